@@ -1,0 +1,1 @@
+"""One file per format; `extractors.reader` finds them by looking into this directory."""

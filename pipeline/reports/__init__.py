@@ -1,0 +1,1 @@
+"""One file per output; `pipeline.report` finds them by looking into this directory."""

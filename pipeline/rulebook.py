@@ -1,0 +1,102 @@
+"""The door for rules: a rule looks at one Case and says what it found, agreement included."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from schemas.collect import collect
+from schemas.document import Document
+from schemas.fact import Breakdown, Fact, Role
+from schemas.finding import Finding, Outcome, Severity
+from schemas.form import Form
+from schemas.indicator import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that a rule may see: the documents of one project, its forms, and the facts found in both."""
+
+    department: str
+    project: str
+    year: int | None
+    documents: tuple[Document, ...]
+    forms: tuple[Form, ...]
+    facts: tuple[Fact, ...]
+    breakdowns: tuple[Breakdown, ...]
+    schema: Schema
+
+    def said(self, *roles: Role) -> list[Fact]:
+        """The facts of these roles, in reading order."""
+        return [fact for fact in self.facts if fact.role in roles]
+
+
+Check = Callable[[Case], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule with its papers. ``manual`` is the docstring, ``basis`` the clause it stands on."""
+
+    code: str
+    title: str
+    severity: Severity
+    basis: str
+    check: Check
+
+    @property
+    def manual(self) -> str:
+        """What `gouji explain CODE` prints."""
+        return inspect.getdoc(self.check) or ""
+
+
+_RULES: dict[str, Rule] = {}
+
+
+def rule(code: str, title: str, *, severity: Severity, basis: str) -> Callable[[Check], Check]:
+    """Register the decorated function as rule ``code``. Codes are stable and never reused."""
+
+    def register(function: Check) -> Check:
+        if code in _RULES:
+            raise ValueError(f"two rules called {code}")
+        _RULES[code] = Rule(code, title, severity, basis, function)
+        return function
+
+    return register
+
+
+def rulebook() -> list[Rule]:
+    """Every rule, by code."""
+    collect("pipeline.rules")
+    return [_RULES[code] for code in sorted(_RULES)]
+
+
+def confront(case: Case) -> list[Finding]:
+    """Everything every rule has to say about ``case``, by rule, then in reading order.
+
+    A rule that looked and found nothing to judge gives one NOT_APPLICABLE, so that silence can be told from agreement.
+    """
+    findings: list[Finding] = []
+    for each in rulebook():
+        said = sorted(each.check(case), key=_reading_order)
+        if not said:
+            said = [Finding(Outcome.NOT_APPLICABLE, each.title, "没有可核对的内容")]
+        findings += [
+            replace(
+                finding,
+                rule=each.code,
+                title=each.title,
+                basis=each.basis,
+                severity=finding.severity or each.severity,
+            )
+            for finding in said
+        ]
+    return findings
+
+
+def _reading_order(finding: Finding) -> tuple[object, ...]:
+    if not finding.evidence:
+        return ("", (0, 0, 0, 0), finding.message)
+    anchor = finding.evidence[0].anchor
+    return (anchor.path, anchor.order, finding.message)

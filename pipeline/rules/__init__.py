@@ -1,0 +1,1 @@
+"""One file per rule; `pipeline.rulebook` finds them by looking into this directory."""

@@ -1,0 +1,1 @@
+"""What things are: what was printed, what a number claims, what a finding says. Imports nothing of ours."""

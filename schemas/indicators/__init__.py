@@ -1,1 +1,1 @@
-
+"""Indicator dictionaries, one YAML per sector."""

@@ -1,0 +1,278 @@
+"""The run itself: read every file in a process of its own, put together what belongs together, confront each project."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from importlib import metadata
+from pathlib import Path
+
+from pipeline import workers as pool
+from pipeline.rulebook import Case, confront
+from pipeline.run import CaseAudit, FileRow, Run, Status
+from pipeline.submission import Grouped, Submission, group
+from pipeline.walk import Found, walk
+from schemas.document import Document
+from schemas.errors import GoujiError, UsageError, WorkerLost
+from schemas.indicator import load_schema
+
+Progress = Callable[[str, int, int, str], None]  # stage, done, total, name of what was just done
+
+_PARTS = ("pdfplumber", "pdfminer.six", "lxml", "jieba", "spacy", "rapidfuzz", "pandas", "PyYAML", "jinja2")
+
+
+class CaseBroken(Exception):
+    """A rule or an extractor of ours failed on a project. This is our fault and stops the run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to run. ``timeout_seconds`` is per file and per project; ``year`` None lets the documents say."""
+
+    workers: int = 0  # 0: as many as fit
+    timeout_seconds: float = pool.TIMEOUT_SECONDS
+    memory_bytes: int = pool.MEMORY_BYTES
+
+
+def audit_directory(
+    root: Path,
+    options: Options | None = None,
+    *,
+    without: Path | None = None,
+    progress: Progress | None = None,
+) -> Run:
+    """Audit everything below ``root``, except what lies below ``without``.
+
+    Raises:
+        UsageError: there is no such directory, or nothing in it.
+        CaseBroken: a bug of ours; names the project.
+    """
+    _check_directory(root)
+    found = walk(root, without=without)
+    if not any(each.status is None for each in found) and not any(f.status is Status.FAILED for f in found):
+        raise UsageError(root, "目录里没有可以核对的文件", "请把各部门的 PDF 或 Word 材料放进去后重新运行")
+    return _audit(root, found, options or Options(), progress)
+
+
+def audit_file(path: Path, options: Options | None = None, *, progress: Progress | None = None) -> Run:
+    """Audit one file as a project of its own."""
+    if not path.is_file():
+        raise UsageError(path, "没有这个文件", "请检查路径")
+    return _audit(path.parent, [Found(path, path.name)], options or Options(), progress)
+
+
+def _check_directory(root: Path) -> None:
+    if root.is_file():
+        raise UsageError(
+            root, "是一个文件，不是目录", "请给出它所在的目录；只看一个文件的数值用 gouji facts 文件"
+        )
+    if not root.is_dir():
+        raise UsageError(root, "没有这个目录", "请检查路径，或新建该目录并放入各部门提交的材料")
+
+
+def _audit(root: Path, found: Sequence[Found], options: Options, progress: Progress | None) -> Run:
+    started = time.monotonic()
+    tell = progress or _silent
+    rows, documents = _read_all(found, options, tell)
+    read = time.monotonic()
+    grouped = group(documents)
+    rows = _say_versions(rows, grouped)
+    audits = _confront_all(grouped.submissions, options, tell)
+    ended = time.monotonic()
+    return Run(
+        files=tuple(sorted(rows, key=lambda row: row.path)),
+        audits=tuple(audits),
+        documents=tuple(sorted(documents, key=lambda each: each.path)),
+        versions=_versions(),
+        parameters={"timeout_seconds": options.timeout_seconds, "memory_bytes": options.memory_bytes},
+        timing={
+            "directory": str(root),
+            "host": platform.node(),
+            "platform": platform.platform(),
+            "workers": options.workers or pool.default_workers(),
+            "seconds_reading": round(read - started, 3),
+            "seconds_checking": round(ended - read, 3),
+        },
+    )
+
+
+def _read_all(
+    found: Sequence[Found], options: Options, tell: Progress
+) -> tuple[list[FileRow], list[Document]]:
+    """Read what is to be read; a row for every file, a document for every one that could be read."""
+    rows = [
+        FileRow(each.name, each.status, each.reason, bytes=_size(each.path), remedy=each.remedy)
+        for each in found
+        if each.status is not None
+    ]
+    documents: list[Document] = []
+    to_read = [each for each in found if each.status is None]
+    if not to_read:
+        return rows, documents
+    done = pool.each(
+        read_document,
+        [(each.path, each.name) for each in to_read],
+        workers=options.workers or pool.default_workers(),
+        timeout_seconds=options.timeout_seconds,
+        memory_bytes=options.memory_bytes,
+        preload=_preload_readers,
+    )
+    for count, (file, outcome) in enumerate(zip(to_read, done, strict=True), 1):
+        tell("读取", count, len(to_read), file.name)
+        if outcome.value is not None:
+            documents.append(outcome.value)
+            rows.append(_read_row(file, outcome.value))
+        else:
+            rows.append(_failed_row(file, outcome.trouble, outcome.lost))
+    return rows, documents
+
+
+def read_document(path: Path, name: str) -> Document:
+    """Runs in a worker."""
+    from extractors.reader import read
+
+    return read(path, name)
+
+
+def _preload_readers() -> None:
+    from extractors.reader import readers
+
+    readers()
+    import pdfplumber  # noqa: F401  (paid once, before the workers are forked)
+
+
+def _read_row(file: Found, document: Document) -> FileRow:
+    status = Status.PARTIAL if document.partial else Status.PARSED
+    reason = "；".join(document.warnings)
+    if document.partial and not reason:
+        reason = "部分内容未能读取"
+    tables = sum(1 for _ in document.tables())
+    return FileRow(
+        file.name,
+        status,
+        reason,
+        document.sha256,
+        document.bytes or _size(file.path),
+        document.format,
+        document.pages,
+        tables,
+    )
+
+
+def _failed_row(file: Found, trouble: GoujiError | None, lost: str) -> FileRow:
+    error = trouble or WorkerLost(
+        file.name, lost, "请确认文件能正常打开，必要时用 Word 另存为 .docx 后重新提交"
+    )
+    return FileRow(
+        file.name,
+        Status.FAILED,
+        error.why,
+        _sha256(file.path),
+        _size(file.path),
+        file.path.suffix.lower().lstrip("."),
+        remedy=error.remedy,
+    )
+
+
+def _say_versions(rows: Iterable[FileRow], grouped: Grouped) -> list[FileRow]:
+    """Files that were set aside for a later version say so."""
+    said: list[FileRow] = []
+    for row in rows:
+        latest = grouped.superseded.get(row.path)
+        if latest is not None:
+            sentence = f"与“{latest}”为同一文件的不同版本，核对以“{latest}”为准"
+            row = replace(row, reason="；".join(filter(None, (sentence, row.reason))))
+        said.append(row)
+    return said
+
+
+def _confront_all(submissions: Sequence[Submission], options: Options, tell: Progress) -> list[CaseAudit]:
+    if not submissions:
+        return []
+    done = pool.each(
+        confront_submission,
+        [(each,) for each in submissions],
+        workers=options.workers or pool.default_workers(),
+        timeout_seconds=options.timeout_seconds,
+        memory_bytes=options.memory_bytes,
+        preload=_preload_rules,
+    )
+    audits: list[CaseAudit] = []
+    for count, (submission, outcome) in enumerate(zip(submissions, done, strict=True), 1):
+        name = "/".join(filter(None, (submission.department, submission.project)))
+        tell("核对", count, len(submissions), name)
+        if outcome.trouble is not None:
+            raise outcome.trouble
+        if outcome.value is None:
+            raise CaseBroken(f"核对“{name}”时{outcome.lost}\n{outcome.traceback}".rstrip())
+        audits.append(outcome.value)
+    return audits
+
+
+def confront_submission(submission: Submission) -> CaseAudit:
+    """Runs in a worker: find the facts of one project and hear every rule."""
+    case = case_of(submission)
+    return CaseAudit(case, tuple(confront(case)))
+
+
+def case_of(submission: Submission) -> Case:
+    """The case of one submission: folders name it where they can, its documents where they cannot."""
+    from extractors.facts import find_case
+
+    schema = load_schema()
+    found = find_case(submission.documents, schema)
+    return Case(
+        department=submission.department or found.department,
+        project=submission.project or found.project,
+        year=found.year,
+        documents=submission.documents,
+        forms=found.forms,
+        facts=found.facts,
+        breakdowns=found.breakdowns,
+        schema=schema,
+    )
+
+
+def _preload_rules() -> None:
+    from extractors.facts import find_case  # noqa: F401  (spaCy and jieba come with it)
+
+    from pipeline.rulebook import rulebook
+
+    rulebook()
+    load_schema()
+
+
+def _versions() -> dict[str, str]:
+    found = {"python": platform.python_version()}
+    for name in ("gouji", *_PARTS):
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            found[name] = ""
+    return found
+
+
+def _size(path: Path) -> int:
+    try:
+        return os.lstat(path).st_size
+    except OSError:
+        return 0
+
+
+def _sha256(path: Path) -> str:
+    digest = sha256()
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(1 << 20):
+                digest.update(piece)
+    except OSError:
+        return ""
+    return digest.hexdigest()
+
+
+def _silent(stage: str, done: int, total: int, name: str) -> None:
+    """Say nothing."""

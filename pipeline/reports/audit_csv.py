@@ -1,0 +1,120 @@
+"""audit.csv: one row per finding, for people and their spreadsheets (31 columns, Chinese header)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pipeline.context import around
+from pipeline.frames import csv, frame
+from pipeline.report import report, write
+from pipeline.rows import decimal
+from pipeline.run import Record, Run, problems
+from pipeline.safe import cell, number
+from schemas.finding import Evidence, Finding
+
+# Order of columns: where, what, how bad, the numbers, the proof, the decision, the identity.
+COLUMNS = (
+    "序号", "部门", "项目名称", "文件", "严重程度", "规则编号", "规则名称", "问题描述",
+    "左值", "右值", "差额", "单位", "容差", "左值位置", "左值原文", "右值位置", "右值原文", "计算式",
+    "指标编码", "年度", "置信度", "依据条款", "修改建议", "证据链接",
+    "处理状态", "处理意见", "处理人", "处理时间", "与上次比较", "问题指纹", "文件哈希",
+)  # fmt: skip
+_NUMERIC = {"序号", "左值", "右值", "差额", "容差", "年度"}
+
+
+@report("audit.csv")
+def audit_csv(run: Run, out: Path) -> None:
+    """Write the findings as a table for people."""
+    write(out / "audit.csv", csv(frame(_rows(run), COLUMNS)))
+
+
+def _rows(run: Run) -> Iterator[dict[str, str]]:
+    hashes = {row.path: row.sha256 for row in run.files}
+    for count, record in enumerate(problems(run), 1):
+        row = _row(count, record, hashes.get(record.document, ""))
+        yield {name: number(text) if name in _NUMERIC else cell(text) for name, text in row.items()}
+
+
+def _row(count: int, record: Record, sha256: str) -> dict[str, str]:
+    """The columns that something fills; those of the reviewer's decision stay empty until there is one."""
+    finding, case = record.finding, record.case
+    left, right = sides(finding)
+    year = finding.year if finding.year is not None else case.year
+    return {
+        "序号": str(count),
+        "部门": case.department,
+        "项目名称": case.project,
+        "文件": record.document,
+        "严重程度": record.severity.words,
+        "规则编号": finding.rule,
+        "规则名称": finding.title,
+        "问题描述": finding.message,
+        "左值": decimal(finding.expected) or _values(left, finding),
+        "右值": decimal(finding.actual) or _values(right, finding),
+        "差额": decimal(finding.difference) or "",
+        "单位": finding.unit or _shared_unit(finding),
+        "容差": decimal(finding.tolerance) or "",
+        "左值位置": _places(left, record.document),
+        "左值原文": _quotes(left, record),
+        "右值位置": _places(right, record.document),
+        "右值原文": _quotes(right, record),
+        "计算式": finding.formula,
+        "指标编码": finding.indicator,
+        "年度": "" if year is None else str(year),
+        "依据条款": finding.basis,
+        "修改建议": finding.suggestion,
+        "证据链接": f"report/index.html#f-{record.fingerprint[:10]}",
+        "问题指纹": record.fingerprint,
+        "文件哈希": sha256,
+    }
+
+
+def sides(finding: Finding) -> tuple[list[Evidence], list[Evidence]]:
+    """What was computed or said earlier, and what is printed as the total or said later."""
+    evidence = list(finding.evidence)
+    if len(evidence) < 2:
+        return ([], evidence) if finding.expected is not None else (evidence, [])
+    totals = [index for index, each in enumerate(evidence) if each.role == "total"]
+    at = totals[0] if len(totals) == 1 else _printed(evidence, finding)
+    return [each for index, each in enumerate(evidence) if index != at], [evidence[at]]
+
+
+def _printed(evidence: Sequence[Evidence], finding: Finding) -> int:
+    """The last evidence that prints the actual value; the last of all where none does."""
+    for index in range(len(evidence) - 1, -1, -1):
+        quantity = evidence[index].quantity
+        if quantity and finding.actual is not None and quantity.number == finding.actual:
+            return index
+    return len(evidence) - 1
+
+
+def _shared_unit(finding: Finding) -> str:
+    units = {each.quantity.unit.name for each in finding.evidence if each.quantity}
+    return units.pop() if len(units) == 1 else ""
+
+
+def _values(side: list[Evidence], finding: Finding) -> str:
+    """The figures of one side; with their words and units where those differ or loosen the number."""
+    unit = finding.unit or _shared_unit(finding)
+    said = []
+    for quantity in (each.quantity for each in side):
+        if quantity is not None:
+            bare = quantity.number is not None and quantity.unit.name == unit and quantity.claim is None
+            said.append(decimal(quantity.number) or "" if bare else quantity.raw)
+    return "|".join(dict.fromkeys(said))
+
+
+def _places(side: list[Evidence], document: str) -> str:
+    """Where they stand; with the file where it is another one."""
+    return "|".join(
+        str(each.anchor) if each.anchor.path == document else f"{each.anchor.path} {each.anchor}"
+        for each in side
+    )
+
+
+def _quotes(side: list[Evidence], record: Record) -> str:
+    """What is printed: alone, in its sentence; among several, the bare quotes."""
+    if len(side) == 1:
+        return "".join(around(side[0].anchor, record.case.documents, reach=40))
+    return "|".join(each.anchor.quote for each in side)

@@ -1,0 +1,182 @@
+"""Findings, facts and tables as flat records with the field names of the output contract (design.md).
+
+Numbers are decimal strings without exponent; nothing here is ever a float, except boxes in PDF points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pipeline.run import Record, Run
+from schemas.document import Anchor, Document, Table
+from schemas.fact import Fact
+from schemas.finding import Evidence
+from schemas.quantity import Quantity, Unit
+
+Row = dict[str, object]
+
+
+def decimal(value: Decimal | None) -> str | None:
+    """A decimal string without exponent, digits kept as they are.
+
+    >>> decimal(Decimal("50.00")), decimal(Decimal("1E+3"))
+    ('50.00', '1000')
+    """
+    return None if value is None else format(value, "f")
+
+
+def plain(value: Decimal | None) -> str | None:
+    """A decimal string without exponent and without trailing zeros: equal values are equal strings.
+
+    >>> plain(Decimal("18640500.00")), plain(Decimal("-0.0"))
+    ('18640500', '0')
+    """
+    if value is None:
+        return None
+    return format(value.normalize() if value else Decimal(0), "f")
+
+
+def finding_row(record: Record) -> Row:
+    """One line of findings.jsonl."""
+    case, finding = record.case, record.finding
+    return {
+        "rule": finding.rule,
+        "title": finding.title,
+        "severity": str(record.severity),
+        "verdict": str(finding.outcome),
+        "department": case.department,
+        "project": case.project,
+        "document": record.document,
+        "subject": finding.subject,
+        "indicator": finding.indicator,
+        "year": finding.year if finding.year is not None else case.year,
+        "message": finding.message,
+        "formula": finding.formula,
+        "expected": decimal(finding.expected),
+        "actual": decimal(finding.actual),
+        "difference": decimal(finding.difference),
+        "tolerance": decimal(finding.tolerance),
+        "unit": finding.unit or None,
+        "evidence": [evidence_row(each) for each in finding.evidence],
+        "suspects": [
+            {"evidence": each.evidence, "suggested": each.suggested, "reason": each.reason}
+            for each in finding.suspects
+        ],
+        "basis": finding.basis,
+        "suggestion": finding.suggestion,
+        "confidence": None,
+        "fingerprint": record.fingerprint,
+    }
+
+
+def check_row(record: Record) -> Row:
+    """One line of checks.jsonl."""
+    case, finding = record.case, record.finding
+    return {
+        "rule": finding.rule,
+        "title": finding.title,
+        "department": case.department,
+        "project": case.project,
+        "document": record.document,
+        "outcome": str(finding.outcome),
+        "subject": finding.subject,
+        "indicator": finding.indicator,
+        "formula": finding.formula,
+        "message": finding.message,
+        "evidence": [
+            {"role": e.role, "document": e.anchor.path, "location": str(e.anchor), "quote": e.anchor.quote}
+            for e in finding.evidence
+        ],
+    }
+
+
+def evidence_row(evidence: Evidence) -> Row:
+    """One entry of a finding's evidence."""
+    return {"role": evidence.role, **_place(evidence.anchor), **_amount(evidence.quantity)}
+
+
+def fact_rows(run: Run) -> Iterator[Row]:
+    """The lines of facts.jsonl: every figure of every case, in reading order."""
+    for audit in sorted(run.audits, key=lambda audit: (audit.case.department, audit.case.project)):
+        for fact in sorted(audit.case.facts, key=lambda fact: fact.order):
+            yield fact_row(fact, audit.case.department, audit.case.project)
+
+
+def fact_row(fact: Fact, department: str = "", project: str = "") -> Row:
+    """One line of facts.jsonl; ``low`` and ``high`` are what the words and the rounding leave possible."""
+    possible = fact.quantity.interval(exact=fact.exact)
+    return {
+        **_place(fact.anchor),
+        "department": department,
+        "project": project,
+        "subject": fact.subject,
+        "indicator": fact.indicator,
+        "role": str(fact.role),
+        **_amount(fact.quantity),
+        "low": plain(possible.low),
+        "high": plain(possible.high),
+        "period": None if fact.period is None else str(fact.period),
+        "period_stated": fact.stated,
+        "scope": str(fact.scope),
+        "source": str(fact.source),
+        "linked_by": fact.why,
+        "doubt": fact.quantity.doubt,
+    }
+
+
+def table_rows(documents: tuple[Document, ...]) -> Iterator[Row]:
+    """The lines of tables.jsonl: every table as read."""
+    for document in sorted(documents, key=lambda each: each.path):
+        for table in document.tables():
+            yield table_row(document, table)
+
+
+def table_row(document: Document, table: Table) -> Row:
+    """One table; ``spans`` lists merged cells as [row, column, rowspan, colspan], 1-based."""
+    return {
+        "document": document.path,
+        "location": str(table.anchor),
+        "page": table.anchor.page,
+        "table": table.anchor.table,
+        "bbox": _bbox(table.anchor),
+        "caption": table.caption,
+        "rows": table.texts(),
+        "spans": [
+            [cell.row, cell.col, cell.rowspan, cell.colspan]
+            for cell in table.cells()
+            if cell.rowspan > 1 or cell.colspan > 1
+        ],
+        "doubt": table.doubt,
+    }
+
+
+def _place(anchor: Anchor) -> Row:
+    return {
+        "document": anchor.path,
+        "location": str(anchor),
+        "page": anchor.page,
+        "table": anchor.table,
+        "row": anchor.row,
+        "column": anchor.col,
+        "bbox": _bbox(anchor),
+        "quote": anchor.quote,
+    }
+
+
+def _bbox(anchor: Anchor) -> list[float] | None:
+    return None if anchor.bbox is None else [round(edge, 2) for edge in anchor.bbox]
+
+
+def _amount(quantity: Quantity | None) -> Row:
+    if quantity is None:
+        return {"value": None, "unit": None, "normalised": None}
+    return {
+        "value": decimal(quantity.number),
+        "unit": _unit(quantity.unit),
+        "normalised": plain(quantity.value),
+    }
+
+
+def _unit(unit: Unit) -> str | None:
+    return unit.name or None

@@ -1,0 +1,172 @@
+"""Which documents belong together: the report, the form and the attachments of one project are one submission."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import PurePosixPath
+
+from pipeline.versions import stem_and_rank, superseded
+from schemas.document import Document, Table
+
+_PROJECT = {"项目名称", "专项名称", "项目支出名称", "专项资金名称", "资金名称"}
+_DEPARTMENT = {
+    "主管部门",
+    "项目主管部门",
+    "主管部门及代码",
+    "预算部门",
+    "部门名称",
+    "预算单位",
+    "填报单位",
+    "单位名称",
+    "实施单位",
+    "项目单位",
+    "项目实施单位",
+}
+_TITLE = re.compile(
+    r"(?:20\d{2}年?度?)?(?P<name>.{2,60}?)(?:使用)?(?:项目)?(?:支出)?(?:资金)?(?:预算)?(?:支出)?(?:使用)?"
+    r"(?:绩效|情况|财政)*(?:自我?评价?|评价)(?:情况)?的?(?:报告|表|总结|说明)?$"
+)
+_LABELLED = re.compile(r"^(?P<label>[^：:]{2,10})[：:](?P<value>.{2,60})$")
+_YEAR_FOLDER = re.compile(r"20\d{2}(年度?)?")  # submissions/2024/市住建局/…
+_TITLE_LINES = 12  # a cover and a heading; further down a line like a title is a reference
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """The documents of one project, latest versions only, in the order of their names."""
+
+    department: str
+    project: str
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Submissions, and older path → audited path for the versions that were left aside."""
+
+    submissions: tuple[Submission, ...]
+    superseded: dict[str, str]
+
+
+def group(documents: Sequence[Document]) -> Grouped:
+    """Put together what belongs together, by folder where there are folders, by name where they are flat."""
+    folders: dict[tuple[str, str], list[Document]] = defaultdict(list)
+    for document in documents:
+        folders[folder_names(document.path)].append(document)
+    submissions: list[Submission] = []
+    left_aside: dict[str, str] = {}
+    for (department, project), together in folders.items():
+        older = superseded(together)
+        left_aside |= older
+        latest = [document for document in together if document.path not in older]
+        if project:
+            submissions.append(_submission(department, project, latest))
+        else:
+            submissions += _by_name(department, latest)
+    submissions.sort(key=lambda each: (each.department, each.project, each.documents[0].path))
+    return Grouped(tuple(submissions), left_aside)
+
+
+def folder_names(path: str) -> tuple[str, str]:
+    """Department and project as the folders say, empty where they do not.
+
+    >>> folder_names("市住建局/公租房保障/附件/报告.docx"), folder_names("市住建局/报告.docx"), folder_names("报告.docx")
+    (('市住建局', '公租房保障'), ('市住建局', ''), ('', ''))
+    """
+    folders = PurePosixPath(path).parts[:-1]
+    if folders and _YEAR_FOLDER.fullmatch(folders[0]):
+        folders = folders[1:]
+    if len(folders) >= 2:
+        return folders[0], folders[1]
+    return (folders[0] if folders else ""), ""
+
+
+def project_name(document: Document) -> str:
+    """The project that a document says it is about: a form's 项目名称, or the title line; empty where it says none."""
+    return _field(document, _PROJECT) or _title(document)
+
+
+def department_name(document: Document) -> str:
+    """The department that a document names in its form or on its cover; empty where it names none."""
+    return _field(document, _DEPARTMENT)
+
+
+def _by_name(department: str, documents: Iterable[Document]) -> list[Submission]:
+    """A flat folder: one submission per project name; a document without a name is its own project."""
+    groups: dict[str, list[Document]] = {}
+    for document in sorted(documents, key=lambda each: each.path):
+        name = project_name(document) or stem_and_rank(document.path)[0]
+        owner = department or department_name(document)
+        known = next((key for key in groups if _same_project(key, name, groups[key], owner)), None)
+        groups.setdefault(known or name, []).append(document)
+    return [_submission(department, name, together) for name, together in groups.items()]
+
+
+def _same_project(known: str, name: str, together: Sequence[Document], owner: str) -> bool:
+    """Equal names, or one inside the other, of departments that do not contradict each other."""
+    theirs = next((found for each in together if (found := department_name(each))), "")
+    if owner and theirs and _bare(owner) != _bare(theirs) and folder_names(together[0].path)[0] == "":
+        return False
+    one, other = sorted((_bare(known), _bare(name)), key=len)
+    return one == other or (len(one) >= 4 and one in other)
+
+
+def _submission(department: str, project: str, documents: Sequence[Document]) -> Submission:
+    ordered = tuple(sorted(documents, key=lambda each: each.path))
+    named = department or next((found for each in ordered if (found := department_name(each))), "")
+    return Submission(named, project, ordered)
+
+
+def _field(document: Document, labels: set[str]) -> str:
+    """The cell right of, or the words after the colon behind, one of ``labels``."""
+    for block in document.blocks:
+        if isinstance(block, Table):
+            found = _beside(block, labels)
+        else:
+            match = _LABELLED.match(block.text.strip())
+            found = match["value"].strip() if match and _label(match["label"]) in labels else ""
+        if found:
+            return found
+    return ""
+
+
+def _beside(table: Table, labels: set[str]) -> str:
+    for row in table.rows:
+        for index, cell in enumerate(row):
+            if cell is None or _label(cell.text) not in labels:
+                continue
+            right = next((c for c in row[index + 1 :] if c is not None and c is not cell), None)
+            value = "".join(right.text.split()) if right else ""
+            if value and _label(value) not in _PROJECT | _DEPARTMENT:
+                return re.sub(r"^[(（]?\d{3,}[)）]?[-_]?", "", value)
+    return ""
+
+
+def _title(document: Document) -> str:
+    lines: list[str] = []
+    for block in document.blocks[:_TITLE_LINES]:
+        text = block.caption if isinstance(block, Table) else block.text
+        lines += text.splitlines()
+    joined = ["".join(line.split()) for line in lines]
+    joined += [a + b for a, b in pairwise(joined)]  # a title set on two lines
+    for line in joined:
+        match = _TITLE.fullmatch(unicodedata.normalize("NFKC", line).lstrip("#")) if len(line) <= 70 else None
+        if match and not re.search(r"[,，。;；:：]", match["name"]):
+            return match["name"]
+    return ""
+
+
+def _label(text: str) -> str:
+    """A label without spaces, width differences, colons and what stands in brackets."""
+    bare = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"\(.*?\)", "", bare).rstrip(":")
+
+
+def _bare(name: str) -> str:
+    bare = re.sub(r"[\s《》“”\"'()（）]", "", unicodedata.normalize("NFKC", name))
+    return re.sub(r"^20\d{2}年?度?|(?:专项)?(?:资金|经费)?(?:项目)?$", "", bare)

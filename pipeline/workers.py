@@ -1,0 +1,147 @@
+"""One process per task, with a clock and a memory ceiling: what goes wrong in it costs that task alone."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import TimeoutError as OutOfTime
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.context import BaseContext
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from schemas.errors import GoujiError
+
+T = TypeVar("T")
+
+TIMEOUT_SECONDS = 120
+MEMORY_BYTES = 2 * 1024**3  # on top of what the process maps before it begins
+TASKS_PER_PROCESS = 100  # then a fresh one, against leaks
+AT_MOST = 4  # more readers than this fight for the disk and for memory
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """What one task came to: its ``value``, or the sentence ``lost`` that says why there is none.
+
+    ``trouble`` is a GoujiError that the task raised on purpose; ``traceback`` the text of an exception that nobody foresaw.
+    """
+
+    value: T | None = None
+    trouble: GoujiError | None = None
+    lost: str = ""
+    traceback: str = ""
+
+
+def default_workers() -> int:
+    """As many as there are cores for us, four at most."""
+    if sys.platform == "linux":
+        return max(1, min(len(os.sched_getaffinity(0)), AT_MOST))
+    return max(1, min(os.cpu_count() or 1, AT_MOST))
+
+
+def each(
+    task: Callable[..., T],
+    arguments: Sequence[tuple[object, ...]],
+    *,
+    workers: int,
+    timeout_seconds: float = TIMEOUT_SECONDS,
+    memory_bytes: int = MEMORY_BYTES,
+    preload: Callable[[], object] | None = None,
+) -> Iterator[Done[T]]:
+    """Run ``task(*a)`` for every ``a`` in processes of their own and yield what each came to, in the order given.
+
+    Args:
+        task: a function of a module, so that other processes can find it.
+        arguments: one tuple per call.
+        workers: how many processes at a time.
+        timeout_seconds: wall clock per call.
+        memory_bytes: ceiling per process, where the system has one.
+        preload: imports to pay once; called before forking, or in each process where there is no fork.
+    """
+    from pebble import ProcessPool
+
+    context = _context()
+    forked = context.get_start_method() == "fork"
+    if forked and preload:
+        preload()
+    pool = ProcessPool(
+        max_workers=max(1, min(workers, len(arguments))),
+        max_tasks=TASKS_PER_PROCESS,
+        initializer=_enter,
+        initargs=(memory_bytes, None if forked else preload),
+        context=context,
+    )
+    try:
+        futures = [pool.schedule(task, args=given, timeout=timeout_seconds) for given in arguments]
+        for future in futures:
+            yield _outcome(future.result, timeout_seconds, memory_bytes)
+    except BaseException:  # interrupted, or nobody waits any more: leave no orphans
+        pool.stop()
+        raise
+    finally:
+        pool.close()
+        pool.join()
+
+
+def _outcome(result: Callable[[], T], timeout_seconds: float, memory_bytes: int) -> Done[T]:
+    from pebble import ProcessExpired
+
+    try:
+        return Done(value=result())
+    except GoujiError as error:
+        return Done(trouble=error)
+    except OutOfTime:
+        return Done(lost=f"{timeout_seconds:g} 秒内没有完成，已停止")
+    except MemoryError:
+        return Done(lost=f"所需内存超过 {memory_bytes / 1024**3:.1f} GB，已停止")
+    except RecursionError:
+        return Done(lost="内容层层嵌套，超出可处理的深度")
+    except ProcessExpired as error:
+        return Done(lost=f"处理进程意外终止（{_ending(error.exitcode)}）")
+    except Exception as error:  # noqa: BLE001  (whatever it is, it is this task's alone)
+        told = getattr(error, "traceback", "") or "".join(getattr(error.__cause__, "args", ()))
+        return Done(lost=f"处理程序出错（{type(error).__name__}: {error}）", traceback=str(told))
+
+
+def _ending(exitcode: int | None) -> str:
+    if exitcode is not None and exitcode < 0:
+        with suppress(ValueError):
+            return f"信号 {signal.Signals(-exitcode).name}"
+    return f"退出码 {exitcode}"
+
+
+def _context() -> BaseContext:
+    """Fork where it is safe, so that heavy imports are paid once; otherwise what the system prefers."""
+    return multiprocessing.get_context("fork" if sys.platform == "linux" else None)
+
+
+def _enter(memory_bytes: int, preload: Callable[[], object] | None) -> None:
+    """Settle in a new process: an interrupt is the parent's business, memory has a ceiling, crashes leave no core."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if preload:
+        preload()
+    try:
+        import resource
+    except ImportError:  # Windows: the clock alone
+        return
+    ceiling = _mapped_bytes() + memory_bytes
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard != resource.RLIM_INFINITY:
+        ceiling = min(ceiling, hard)
+    with suppress(ValueError, OSError):  # macOS refuses some of these
+        resource.setrlimit(resource.RLIMIT_AS, (ceiling, hard))
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _mapped_bytes() -> int:
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")

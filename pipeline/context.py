@@ -9,6 +9,7 @@ from schemas.document import Anchor, Document, Table
 
 _ENDS = "。；！？\n"
 _REACH = 90  # characters shown to either side at most
+_GAP = 30  # of a longer stretch between two quotes, this much at both ends
 
 
 class Around(NamedTuple):
@@ -34,6 +35,23 @@ def around(anchor: Anchor, documents: Sequence[Document], reach: int = _REACH) -
     if len(after) > reach:
         after = after[:reach] + "…"
     return Around(before, anchor.quote, after)
+
+
+def passage(anchors: Sequence[Anchor], documents: Sequence[Document]) -> list[tuple[str, int | None]]:
+    """Quotes of one paragraph or cell in the words around them: pieces of text, each with the index of its anchor or None.
+
+    ``anchors`` stand in the same text, left to right, and do not overlap. Long stretches between them are cut with ….
+    """
+    shown = [around(anchor, documents) for anchor in anchors]
+    text = _text(anchors[0], documents) or ""
+    pieces: list[tuple[str, int | None]] = [(shown[0].before, None)]
+    for index, anchor in enumerate(anchors):
+        if index:
+            gap = text[anchors[index - 1].end : anchor.start]
+            pieces.append((gap if len(gap) <= _REACH else f"{gap[:_GAP]}…{gap[-_GAP:]}", None))
+        pieces.append((shown[index].quote, index))
+    pieces.append((shown[-1].after, None))
+    return [piece for piece in pieces if piece[0]]
 
 
 def row_label(anchor: Anchor, documents: Sequence[Document]) -> str:

@@ -1,0 +1,277 @@
+"""What the reviewer's page shows, arranged by department, project and document. No markup here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from pipeline.context import Around, around, passage, row_label
+from pipeline.rows import decimal, plain
+from pipeline.rulebook import Case
+from pipeline.run import SHORT, CaseAudit, Record, Run, problems
+from schemas.fact import Role
+from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.quantity import Quantity
+
+_ROLES = {
+    "total": "合计",
+    "part": "分项",
+    "mention": "表述",
+    "text": "原文",
+    "label": "名称",
+    "whole": "总体",
+    "subset": "其中",
+    "superset": "总体",
+    "numerator": "分子",
+    "denominator": "分母",
+    "goal": "目标",
+    "explanation": "说明",
+    Role.TARGET: "目标值",
+    Role.ACTUAL: "完成值",
+    Role.BUDGET_INITIAL: "年初预算数",
+    Role.BUDGET_ADJUST: "预算调整",
+    Role.BUDGET_FULL: "全年预算数",
+    Role.ARRIVED: "到位资金",
+    Role.EXECUTED: "全年执行数",
+    Role.CARRY_OVER: "上年结转",
+    Role.BALANCE: "结余结转",
+    Role.RATE: "比率",
+    Role.WEIGHT: "分值",
+    Role.SCORE: "得分",
+    Role.GROWTH: "增幅",
+    Role.BASE: "基期值",
+    Role.THRESHOLD: "门槛",
+    Role.STANDARD: "标准",
+    Role.RANK: "位次",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a snip. ``role`` is empty for the words around the quotes."""
+
+    text: str
+    role: str = ""
+    suspected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Snip:
+    """Figures of one paragraph or cell in their words: ``row`` is what its table row calls itself."""
+
+    roles: str  # 合计、分项×3
+    document: str
+    place: str
+    row: str
+    pieces: tuple[Piece, ...]
+    converted: str  # the value in base units, where one figure was written in others
+    suspected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One finding with all that is needed to check it with a pocket calculator."""
+
+    fingerprint: str
+    severity: Severity
+    verdict: Outcome
+    finding: Finding
+    department: str
+    year: int | None
+    snips: tuple[Snip, ...]
+    figures: tuple[tuple[str, str], ...]  # label, number with unit
+    suspects: tuple[tuple[str, str, str], ...]  # printed, suggested, reason
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One check that raised no finding."""
+
+    finding: Finding
+    document: str
+    places: tuple[tuple[str, str], ...]  # quote, place
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that was read and never checked."""
+
+    document: str
+    place: str
+    around: Around
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One case on the page."""
+
+    name: str
+    year: int | None
+    key: str  # for links inside the page
+    documents: tuple[str, ...]
+    by_document: tuple[tuple[str, tuple[Card, ...]], ...]
+    agreed: tuple[Line, ...]
+    unclear: tuple[Line, ...]
+    unchecked: tuple[Figure, ...]
+    not_applicable: tuple[str, ...]
+    facts: int
+
+    def count(self, severity: Severity) -> int:
+        """How many findings are this bad."""
+        return sum(card.severity is severity for _, cards in self.by_document for card in cards)
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """The projects of one department."""
+
+    name: str
+    projects: tuple[Project, ...]
+
+    def cards(self) -> Iterator[Card]:
+        """Every finding, as shown."""
+        for project in self.projects:
+            for _, cards in project.by_document:
+                yield from cards
+
+
+def departments(run: Run) -> list[Department]:
+    """Everything the page shows, in the order of the names."""
+    ordered = sorted(run.audits, key=lambda audit: _whose(audit.case))
+    by_case: dict[int, list[Record]] = {}
+    for record in problems(run):
+        by_case.setdefault(id(record.case), []).append(record)
+    projects = [
+        (audit.case.department, _project(audit, by_case.get(id(audit.case), []), f"p{count}"))
+        for count, audit in enumerate(ordered, 1)
+    ]
+    return [
+        Department(name or "未注明部门", tuple(project for _, project in group))
+        for name, group in groupby(projects, key=lambda pair: pair[0])
+    ]
+
+
+def _whose(case: Case) -> tuple[str, str, str]:
+    return (case.department, case.project, case.documents[0].path if case.documents else "")
+
+
+def _project(audit: CaseAudit, records: Sequence[Record], key: str) -> Project:
+    case = audit.case
+    by_document = tuple(
+        (document, tuple(_card(record) for record in group))
+        for document, group in groupby(records, key=lambda record: record.document)
+    )
+    silent = {finding.rule for finding in audit.findings if finding.outcome is Outcome.NOT_APPLICABLE}
+    return Project(
+        name=case.project or "未注明项目",
+        year=case.year,
+        key=key,
+        documents=tuple(document.path for document in case.documents),
+        by_document=by_document,
+        agreed=_lines(audit, Outcome.AGREES),
+        unclear=_lines(audit, Outcome.UNCLEAR),
+        unchecked=tuple(
+            Figure(f.anchor.path, str(f.anchor), around(f.anchor, case.documents, 24), f.subject)
+            for f in audit.unchecked()
+        ),
+        not_applicable=tuple(sorted(silent)),
+        facts=len(case.facts),
+    )
+
+
+def _lines(audit: CaseAudit, outcome: Outcome) -> tuple[Line, ...]:
+    return tuple(
+        Line(finding, finding.document, tuple((e.anchor.quote, str(e.anchor)) for e in finding.evidence))
+        for finding in audit.findings
+        if finding.outcome is outcome
+    )
+
+
+def _card(record: Record) -> Card:
+    finding, case = record.finding, record.case
+    return Card(
+        fingerprint=record.fingerprint[:SHORT],
+        severity=record.severity,
+        verdict=finding.outcome,
+        finding=finding,
+        department=case.department or "未注明部门",
+        year=finding.year if finding.year is not None else case.year,
+        snips=tuple(_snips(finding, case)),
+        figures=tuple(_figures(finding)),
+        suspects=tuple(
+            (finding.evidence[each.evidence].anchor.quote, each.suggested, each.reason)
+            for each in finding.suspects
+            if 0 <= each.evidence < len(finding.evidence)
+        ),
+    )
+
+
+def _snips(finding: Finding, case: Case) -> Iterator[Snip]:
+    suspected = {each.evidence for each in finding.suspects}
+    for group in _together(finding.evidence):
+        anchors = [finding.evidence[index].anchor for index in group]
+        pieces = tuple(
+            Piece(text)
+            if at is None
+            else Piece(text, _role(finding.evidence[group[at]]), group[at] in suspected)
+            for text, at in passage(anchors, case.documents)
+        )
+        alone = finding.evidence[group[0]].quantity if len(group) == 1 else None
+        roles = Counter(_role(finding.evidence[index]) for index in group)
+        yield Snip(
+            roles="、".join(role if count == 1 else f"{role}×{count}" for role, count in roles.items()),
+            document=anchors[0].path,
+            place=str(anchors[0]),
+            row=row_label(anchors[0], case.documents),
+            pieces=pieces,
+            converted=_converted(alone),
+            suspected=any(index in suspected for index in group),
+        )
+
+
+def _together(evidence: Sequence[Evidence]) -> list[list[int]]:
+    """Indices of evidence, those of one paragraph or cell together from left to right unless they overlap."""
+    groups: list[list[int]] = []
+    for index in sorted(range(len(evidence)), key=lambda i: evidence[i].anchor.start):
+        anchor = evidence[index].anchor
+        for group in groups:
+            last = evidence[group[-1]].anchor
+            same = (last.path, *last.order[:3]) == (anchor.path, *anchor.order[:3])
+            if same and last.end <= anchor.start < anchor.end:
+                group.append(index)
+                break
+        else:
+            groups.append([index])
+    return sorted(groups, key=min)
+
+
+def _role(evidence: Evidence) -> str:
+    return _ROLES.get(evidence.role, evidence.role)
+
+
+def _converted(quantity: Quantity | None) -> str:
+    """The value in base units, with commas, where it was written in others (1864.05万元 = 18,640,500元)."""
+    if quantity is None or quantity.value is None or quantity.unit.factor == 1:
+        return ""
+    whole, point, rest = (plain(quantity.value) or "").partition(".")
+    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    return f"{sign}{int(digits):,}{point}{rest}{quantity.unit.base}"
+
+
+def _figures(finding: Finding) -> Iterator[tuple[str, str]]:
+    roles = {evidence.role for evidence in finding.evidence}
+    expected, actual = ("一处", "另一处") if roles == {"mention"} else ("应为", "所填")
+    if "part" in roles:
+        expected = "算得"
+    named = (
+        (expected, finding.expected),
+        (actual, finding.actual),
+        ("相差", finding.difference),
+        ("容差", finding.tolerance or None),
+    )
+    for name, value in named:
+        if value is not None:
+            yield name, f"{decimal(value)}{finding.unit}"

@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+from extractors.guard import guard
+from extractors.sections import outline
+from extractors.sniff import HEAD_BYTES, disagreement, sniff
 from schemas.collect import collect
 from schemas.document import Document
+from schemas.errors import DamagedFile, EmptyFile, Encrypted, ReadError, UnknownFormat
 
 Reader = Callable[[Path, str], Document]
 
 _READERS: dict[str, Reader] = {}
+
+_AS_DOCX = "请用 Word 或 WPS 打开，另存为 .docx 后重新提交"
+_UNREADABLE: dict[str, tuple[str, str]] = {
+    "doc": ("是旧版 Word 文件（.doc），不直接读取", _AS_DOCX),
+    "wps": ("是旧版 WPS 文字文件，不直接读取", _AS_DOCX),
+    "rtf": ("是 RTF 文件，不直接读取", _AS_DOCX),
+    "html": ("是网页文件，其中可能含有脚本，不读取", _AS_DOCX),
+    "xls": ("是旧版电子表格（.xls、.et），不直接读取", "请把自评表复制到 Word 中，或导出为 PDF 后重新提交"),
+    "xlsx": ("是电子表格（.xlsx），本版还不读取", "请把自评表复制到 Word 中，或导出为 PDF 后重新提交"),
+    "ppt": ("是演示文稿，不是自评报告", "请提交 Word 或 PDF 格式的自评报告"),
+    "pptx": ("是演示文稿，不是自评报告", "请提交 Word 或 PDF 格式的自评报告"),
+    "ofd": ("是版式文件（.ofd），本版还不读取", "请用阅读器另存或打印为 PDF 后重新提交"),
+    "zip": ("是压缩包", "请解压后逐个提交其中的 Word、PDF 文件"),
+    "rar": ("是压缩包（.rar）", "请解压后逐个提交其中的 Word、PDF 文件"),
+    "7z": ("是压缩包（.7z）", "请解压后逐个提交其中的 Word、PDF 文件"),
+    "image": ("是图片，没有文字可读", "请提交由 Word 直接导出的 PDF，或先做文字识别"),
+    "ole": ("是旧版办公文件，但看不出是哪一种", _AS_DOCX),
+}
 
 
 def reader(*formats: str) -> Callable[[Reader], Reader]:
@@ -30,3 +53,39 @@ def readers() -> dict[str, Reader]:
     """Every reader by format."""
     collect("extractors.readers")
     return dict(sorted(_READERS.items()))
+
+
+def read(path: Path, name: str) -> Document:
+    """The file at ``path`` as a Document with its outline; messages and anchors call it ``name``.
+
+    Raises:
+        ReadError: whatever the reason; its class and words say which. No other exception comes out.
+    """
+    guard(path, name)
+    with path.open("rb") as opened:
+        kind = sniff(opened.read(HEAD_BYTES), path)
+    function = readers().get(kind)
+    if function is None:
+        raise _refusal(kind, name)
+    try:
+        document = outline(function(path, name))
+    except (ReadError, MemoryError):
+        raise
+    except RecursionError as trouble:
+        raise DamagedFile(name, "内部结构嵌套过深或互相引用", _AS_DOCX) from trouble
+    except Exception as trouble:  # parsers raise anything on broken bytes; the run goes on
+        raise DamagedFile(name, f"内部结构已损坏（{type(trouble).__name__}）", _AS_DOCX) from trouble
+    warning = disagreement(kind, name)
+    return replace(document, warnings=(warning, *document.warnings)) if warning else document
+
+
+def _refusal(kind: str, name: str) -> ReadError:
+    if kind == "encrypted":
+        return Encrypted(name, "文件设有打开密码", "请去掉密码后重新提交")
+    if kind == "empty":
+        return EmptyFile(name, "文件是空的，一个字节也没有", "请重新导出或重新上传这份材料")
+    suffix = Path(name).suffix
+    why, remedy = _UNREADABLE.get(
+        kind, (f"不认识 '{suffix}' 文件" if suffix else "不认识这种文件", "请另存为 .docx 或 .pdf 后重新提交")
+    )
+    return UnknownFormat(name, why, remedy)

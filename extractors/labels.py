@@ -1,0 +1,106 @@
+"""The numbering in front of a heading: 第一部分, 一、, （一）, 1., （1）, ①, 附件1.
+
+Numbering is what authors keep right when styles are wrong, so headings are known by it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+HAN_DIGITS = "一二三四五六七八九十百零〇○两"
+ENDS_SENTENCE = "。；：！？;:!?"
+LONGEST_HEADING = 40  # characters; the longest real one seen ("（一）预算资金安排落实及…情况") has 30
+_SHORT_STOPPED = 24  # a heading that ends with 。 ("（一）预算支出决策情况。") is shorter still
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """``kind`` names the style of numbering, ``rank`` its usual depth (0 outermost), ``printed`` the characters."""
+
+    kind: str
+    rank: int
+    printed: str
+    short: str  # as it is said in a path: "四", "（三）", "2"
+    title: str  # what follows it
+
+
+# Order matters: "1.2.3 " must be tried before "1.", "（一）" before "（1）".
+_KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
+    ("annex", 0, re.compile(r"附\s{0,2}[件表录]\s{0,2}(?:\d{1,2}|[一二三四五六七八九十]{1,3})?(?:[-－—]\d{1,2})?\s{0,2}[:：.．、]?(?=\s|$|[^\d，。；、])")),
+    ("part", 1, re.compile(r"第\s{0,2}(?:[%s]{1,4}|\d{1,2})\s{0,2}(?:部分|[编篇章])\s{0,2}[:：、]?" % HAN_DIGITS)),
+    ("han", 2, re.compile(r"[%s]{1,4}\s{0,2}[、.．](?!\d)" % HAN_DIGITS)),
+    ("section", 2, re.compile(r"第\s{0,2}[%s]{1,4}\s{0,2}节\s{0,2}[:：、]?" % HAN_DIGITS)),
+    ("han_brackets", 3, re.compile(r"[（(]\s{0,2}[%s]{1,4}\s{0,2}[）)]\s{0,2}[、.．]?" % HAN_DIGITS)),
+    ("digits_4", 7, re.compile(r"[1-9１-９]\d?(?:[.．]\d{1,2}){3}(?![\d.．%])[.．、]?")),
+    ("digits_3", 6, re.compile(r"[1-9１-９]\d?(?:[.．]\d{1,2}){2}(?![\d.．%])[.．、]?")),
+    ("digits_2", 5, re.compile(r"[1-9１-９]\d?[.．]\d{1,2}(?:\s{1,3}|[、]|(?=《))(?![\d.．%万亿])")),
+    ("digits", 4, re.compile(r"[0-9０-９]{1,2}\s{0,2}[.．、](?!\s{0,2}[0-9０-９.．%])")),
+    ("digits_brackets", 8, re.compile(r"[（(]\s{0,2}[0-9０-９]{1,2}\s{0,2}[）)]\s{0,2}[、.．]?")),
+    ("digits_closing", 8, re.compile(r"[0-9０-９]{1,2}\s{0,2}[）)]\s{0,2}")),
+    ("circled", 9, re.compile(r"[①-⑳㉑-㉟]")),
+)
+
+
+def find_label(text: str) -> Label | None:
+    """The numbering ``text`` begins with, if any.
+
+    >>> find_label("（三）预算支出产出和效益情况").short
+    '（三）'
+    >>> find_label("2.十大技术攻关项目").short, find_label("四、绩效").short
+    ('2', '四')
+    >>> find_label("1.81亿元"), find_label("一是完善政策"), find_label("2024年")
+    (None, None, None)
+    """
+    stripped = text.strip()
+    for kind, rank, pattern in _KINDS:
+        found = pattern.match(stripped)
+        if found:
+            printed = found.group().strip()
+            short = re.sub(r"\s", "", printed).rstrip("、.．:：)" if kind != "digits_brackets" else "、.．:：")
+            return Label(kind, rank, printed, short, stripped[found.end() :].strip())
+    return None
+
+
+def reads_as_heading(text: str, *, styled: bool = False) -> bool:
+    """True when ``text`` is numbered and short enough to be a heading of its own.
+
+    ``styled`` means that the author marked it as one (heading style, bold, ``#``): then a stop
+    at its end is forgiven whatever the kind.
+
+    >>> reads_as_heading("（一）预算支出决策情况。"), reads_as_heading("1.完成30个项目。")
+    (True, False)
+    """
+    label = find_label(text)
+    if label is None or len(text.strip()) > LONGEST_HEADING:
+        return False
+    title = label.title
+    if label.kind == "annex":
+        return not any(stop in title for stop in "。；，") and find_label(title) is None
+    if not title:
+        return True
+    if any(stop in title[:-1] for stop in "。；！？;"):
+        return False
+    if title[-1] in "，,、":
+        return False
+    if title[-1] not in "。；;！？!?":
+        return True
+    if title[-1] != "。" or "，" in title or len(title) > _SHORT_STOPPED:
+        return False
+    return styled or (label.rank <= 3 and not any(char.isdigit() for char in title))
+
+
+def run_in_heading(text: str) -> str:
+    """The heading a numbered paragraph begins with: "（二）决策情况。2023年…" gives "（二）决策情况"; else "".
+
+    >>> run_in_heading("（二）决策情况。2023年10月，市科技局制定了申报表。")
+    '（二）决策情况'
+    """
+    label = find_label(text)
+    if label is None or label.kind in ("annex", "circled", "digits_closing"):
+        return ""
+    head, stop, rest = label.title.partition("。")
+    long = len(head) > _SHORT_STOPPED or not rest.strip()
+    if not stop or long or re.search(r"[，；：、\d]", head) or not head:
+        return ""
+    return label.printed + head

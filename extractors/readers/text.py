@@ -1,0 +1,130 @@
+"""Plain text and Markdown, as reports are pasted into mails: headings with #, tables with tabs or pipes.
+
+Where the original had a page break the pasted text has a blank line, in the middle of a sentence or of a table.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from extractors.blocks import make_document, speakable
+from extractors.joining import ends_sentence, goes_on
+from extractors.labels import find_label
+from extractors.plain import join_lines
+from extractors.reader import reader
+from extractors.sniff import decode
+from extractors.tables import Draft, Grid, join, typed_grid
+from schemas.document import Document
+from schemas.errors import DamagedFile, EmptyFile
+
+_HASHES = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
+_PIPE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_WRAPPED_FROM = 16  # characters; a shorter line was not broken by a margin
+
+
+@reader("text")
+def text(path: Path, name: str) -> Document:
+    """Read ``path``, anchors call it ``name``; utf-8, gb18030 or utf-16.
+
+    Raises:
+        DamagedFile: no encoding makes text of it.
+        EmptyFile: only blanks.
+    """
+    content = decode(path.read_bytes())
+    if content is None:
+        raise DamagedFile(name, "文字编码无法辨认", "请另存为 UTF-8 编码的文本，或提交 .docx")
+    drafts = _drafts(speakable(content).splitlines())
+    if not drafts:
+        raise EmptyFile(name, "文件里只有空白", "请重新导出或重新上传这份材料")
+    return make_document(path, name, "text", drafts)
+
+
+def _drafts(lines: list[str]) -> list[Draft | Grid]:
+    """Paragraphs and tables in order, what blank lines cut put together again."""
+    out: list[Draft | Grid] = []
+    at = 0
+    blank_above = True
+    while at < len(lines):
+        if not lines[at].strip(" \t\r\n\f\u3000\xa0"):
+            blank_above = True
+            at += 1
+            continue
+        end = _table_end(lines, at)
+        if end > at:
+            _add_grid(out, _grid(lines[at:end]))
+            at = end
+        else:
+            _add_line(out, lines[at], blank_above)
+            at += 1
+        blank_above = False
+    return out
+
+
+def _table_end(lines: list[str], start: int) -> int:
+    """The line after the table that begins at ``start``; ``start`` itself when none does."""
+    split = _is_pipe_row if _is_pipe_row(lines[start]) else _is_tab_row
+    end = start
+    while end < len(lines) and split(lines[end], within=end > start):
+        end += 1
+    only = lines[start:end]
+    if len(only) == 1 and only[0].strip().count("\t") + only[0].strip(" |").count("|") < 2:
+        return start  # one line with a single tab is a sentence with a gap
+    return end
+
+
+def _is_tab_row(line: str, *, within: bool = False) -> bool:
+    return "\t" in line.strip() or line.count("\t") > 2 or (within and "\t" in line)
+
+
+def _is_pipe_row(line: str, *, within: bool = False) -> bool:
+    bare = line.strip()
+    return bare.count("|") > (0 if within else 1) and (bare.startswith("|") or within)
+
+
+def _grid(lines: list[str]) -> Grid:
+    if _is_pipe_row(lines[0]):
+        kept = [line.strip() for line in lines if not _PIPE_RULE.fullmatch(line.strip())]
+        return typed_grid([_pipe_cells(line) for line in kept])
+    return typed_grid([[_unmarked(cell) for cell in line.rstrip("\r\n").split("\t")] for line in lines])
+
+
+def _pipe_cells(line: str) -> list[str]:
+    inner = line.removeprefix("|")
+    inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
+    cells = re.split(r"(?<!\\)\|", inner)
+    return [re.sub(r"<br\s*/?>", "\n", _unmarked(cell.replace("\\|", "|"))) for cell in cells]
+
+
+def _unmarked(text: str) -> str:
+    return text.replace("**", "").strip()
+
+
+def _add_grid(out: list[Draft | Grid], grid: Grid) -> None:
+    """A table, or the rest of the one before it when only blank lines part them."""
+    if out and isinstance(out[-1], Grid):
+        joined = join(out[-1], grid)
+        if joined is not None:
+            out[-1] = joined
+            return
+    out.append(grid)
+
+
+def _add_line(out: list[Draft | Grid], line: str, blank_above: bool) -> None:
+    """A paragraph, or the rest of the one before it when a page or a margin cut the sentence."""
+    heading = _HASHES.match(line.strip())
+    draft = Draft(_unmarked(heading[2] if heading else line), styled=len(heading[1]) if heading else 0)
+    before = out[-1] if out else None
+    if isinstance(before, Draft) and not before.styled and not draft.styled:
+        cut = goes_on(before.text, draft.text) if blank_above else _wrapped(before.text, draft.text)
+        if cut:
+            out[-1] = replace(before, text=join_lines([before.text, draft.text])[0])
+            return
+    out.append(draft)
+
+
+def _wrapped(before: str, after: str) -> bool:
+    """Whether ``after``, on the very next line, is the same sentence."""
+    long_enough = len(before) >= _WRAPPED_FROM and not ends_sentence(before)
+    return goes_on(before, after) or (long_enough and len(after) >= _WRAPPED_FROM and find_label(after) is None)

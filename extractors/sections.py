@@ -1,0 +1,120 @@
+"""The outline of a report, from its numbering. Styles and sizes lie too often to be more than a hint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from extractors.labels import Label, find_label, reads_as_heading, run_in_heading
+from schemas.document import Anchor, Block, Cell, Document, Paragraph, Section, Table
+
+
+@dataclass(slots=True)
+class _Open:
+    """A section while its end is not known yet."""
+
+    label: Label
+    title: str
+    first: int
+    path: tuple[str, ...]
+    parent: int | None
+    last: int = 0
+    children: list[int] = field(default_factory=list)
+
+
+def outline(document: Document) -> Document:
+    """``document`` with its sections, the level of each heading, and the section in every anchor.
+
+    A reader may leave a level in a paragraph as a hint that the author styled it as a heading. Levels
+    that come back are depths in the tree: 1 for the outermost numbering that the document uses.
+    """
+    sections, levels = _tree(document.blocks)
+    if not sections:
+        return replace(document, blocks=tuple(_placed(b, "", _hint(b)) for b in document.blocks))
+    names = _places(sections, len(document.blocks))
+    blocks = tuple(
+        _placed(block, names[at], levels.get(at, 0)) for at, block in enumerate(document.blocks)
+    )
+    return replace(document, blocks=blocks, sections=tuple(_finish(s) for s in sections))
+
+
+def _hint(block: Block) -> int:
+    """Without any numbering the author's styles are all there is."""
+    return block.level if isinstance(block, Paragraph) else 0
+
+
+def _tree(blocks: tuple[Block, ...]) -> tuple[list[_Open], dict[int, int]]:
+    """Sections in order of their headings, and the level of each heading's block."""
+    sections: list[_Open] = []
+    levels: dict[int, int] = {}
+    stack: list[int] = []
+    for at, block in enumerate(blocks):
+        found = _heading(block)
+        if found is None:
+            continue
+        label, title, alone = found
+        while stack and not _inside(label, sections[stack[-1]].label):
+            sections[stack.pop()].last = at - 1
+        parent = stack[-1] if stack else None
+        path = (*(sections[parent].path if parent is not None else ()), label.short)
+        sections.append(_Open(label, title, at, path, parent))
+        stack.append(len(sections) - 1)
+        if alone:
+            levels[at] = len(path)
+    for index in stack:
+        sections[index].last = len(blocks) - 1
+    return sections, levels
+
+
+def _heading(block: Block) -> tuple[Label, str, bool] | None:
+    """Label, title, and whether the heading stands alone in its paragraph."""
+    if not isinstance(block, Paragraph) or block.footnote:
+        return None
+    label = find_label(block.text)
+    if label is None:
+        return None
+    if reads_as_heading(block.text, styled=block.level > 0):
+        return label, label.title, True
+    run_in = run_in_heading(block.text)
+    if run_in:
+        return label, run_in[len(label.printed) :], False
+    return None
+
+
+def _inside(label: Label, outer: Label) -> bool:
+    """Whether a heading numbered like ``label`` stands under one numbered like ``outer``."""
+    return label.rank > outer.rank and label.kind != outer.kind
+
+
+def _places(sections: list[_Open], count: int) -> list[str]:
+    """For every block the readable path of the innermost section it stands in."""
+    names = [""] * count
+    for section in sections:  # inner sections come later and overwrite outer ones
+        name = "".join(section.path)
+        names[section.first : section.last + 1] = [name] * (section.last + 1 - section.first)
+    return names
+
+
+def _finish(section: _Open) -> Section:
+    return Section(
+        section.label.printed,
+        section.title,
+        len(section.path),
+        section.path,
+        section.first,
+        section.last,
+        section.parent,
+    )
+
+
+def _placed(block: Block, name: str, level: int) -> Block:
+    if isinstance(block, Paragraph):
+        return replace(block, anchor=_at(block.anchor, name), level=level)
+    moved: dict[int, Cell] = {}
+    for cell in block.cells():
+        moved[id(cell)] = replace(cell, anchor=_at(cell.anchor, name))
+    rows = tuple(tuple(moved[id(c)] if c is not None else None for c in row) for row in block.rows)
+    return Table(rows, _at(block.anchor, name), block.caption, block.doubt)
+
+
+def _at(anchor: Anchor, name: str) -> Anchor:
+    return replace(anchor, section=name) if name != anchor.section else anchor

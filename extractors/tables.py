@@ -1,0 +1,357 @@
+"""Tables as a reader found them, page by page, and as the author meant them: one table each.
+
+Joining follows six observations on printed reports: a table goes on where nothing but page numbers stands
+between its parts; columns keep their x; a repeated head is printed again word by word; a row that the page cut
+continues below with blanks under what is finished; a vertical merge goes on under a blank; and an outer merged
+column may not be drawn again at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from extractors.labels import find_label
+from schemas.document import Anchor, Cell, Spot, Table
+
+SAME_X_POINTS = 3.5  # two columns are one when their edges are this near
+SAME_EDGE_POINTS = 4.0  # the outer edges of two parts of one table
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """A cell before it has an anchor. ``row`` and ``col`` count from 0; the text keeps its line breaks."""
+
+    row: int
+    col: int
+    rowspan: int
+    colspan: int
+    text: str
+    spots: tuple[Spot, ...] = ()
+    doubt: str = ""
+
+    @property
+    def bottom(self) -> int:
+        """The first row below it."""
+        return self.row + self.rowspan
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A ruled or typed table: its cells, and where known its column edges in points (``ncols + 1`` of them)."""
+
+    nrows: int
+    ncols: int
+    cells: tuple[RawCell, ...]
+    xs: tuple[float, ...] = ()
+    caption: str = ""
+    spots: tuple[Spot, ...] = ()
+    doubt: str = ""
+
+    def slots(self) -> dict[tuple[int, int], RawCell]:
+        """Which cell covers slot (row, col)."""
+        return {
+            (r, c): cell
+            for cell in self.cells
+            for r in range(cell.row, cell.row + cell.rowspan)
+            for c in range(cell.col, cell.col + cell.colspan)
+        }
+
+
+def as_table(grid: Grid, name: str, block: int, number: int) -> Table:
+    """``grid`` as the table ``number`` (from 1) of the document told as ``name``."""
+    made: dict[tuple[int, int], Cell] = {}
+    for raw in grid.cells:
+        row, col = raw.row + 1, raw.col + 1
+        anchor = Anchor(name, block, number, row, col, 0, len(raw.text), raw.text, raw.spots)
+        cell = Cell(raw.text, anchor, row, col, raw.rowspan, raw.colspan, raw.doubt)
+        for r in range(raw.row, raw.bottom):
+            for c in range(raw.col, raw.col + raw.colspan):
+                made[r, c] = cell
+    rows = tuple(tuple(made.get((r, c)) for c in range(grid.ncols)) for r in range(grid.nrows))
+    return Table(rows, Anchor(name, block, number, spots=grid.spots), grid.caption, grid.doubt)
+
+
+def typed_grid(rows: list[list[str]]) -> Grid:
+    """A grid of single cells from rows of text; short rows are filled with blanks."""
+    width = max(map(len, rows), default=0)
+    cells = [
+        RawCell(r, c, 1, 1, row[c] if c < len(row) else "")
+        for r, row in enumerate(rows)
+        for c in range(width)
+    ]
+    return Grid(len(rows), width, tuple(cells))
+
+
+def join(first: Grid, second: Grid) -> Grid | None:
+    """Both as one table when ``second`` continues ``first`` on the next page, else None.
+
+    The caller has made sure that nothing is printed between them.
+    """
+    placed = _align(first, second)
+    if placed is None:
+        return None
+    first, second = placed
+    second = _without_head(first, second)
+    if second.nrows == 0:
+        return replace(first, spots=first.spots + second.spots)
+    groups = _group_columns(first) | _group_columns(second)
+    broken = bool(first.xs) and _row_is_broken(first, second, groups)  # a typed line is a whole row
+    return _stack(first, second, groups, broken)
+
+
+# --- columns
+
+
+def _align(first: Grid, second: Grid) -> tuple[Grid, Grid] | None:
+    """Both on the same columns, or None when they are different tables."""
+    if not first.xs or not second.xs:
+        return _align_typed(first, second)
+    right_differs = abs(first.xs[-1] - second.xs[-1]) > SAME_EDGE_POINTS
+    left_differs = abs(first.xs[0] - second.xs[0]) > SAME_EDGE_POINTS
+    if right_differs or (left_differs and not _column_vanished(first, second)):
+        return None
+    edges = _union(first.xs, second.xs)
+    return _on_columns(first, edges), _on_columns(second, edges)
+
+
+def _column_vanished(first: Grid, second: Grid) -> bool:
+    """Whether ``second`` begins at an inner column of ``first`` and a merge of ``first`` reaches its last row there."""
+    at = next((i for i, x in enumerate(first.xs) if abs(x - second.xs[0]) <= SAME_X_POINTS), 0)
+    if not 0 < at < first.ncols - 1:
+        return False
+    outer = [cell for cell in first.cells if cell.col < at and cell.bottom == first.nrows]
+    return bool(outer) and all(cell.rowspan > 1 and cell.col + cell.colspan <= at for cell in outer)
+
+
+def _align_typed(first: Grid, second: Grid) -> tuple[Grid, Grid] | None:
+    """Typed tables have no x: equal widths, or the outer merged column was not typed again."""
+    missing = first.ncols - second.ncols
+    same_head = _rows_text(first)[:1] == _rows_text(second)[:1]
+    if missing == 0 and (same_head or _begins_inside(second)):
+        return first, second
+    if missing != 1 or not _begins_inside(second):
+        return None
+    moved = [replace(cell, col=cell.col + 1) for cell in second.cells]
+    blank = [RawCell(row, 0, 1, 1, "") for row in range(second.nrows)]
+    return first, replace(second, ncols=first.ncols, cells=tuple(blank + moved))
+
+
+def _begins_inside(grid: Grid) -> bool:
+    """Whether its first row starts blank and is filled later: it stands under a merge of the page before."""
+    row = _rows_text(grid)[0] if grid.nrows else []
+    return bool(row) and not row[0].strip() and any(text.strip() for text in row)
+
+
+def _union(a: tuple[float, ...], b: tuple[float, ...]) -> tuple[float, ...]:
+    edges = list(a)
+    edges += [x for x in b if all(abs(x - known) > SAME_X_POINTS for known in a)]
+    return tuple(sorted(edges))
+
+
+def _on_columns(grid: Grid, edges: tuple[float, ...]) -> Grid:
+    """``grid`` with its columns counted on ``edges``, a superset of its own."""
+    if len(edges) == len(grid.xs):
+        return replace(grid, xs=edges)
+    place = [min(range(len(edges)), key=lambda i, x=x: abs(edges[i] - x)) for x in grid.xs]  # type: ignore[misc]
+    cells = tuple(
+        replace(cell, col=place[cell.col], colspan=place[cell.col + cell.colspan] - place[cell.col])
+        for cell in grid.cells
+    )
+    return replace(grid, ncols=len(edges) - 1, cells=cells, xs=edges)
+
+
+# --- heads
+
+
+def _rows_text(grid: Grid) -> list[list[str]]:
+    slots = grid.slots()
+    return [
+        [slots[r, c].text if (r, c) in slots else "" for c in range(grid.ncols)] for r in range(grid.nrows)
+    ]
+
+
+def _shape(grid: Grid, row: int) -> list[tuple[int, int, int, str]]:
+    """What a row looks like: for every cell that begins in it place, spans and text without blanks."""
+    begins = sorted((cell for cell in grid.cells if cell.row == row), key=lambda cell: cell.col)
+    return [(c.col, c.colspan, c.rowspan, re.sub(r"\s", "", c.text)) for c in begins]
+
+
+def _without_head(first: Grid, second: Grid) -> Grid:
+    """``second`` less the longest run of rows that repeats the top of ``first``.
+
+    At least one row stays in doubt on purpose: a head of pure numbers or blanks is data printed twice.
+    """
+    same = 0
+    while same < min(first.nrows, second.nrows) and _shape(first, same) == _shape(second, same):
+        same += 1
+    while same and any(cell.row < same < cell.bottom for cell in second.cells):
+        same -= 1
+    texts = [cell.text for cell in second.cells if cell.row < same and cell.text.strip()]
+    if not texts or all(_NUMBER.fullmatch(re.sub(r"\s", "", text)) for text in texts):
+        return second
+    cells = tuple(replace(cell, row=cell.row - same) for cell in second.cells if cell.row >= same)
+    return replace(second, nrows=second.nrows - same, cells=cells)
+
+
+# --- rows and merges over the break
+
+# A figure that is complete as it stands: "3,028." or "480.68亿" above "元" is not.
+_NUMBER = re.compile(r"[-+−－]?[\d０-９][\d０-９,，]{0,20}(?:[.．][\d０-９]{1,10})?[%％]?")
+
+
+def _group_columns(grid: Grid) -> set[int]:
+    """Columns in which cells are merged downwards somewhere: they name groups of rows."""
+    return {
+        col
+        for cell in grid.cells
+        if cell.rowspan > 1 and cell.colspan < grid.ncols
+        for col in range(cell.col, cell.col + cell.colspan)
+    }
+
+
+def _row_is_broken(first: Grid, second: Grid, groups: set[int]) -> bool:
+    """Whether the first row of ``second`` is the lower half of the last row of ``first``."""
+    above, below = first.slots(), second.slots()
+    blank_below_filled = False
+    filled = 0
+    for col in range(first.ncols):
+        up, down = above.get((first.nrows - 1, col)), below.get((0, col))
+        if up is None or down is None:
+            continue
+        if (up.col, up.colspan) != (down.col, down.colspan):
+            return False
+        if down.rowspan > 1:
+            continue
+        over, under = re.sub(r"\s", "", up.text), re.sub(r"\s", "", down.text)
+        filled += bool(under)
+        if under and not over:
+            return False
+        if _NUMBER.fullmatch(over) and _NUMBER.fullmatch(under):
+            return False
+        merged = up.rowspan > 1 or col in groups
+        blank_below_filled |= bool(over) and not under and not merged
+    return blank_below_filled and filled > 0
+
+
+def _goes_on(up: RawCell, down: RawCell, groups: set[int], broken: bool) -> bool:
+    """Whether ``down``, at the top of the page, is the lower part of ``up``, at the foot of the one before."""
+    if (up.col, up.colspan) != (down.col, down.colspan):
+        return False
+    if broken and down.rowspan == 1:
+        return True
+    if down.text.strip():
+        return False
+    tall = up.rowspan > 1 or down.rowspan > 1
+    return tall or (down.col in groups and bool(up.text.strip()))
+
+
+def _stack(first: Grid, second: Grid, groups: set[int], broken: bool) -> Grid:
+    shift = first.nrows - (1 if broken else 0)
+    last = {cell.col: cell for cell in first.cells if cell.bottom == first.nrows}
+    kept = {id(cell): cell for cell in first.cells}
+    added: list[RawCell] = []
+    covered: set[int] = set()
+    for down in second.cells:
+        up = last.get(down.col) if down.row == 0 else None
+        if up is not None and (_goes_on(up, down, groups, broken)):
+            kept[id(up)] = _extended(up, down, down.bottom + shift - up.row)
+            covered.update(range(up.col, up.col + up.colspan))
+        else:
+            added.append(replace(down, row=down.row + shift))
+    if broken:
+        added = [_below_broken(cell, shift, last) for cell in added]
+    _prolong_vanished(first, second, last, kept, shift)
+    cells = tuple(sorted([*kept.values(), *added], key=lambda cell: (cell.row, cell.col)))
+    return replace(
+        first,
+        nrows=second.nrows + shift,
+        cells=cells,
+        spots=first.spots + second.spots,
+        doubt=first.doubt or second.doubt,
+    )
+
+
+def _below_broken(cell: RawCell, shift: int, last: dict[int, RawCell]) -> RawCell:
+    """A new group cell that begins beside the lower half of a broken row begins one row lower."""
+    if cell.row == shift and cell.rowspan > 1 and cell.col in last:
+        return replace(cell, row=cell.row + 1, rowspan=cell.rowspan - 1)
+    return cell
+
+
+def _prolong_vanished(
+    first: Grid, second: Grid, last: dict[int, RawCell], kept: dict[int, RawCell], shift: int
+) -> None:
+    """Outer merged cells that the next page does not draw again reach down beside all its rows."""
+    drawn = {col for _, col in second.slots()}
+    for up in last.values():
+        if up.rowspan > 1 and not drawn & set(range(up.col, up.col + up.colspan)):
+            kept[id(up)] = replace(up, rowspan=second.nrows + shift - up.row)
+
+
+def _extended(up: RawCell, down: RawCell, rowspan: int) -> RawCell:
+    """``up`` with what ``down`` adds: its text on a new line, its places on the page."""
+    text = up.text
+    spots = up.spots
+    if down.text.strip():
+        text = f"{up.text}\n{down.text}" if up.text else down.text
+        by = len(text) - len(down.text)
+        spots += tuple(replace(s, start=s.start + by, end=s.end + by) for s in down.spots)
+    else:
+        spots += down.spots
+    return replace(up, text=text, spots=spots, rowspan=rowspan, doubt=up.doubt or down.doubt)
+
+
+# --- lines right above a table
+
+_UNIT_LINE = re.compile(
+    r"[（(]?\s{0,3}(?:(?:金额|货币|计量)?单位|填[报制表]单位|编制单位|填报部门)\s{0,3}[:：].{1,60}|单位\s{0,2}[万亿]?元\s{0,2}"
+)
+_TITLE_LINE = re.compile(
+    r"(?!备?注)[^。；;！？]{2,60}表(?:\s{0,3}[（(][^（）()]{1,20}[）)])?|表\s{0,2}\d{1,3}(?:[-－.]\d{1,2})?[ 　:：、].{2,50}"
+)
+
+
+def belongs_to_caption(line: str) -> bool:
+    """Whether a line right above a table is its title or its unit.
+
+    >>> belongs_to_caption("2024年度项目支出绩效自评表"), belongs_to_caption("单位：万元")
+    (True, True)
+    >>> belongs_to_caption("项目支出情况如下表所示。"), belongs_to_caption("附件 3")
+    (False, False)
+    """
+    line = line.strip()
+    if find_label(line) is not None:  # numbers a part of the document: a heading
+        return False
+    if re.search(r"[下如见附]\s{0,2}表$", line):  # points at the table, is not its name
+        return False
+    return bool(_UNIT_LINE.fullmatch(line) or _TITLE_LINE.fullmatch(line))
+
+
+@dataclass(slots=True)
+class Draft:
+    """A paragraph before it has an anchor. ``styled``: the author marked it as a heading of this level."""
+
+    text: str
+    spots: tuple[Spot, ...] = ()
+    styled: int = 0
+    footnote: bool = False
+    breaks_page: bool = field(default=False)
+
+
+def with_captions(drafts: Iterable[Draft | Grid]) -> list[Draft | Grid]:
+    """Title and unit lines right above a table moved into its caption, at most three of them."""
+    out: list[Draft | Grid] = []
+    for draft in drafts:
+        if isinstance(draft, Grid):
+            lines: list[str] = []
+            while out and len(lines) < 3:
+                above = out[-1]
+                if not isinstance(above, Draft) or above.footnote or not belongs_to_caption(above.text):
+                    break
+                lines.insert(0, above.text.strip())
+                out.pop()
+            draft = replace(draft, caption="\n".join(lines)) if lines else draft
+        out.append(draft)
+    return out

@@ -1,0 +1,488 @@
+"""One stated quantity: a term, or two joined to a span, with the words around it that loosen, sign or price it.
+
+Works on plain text; extractors.quantities is the door.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from extractors.bounds import SOFT, Loosened, claimed, hull, loosened_after, loosened_before
+from extractors.masks import (
+    after_letter,
+    heads_section,
+    in_name,
+    in_title,
+    is_label,
+    is_part_of_code,
+    is_set_phrase,
+)
+from extractors.plain import Plain
+from extractors.ranks import rank_change, rank_of
+from extractors.terms import STARTS, Term, number_end, read_term
+from schemas.quantity import Bound, Interval, Kind, Quantity, Unit
+
+_JOINS = re.compile(r"[-~—–]{1,2}|[至到和与]")
+_MEETS = re.compile("[、，,]?(?=不满|不足|不到|低于|小于|少于|不超过|\\d|[一二三四五六七八九十])")
+_LEXICAL = re.compile("全覆盖|(?P<most>过半数?)|翻(?P<times>[一两二三]?)番")
+BEGINNINGS = re.compile(f"{STARTS.pattern}|全覆|过半|翻[一两二三]?番")
+_ACCOUNTING = re.compile(r"(\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++\.\d++)\)")
+_RATIO = re.compile(r"(\d{1,4})(?:∶|(?<=\d)[:：](?=\d))(\d{1,7})(?![\d:：∶])")
+_TREND = re.compile(
+    "(?P<up>增长|增加|提高|提升|上升|上涨|增幅|涨幅)?(?P<down>下降|减少|降低|下滑|回落|下跌|降幅)?(?:[了达为]|达到|幅度为?)?$"
+)
+_TREND_REACH = 7
+_MONEY_WORDS = re.compile(
+    "资金|投资|支出|收入|经费|预算|产值|营收|金额|贷款|补助|补贴|税|融资|成本|费用|拨付|到位|总额|销售|交易额|成交额|GDP|增加值|利润|价值|奖补|债|款|财政"
+)
+_NOT_MONEY = re.compile("[量数次]|人口|粉丝|播放|点击|阅读|浏览|客流|曝光")
+_NEGATIVE_AFTER = set("为是达至到长降幅率额：:，,、(（=≤≥><。；;\t\n约超") | {""}
+_EACH = re.compile(
+    "每(?P<per>平方米|公里|学期|人次|个项目|[人亩户个名位家所台套辆头只羽吨件项处村座床间生次场期])"
+    "(?:每(?P<time>[年月天]|学期)|(?P<year>年))?(?:补助|补贴|奖励|给予|奖补|资助|发放|不超过|最高|至少)?$"
+)
+_BLANK_GROUP = re.compile(r"(\d+) $")
+_NUMBER_BLANK = re.compile(r"\d\s+[.\d]|[.]\s+\d")
+_YEARS_FROM, _YEARS_TO = 15, 40  # "24年" is a year as often as a span: without a cue it is left alone
+_SPAN_CUE = re.compile("(?:期|连续|历时|为期|满|超过?|达|限|寿命|[共长间约]|不少于|不低于|至少)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A quantity on its way: plain offsets, and everything but the printed words."""
+
+    start: int
+    end: int
+    number: Decimal | None
+    unit: Unit
+    bound: Bound = Bound.EXACT
+    decimals: int = 0
+    claim: Interval | None = None  # base units
+    soft: bool = False
+    ratio: Fraction | None = None
+    trend: int = 0
+    doubt: str = ""
+
+    def quantity(self, raw: str) -> Quantity:
+        """The same with the printed words; a number that a blank or line break cuts is doubtful."""
+        doubt = self.doubt
+        if not doubt and _NUMBER_BLANK.search(raw):
+            doubt = "数字中间有空白或换行，连起来读"
+        return Quantity(
+            raw, self.number, self.unit, self.bound, self.decimals, self.claim, self.soft, self.ratio, self.trend, doubt
+        )  # fmt: skip
+
+
+def read_stated(uniform: Plain, at: int, floor: int) -> Reading | int:
+    """What stands at ``at``, or where to go on. ``floor`` is the end of the quantity before: words there are taken."""
+    text = uniform.text
+    lexical = _LEXICAL.match(text, at)
+    if lexical:
+        return _lexical(text, lexical)
+    if text[at] in "全过翻":
+        return at + 1
+    ratio = _RATIO.match(text, at)
+    if ratio:
+        return _proportion(text, ratio)
+    ranked = rank_of(text, at)
+    if ranked is not None:
+        start, end, number, unit, bound = ranked
+        if start < floor:
+            return end
+        claim = Interval(None, number) if bound is Bound.AT_MOST else None
+        return Reading(start, end, number, unit, bound, claim=claim)
+    term = _accounting(text, at) or read_term(text, at)
+    if term is None:
+        return max(at + 1, number_end(text, at))
+    term = _joined(text, term) or term
+    if not term.own and not _currency(text, term.start):
+        return term.end
+    if _is_none(text, term, floor):
+        return term.end
+    return _loosen(uniform, term, floor)
+
+
+def _lexical(text: str, found: re.Match[str]) -> Reading | int:
+    """全覆盖 is 100 %, 过半 more than 50 %, 翻一番 twice."""
+    if found["most"]:
+        if text[found.start() - 1 : found.start()] in set("通经不"):
+            return found.end()
+        claim = Interval(Decimal(50), Decimal(100), low_closed=False)
+        unit = Unit("", Kind.PERCENT, "%")
+        return Reading(found.start(), found.end(), Decimal(50), unit, Bound.LEXICAL, claim=claim)
+    if found["times"] is not None:
+        times = {"": 1, "一": 1, "两": 2, "二": 2, "三": 3}[found["times"]]
+        return Reading(
+            found.start(), found.end(), Decimal(2**times), Unit("番", Kind.MULTIPLE, "倍"), Bound.LEXICAL
+        )
+    return Reading(found.start(), found.end(), Decimal(100), Unit("", Kind.PERCENT, "%"), Bound.LEXICAL)
+
+
+def _proportion(text: str, found: re.Match[str]) -> Reading | int:
+    """1∶500; with a plain colon only where the text says 比, because 10:30 is a time."""
+    top, bottom = int(found[1]), int(found[2])
+    if not bottom or (
+        "∶" not in found.group() and "比" not in text[max(0, found.start() - 6) : found.start()]
+    ):
+        return found.end(1)
+    return Reading(found.start(), found.end(), None, Unit("", Kind.RATIO, ""), ratio=Fraction(top, bottom))
+
+
+def _joined(text: str, first: Term) -> Term | None:
+    """The span A至B, with the unit and scale shared from the right where A has none."""
+    joint = _JOINS.match(text, first.end)
+    if joint is None or first.odd or first.ends or first.doubt or first.number is None:
+        return None
+    word, before = joint.group(), text[max(0, first.start - 2) : first.start]
+    between = word in "和与"
+    if between and not before.endswith("介于") and not before.endswith("在"):
+        return None
+    if word in "至到" and before[-1:] in {"从", "由"}:
+        return None  # 由84元到89元 is a change, told by two quantities
+    second = read_term(text, joint.end()) if BEGINNINGS.match(text, joint.end()) else None
+    if second is None or not second.own or second.number is None or second.ends or second.ratio:
+        return None
+    if between and not text.startswith("之间", second.end):
+        return None
+    return _span(text, first, second)
+
+
+def _span(text: str, first: Term, second: Term) -> Term | None:
+    low, high, unit = first.number, second.number, second.unit
+    if low is None or high is None:
+        return None
+    if first.own:
+        if first.unit.dimension != unit.dimension and not (first.unit.kind is Kind.BARE and first.scaled):
+            return None
+        low = low * first.unit.factor / unit.factor
+    start, end, doubt, soft = first.start, second.end, "", False
+    ends: Interval | None = Interval(low, high)
+    if (
+        first.han
+        and second.han
+        and not first.own
+        and len(second.han.rstrip("万亿")) > 1
+        and second.han[-1] in "百千"
+    ):
+        ends, doubt = None, f"“{text[start:end]}”前一个数的量级看不出来"  # 八到九百: 8 or 800
+    elif low >= high:
+        ends, doubt = None, f"“{text[start:end]}”前大后小，读不出范围"
+    if text.startswith("之间", end):
+        end += 2
+        soft = text.startswith("介于", start - 2)
+        start -= 2 * soft
+    decimals = max(first.decimals, second.decimals)
+    han = first.han and second.han
+    return Term(
+        start,
+        end,
+        None,
+        unit,
+        decimals,
+        ends=ends,
+        bound=Bound.RANGE,
+        scaled=True,
+        han=han,
+        doubt=doubt,
+        soft=soft,
+    )
+
+
+def _accounting(text: str, at: int) -> Term | None:
+    """(12.5)万元: a bookkeeper's negative. (3)万元 is left alone: it may be a list number."""
+    found = _ACCOUNTING.match(text, at) if text[at - 1 : at] == "(" else None
+    if found is None:
+        return None
+    term = read_term(found[1] + text[found.end() : found.end() + 12], 0)
+    if term is None or term.number is None or term.unit.kind is not Kind.MONEY:
+        return None
+    return replace(term, start=at - 1, end=at + term.end + 1, number=-term.number)
+
+
+def _currency(text: str, start: int) -> str:
+    for mark in ("人民币", "RMB", "¥"):
+        if text.startswith(mark, start - len(mark)) and start >= len(mark):
+            return mark
+    return ""
+
+
+def _is_none(text: str, term: Term, floor: int) -> bool:
+    """Whether the term, though it has the shape of a quantity, is a name, a date, a code or an idiom."""
+    start, end, kind = term.start, term.end, term.unit.kind
+    strong = kind in {Kind.MONEY, Kind.PERCENT, Kind.POINTS}
+    if text[start - 1 : start].isdigit() or is_label(text, start) or is_part_of_code(text, start, end):
+        return True
+    if after_letter(text, start) and not (strong and text[max(0, start - 3) : start].isalpha()):
+        return True
+    if in_title(text, start) or (kind is not Kind.MONEY and in_name(text, start, end)):
+        return True
+    if text.startswith("半", end) or (text.startswith("多", end) and text[end - 1] == "个"):
+        return True  # 2年半, 3个多月: not read
+    if kind is Kind.DURATION:
+        return _is_date(text, term, floor)
+    if term.han or text[start] in "几数上":
+        return _is_idiom(text, term)
+    return _is_stray_decimal(text, term)
+
+
+def _is_date(text: str, term: Term, floor: int) -> bool:
+    """Years and the spans that only name a period: 2024年, 近三年, 24年, 五年规划."""
+    start = term.start
+    number = term.number if term.number is not None else (term.ends.low if term.ends else None)
+    if number is None or term.unit.base != "年":
+        return number is None or number >= 1000 or (bool(term.han) and _is_idiom(text, term))
+    if number >= 100 or text[start - 1 : start] in set("近前头后过下") or is_set_phrase(text, start):
+        return True
+    after = loosened_after(text, term.end, duration=True, measure=False)
+    cued = after is not None or _SPAN_CUE.search(text, max(floor, start - 4), start) is not None
+    if term.han or _YEARS_FROM <= number <= _YEARS_TO:
+        return not cued
+    return False
+
+
+def _is_idiom(text: str, term: Term) -> bool:
+    """一个, 二次, 百万, 人数十人: Chinese numerals that are words."""
+    start, han = term.start, term.han
+    before = text[start - 1 : start]
+    if text[start] in "几数上":
+        return before in set("人户个项次件总指分参倍基系以线网会市路马好") and before != ""
+    if is_set_phrase(text, start):
+        return True
+    if han[0] in "百千万亿佰仟萬億":
+        return loosened_before(text, start) is None
+    if term.unit.kind in {Kind.PERCENT, Kind.RATIO} and term.unit.name != "成":
+        return False
+    if before and before in "统第唯专同单万之初周星礼":
+        return True
+    loose = loosened_before(text, start) or loosened_after(text, term.end, duration=True, measure=True)
+    if han in {"一", "二"}:
+        return loose is None and term.unit.kind is not Kind.MULTIPLE
+    if term.unit.kind is Kind.SCORE:
+        return len(han) < 3
+    if term.unit.kind is Kind.MONEY and len(han) == 1 and han in "三多单":
+        return loose is None and text[term.end : term.end + 1] in set("结化论次方悖")
+    return False
+
+
+def _is_stray_decimal(text: str, term: Term) -> bool:
+    """A section number run into the text (2.3本项目): things do not come in decimals, densities (13.79件) do."""
+    if term.unit.kind is not Kind.COUNT or term.scaled:
+        return term.unit.kind is Kind.BARE and not term.scaled and not _currency(text, term.start)
+    if not term.decimals:
+        return False
+    if term.end < len(text) and heads_section(term.start, f"{term.number}"):
+        return True
+    return term.unit.name not in {
+        "件",
+        "人",
+        "户",
+        "张",
+        "名",
+        "人次",
+        "辆",
+        "床",
+        "张床位",
+        "位",
+        "家",
+        "个",
+        "台",
+        "所",
+    } or (text[term.start - 1 : term.start] in set("元%个项家") and term.start > 0)
+
+
+def _loosen(uniform: Plain, term: Term, floor: int) -> Reading | int:
+    """The term with the words around it."""
+    text = uniform.text
+    term, start, doubt = _signed(uniform, term, floor)
+    unit, number = term.unit, term.number
+    mark = _currency(text, start)
+    if mark:
+        start -= len(mark)
+        if unit.kind is Kind.BARE:
+            unit = replace(unit, name=unit.name + "元", kind=Kind.MONEY, base="元")
+    unit = _with_each(text, start, _elliptic(text, start, unit, term))
+    before = loosened_before(text, start)
+    if before and (before.at < floor or _is_breakthrough(text, before, term) or _is_last_span(before, unit)):
+        before = None
+    kind = unit.kind
+    after = loosened_after(text, term.end, duration=kind is Kind.DURATION, measure=kind is Kind.MEASURE)
+    more = _odd_behind(text, term)
+    if more:
+        term = more
+    trend = _trend(text, before.at if before else start)
+    number, doubt = _grown(number, unit, trend, doubt or term.doubt)
+    reading = _claim(term, number, unit, before, after, doubt)
+    reading = replace(reading, start=before.at if before else start, trend=trend)
+    changed = rank_change(text, term.start, term.end) if kind is Kind.COUNT else None
+    if changed is not None:
+        return replace(reading, unit=changed[0], trend=changed[1])
+    return _two_sided(text, reading) or reading
+
+
+def _signed(uniform: Plain, term: Term, floor: int) -> tuple[Term, int, str]:
+    """The term with its minus sign, with digits a blank cut off, or with what is doubtful about them."""
+    text, start = uniform.text, term.start
+    if term.number is None:
+        return term, start, ""
+    before = text[start - 1 : start]
+    if before == "-" and start - 1 >= floor:
+        left = text[start - 2 : start - 1] if start >= 2 else ""
+        if left in _NEGATIVE_AFTER:
+            return replace(term, number=-term.number), start - 1, ""
+        if not left.isdigit() and not left.isascii():
+            return term, start, "数前的“-”是负号还是连接号，看不出来"
+    if before == "负":
+        return replace(term, number=-term.number), start - 1, ""
+    if before == " ":
+        return _cut_by_blank(uniform, term)
+    return term, start, ""
+
+
+def _cut_by_blank(uniform: Plain, term: Term) -> tuple[Term, int, str]:
+    """18 64.05万元: joined only where nothing else can be meant, and said so."""
+    text, start = uniform.text, term.start
+    group = _BLANK_GROUP.search(text, max(0, start - 8), start)
+    number = term.number
+    if group is None or number is None or term.han:
+        return term, start, ""
+    at = group.start(1)
+    digits = text[start : term.end]
+    whole = len(re.match(r"\d*", digits).group())  # type: ignore[union-attr]
+    glued = at > 0 and not text[at - 1].isascii() and uniform.offsets[at] - uniform.offsets[at - 1] == 1
+    alone = at == 0 and term.end == len(text)
+    money = term.unit.kind is Kind.MONEY
+    if (glued or alone) and len(group[1]) <= 3 and group[1][0] != "0" and (money or whole == 3):
+        joined = Decimal(group[1] + f"{number:f}".zfill(whole))
+        return replace(term, number=joined), at, "数字中间有空白，连起来读"
+    if whole == 3 and len(group[1]) <= 3 and term.unit.kind is not Kind.PERCENT:
+        return replace(term, number=None), start, f"“{group[1]} {digits}”数字中间有空白，读不出数值"
+    return term, start, f"前面隔着空白还有“{group[1]}”" if money else ""
+
+
+def _elliptic(text: str, start: int, unit: Unit, term: Term) -> Unit:
+    """万 and 亿 without 元: money where the clause speaks of money, or where 亿 stands alone."""
+    if unit.kind is not Kind.BARE or not term.scaled:
+        return unit
+    clause = re.split("[，,。；;、：:\t\n]", text[max(0, start - 14) : start])[-1]
+    if text[term.end : term.end + 1] in set("人大户个株名级"):
+        return unit
+    money = _MONEY_WORDS.search(clause) and not _NOT_MONEY.search(clause)
+    if money or (not clause and "亿" in unit.name and term.end == len(text)):
+        return replace(unit, name=unit.name + "元", kind=Kind.MONEY, base="元")
+    return unit
+
+
+def _with_each(text: str, start: int, unit: Unit) -> Unit:
+    """每亩500元 is 元/亩."""
+    if unit.kind is not Kind.MONEY or unit.per or "每" not in text[max(0, start - 12) : start]:
+        return unit
+    found = _EACH.search(text, max(0, start - 12), start)
+    if found is None:
+        return unit
+    time = found["time"] or found["year"]
+    return replace(unit, per=found["per"] + (f"·{time}" if time else ""))
+
+
+def _is_breakthrough(text: str, before: Loosened, term: Term) -> bool:
+    """突破28项关键技术 achieves them; 突破1000家 passes the mark."""
+    return before.word == "突破" and term.unit.name in {"项", "个"} and not text.startswith("以", term.end)
+
+
+def _is_last_span(before: Loosened, unit: Unit) -> bool:
+    return before.word == "近" and unit.kind is Kind.DURATION
+
+
+def _odd_behind(text: str, term: Term) -> Term | None:
+    """3年多, 增长2倍多: more than the number, less than the next."""
+    kinds = {Kind.DURATION, Kind.MULTIPLE, Kind.MEASURE}
+    if (
+        term.unit.kind not in kinds
+        or term.odd
+        or term.number is None
+        or text[term.end : term.end + 1] != "多"
+    ):
+        return None
+    if text[term.end + 1 : term.end + 2] in set("个种样元项次家名条层方边媒"):
+        return None
+    return replace(term, end=term.end + 1, odd=Bound.ODD)
+
+
+def _trend(text: str, start: int) -> int:
+    found = _TREND.search(text, max(0, start - _TREND_REACH), start)
+    if found is None:
+        return 0
+    return (1 if found["up"] else 0) - (1 if found["down"] else 0)
+
+
+def _grown(number: Decimal | None, unit: Unit, trend: int, doubt: str) -> tuple[Decimal | None, str]:
+    """增长1.5倍 is 2.5 times; 减少2倍 is nothing."""
+    if unit.kind is not Kind.MULTIPLE or number is None:
+        return number, doubt
+    if trend < 0 and number >= 1:
+        return None, doubt or "减少不能以倍计"
+    return (number + 1 if trend > 0 else number), doubt
+
+
+def _claim(
+    term: Term,
+    number: Decimal | None,
+    unit: Unit,
+    before: Loosened | None,
+    after: Loosened | None,
+    doubt: str,
+) -> Reading:
+    """The interval in base units that all the words together leave."""
+    bounds = [b for b in (before and before.bound, term.odd, after and after.bound) if b]
+    claim = term.ends
+    base = Decimal(term.ratio[0]) / Decimal(term.ratio[1]) if term.ratio else number
+    if base is not None:
+        for bound in bounds:
+            claim = hull(claim, claimed(base, bound, term.step))
+    scaled = claim.scaled(unit.factor) if claim else None
+    if claim and claim.low is None and claim.high is None:
+        doubt = doubt or "前后两个限定词互相矛盾"
+    directions = {b for b in bounds if b in {Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN}}
+    bound = (
+        term.bound
+        or (after.bound if after else Bound.EXACT)
+        or term.odd
+        or (before.bound if before else Bound.EXACT)
+    )
+    soft = term.soft or bool(SOFT & set(bounds)) or bool(before and before.word == "突破")
+    if len(directions) == 2 and directions not in (
+        {Bound.AT_LEAST, Bound.MORE_THAN},
+        {Bound.AT_MOST, Bound.LESS_THAN},
+    ):
+        doubt = doubt or "前后两个限定词互相矛盾"
+    end = after.at if after else term.end
+    ratio = Fraction(*term.ratio) if term.ratio else None
+    return Reading(0, end, number, unit, bound, term.decimals, scaled, soft, ratio, doubt=doubt)
+
+
+def _two_sided(text: str, first: Reading) -> Reading | None:
+    """5万元以上不满20万元, 50万元以上、100万元以下: one quantity, not two."""
+    if first.bound is not Bound.AT_LEAST or first.number is None or not text[: first.end].endswith("上"):
+        return None
+    joint = _MEETS.match(text, first.end)
+    if joint is None:
+        return None
+    at = joint.end()
+    started = BEGINNINGS.search(text, at, at + 4)
+    term = read_term(text, started.start()) if started else None
+    if started is None or term is None or term.number is None or term.ends or term.odd or not term.own:
+        return None
+    before = loosened_before(text, started.start())
+    after = loosened_after(text, term.end, duration=False, measure=False)
+    if (before.at if before else started.start()) != at or term.unit.dimension != first.unit.dimension:
+        return None
+    upper = _claim(term, term.number, term.unit, before, after, term.doubt)
+    if upper.bound not in {Bound.AT_MOST, Bound.LESS_THAN} or upper.claim is None or first.claim is None:
+        return None
+    low, high = first.claim.low, upper.claim.high
+    if low is None or high is None or low >= high:
+        return None
+    claim = Interval(low, high, first.claim.low_closed, upper.claim.high_closed)
+    return replace(first, end=upper.end, number=None, unit=term.unit, bound=Bound.RANGE, claim=claim)

@@ -1,0 +1,318 @@
+"""One printed term: a number, what stands between it and its unit, and the unit. Joining and loosening come later.
+
+Works on plain text (extractors.plain): half width, no blanks between Chinese characters.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from extractors.numerals import DIGITS, POWERS, read_numeral, read_pair, standard
+from schemas.quantity import Bound, Interval, Kind, Unit
+from schemas.units import SCALES, scaled_unit, unit_pattern
+
+_HAN = f"[{DIGITS}{POWERS}]"
+STARTS = re.compile(f"[0-9{DIGITS}{POWERS}]|[几数][十百千万亿]|上[百千万亿]")
+# Possessive throughout: 50,000 digits or 20,000 comma groups are read once and never given back.
+_TERM = re.compile(
+    rf"""(?:
+      (?P<below>{_HAN}++|\d++)分之(?P<share>\d++(?:\.\d++)?+|{_HAN}++(?:点[{DIGITS}]++)?+)
+    | (?P<mixed>\d{{1,4}}亿\d{{1,4}}万(?:\d{{4}})?+|\d{{1,4}}万\d{{4}}(?!\d)|\d{{1,4}}万\d千(?:\d百)?+|\d千\d百(?:\d十)?+)
+    | (?P<arabic>\d++(?:[,，.'’]\d++)*+)
+    | (?P<tens>[二三四五六七八九]?+十几)
+    | (?P<vague>[几数](?P<power>[十百千]?+[万亿]|[十百千]))
+    | 上(?P<above>[百千万亿]++)
+    | (?P<han>{_HAN}++(?:点[{DIGITS}]++)?+)
+    )
+    (?:±(?P<margin>\d++(?:\.\d++)?+))?+
+    (?P<odd>[余多来])?+
+    (?P<stray>成(?=[十百千万亿]*元))?+
+    (?P<scale>(?:[十百千万亿萬億拾佰仟](?!分|米|克|瓦))++)?+
+    (?P<odd_after>[余多来])?+
+    (?P<unit>{unit_pattern()})?+
+    """,
+    re.VERBOSE,
+)
+_PLAIN = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[,'’]\d{3})+(?:\.\d+)?")
+_WIDE_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:(?:，\d{3}){2,}(?:\.\d+)?|，\d{3}\.\d+)")
+_LONGEST = 24  # characters of one printed number
+_TENTH = re.compile(r"成(?![果立为功本员效绩长都熟品交就年份分套人型婚因片批色活千百万])")
+_PER = re.compile(
+    r"/(?:每)?(?P<per>(?:平方米|立方米|公里|千米|公顷|学期|人次|工作日|[㎡亩人户年月日天次个名位家吨件项处所村台套辆头只羽株座床张间栋生课期场组班条米份册户笔斤节度]|km|m²|m³|t|kg|m)(?:[·/•](?:年|月|天|日|学期|次|人|季))?)(?![一-鿿]{0,1}[0-9])"
+)
+_JIAO_FEN = re.compile(f"(?:(?P<jiao>{_HAN}|\\d)角)?+(?:(?P<fen>{_HAN}|\\d)分)?+(?![\\d别析类])")
+_DAXIE_END = re.compile("[整正](?![体个治式改合理常确好规修顿])")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A number with its unit. ``number`` is in ``unit``; ``ends`` in ``unit`` where the words give a span.
+
+    ``step`` is one unit of the last non-zero digit, ``odd`` the 余, 多 or 来 that was printed, ``own`` says
+    whether a unit or a scale was printed at all.
+    """
+
+    start: int
+    end: int
+    number: Decimal | None
+    unit: Unit
+    decimals: int = 0
+    step: Decimal = Decimal(1)
+    odd: Bound = Bound.EXACT
+    ends: Interval | None = None
+    bound: Bound = Bound.EXACT
+    ratio: tuple[int, int] | None = None
+    own: bool = True
+    scaled: bool = False
+    han: str = ""
+    soft: bool = False
+    doubt: str = ""
+
+
+class Number(NamedTuple):
+    """Digits as read. ``skip`` leading characters belong to another number; ``value`` is None where malformed."""
+
+    value: Decimal | None
+    decimals: int = 0
+    skip: int = 0
+    doubt: str = ""
+
+
+BARE = Unit("", Kind.BARE, "")
+_TENTHS = Unit("成", Kind.PERCENT, "%", Decimal(10))
+
+
+def read_term(text: str, at: int) -> Term | None:
+    """The term that begins at ``at``, or None where no number begins there. Numbers without unit have ``own`` false."""
+    found = _TERM.match(text, at)
+    if found is None:
+        return None
+    if found["below"]:
+        return _fraction(found)
+    if found["tens"] or found["vague"] or found["above"]:
+        return _vague(found)
+    scale = standard(found["scale"] or "")
+    if found["arabic"]:
+        number, written = read_digits(found["arabic"]), found["arabic"]
+    elif found["mixed"]:
+        number, written = Number(_mixed(found["mixed"])), ""
+    else:
+        return _han(text, found, scale)
+    if number is None:
+        return None
+    return _finish(text, found, number, written, scale)
+
+
+def number_end(text: str, at: int) -> int:
+    """Where the digits that begin at ``at`` end: the place to go on from when they are no term."""
+    found = _TERM.match(text, at)
+    return found.end() if found else at + 1
+
+
+def read_digits(printed: str) -> Number | None:
+    """Read printed digits with separators. Malformed ones come back without a value but with a doubt."""
+    if len(printed) > _LONGEST:
+        return None
+    if _PLAIN.fullmatch(printed) or _THOUSANDS.fullmatch(printed) or _WIDE_THOUSANDS.fullmatch(printed):
+        digits = re.sub("[,，'’]", "", printed)
+        return Number(Decimal(digits), len(digits.partition(".")[2]))
+    pieces = re.split("[,，]", printed)
+    last = pieces[-1]
+    if len(pieces) > 1 and all(_PLAIN.fullmatch(piece) for piece in pieces):
+        # 20，300美元 in a list is two numbers; nobody can tell it from one
+        unclear = len(last.partition(".")[0]) == 3 or "," in printed
+        doubt = f"“{printed}”是一个数还是几个数，看不出来" if unclear else ""
+        value = None if "," in printed and len(set(map(len, pieces))) > 1 else Decimal(last)
+        return Number(
+            value, len(last.partition(".")[2]), 0 if value is None else len(printed) - len(last), doubt
+        )
+    return Number(None, doubt=f"“{printed}”数字书写有误，读不出数值")
+
+
+def _mixed(printed: str) -> Decimal:
+    """1亿2000万, 3万5000, 3千5百: descending groups, added up."""
+    total = Decimal(0)
+    for digits, scale in re.findall(r"(\d+)([亿万千百十]?)", printed):
+        total += Decimal(digits) * SCALES[scale]
+    return total
+
+
+def _vague(found: re.Match[str]) -> Term | None:
+    """十几, 几十, 数百万, 上千."""
+    if found["odd"] or found["odd_after"] or found["margin"]:
+        return None
+    scale = standard(found["scale"] or "")
+    unit = _unit(found, scale)
+    if unit is None or unit.kind is Kind.BARE:
+        return None
+    if found["tens"]:
+        tens = Decimal(10) * (read_numeral(found["tens"][0]) or 1 if len(found["tens"]) == 3 else 1)
+        ends, bound = Interval(tens + 1, tens + 10, high_closed=False), Bound.SEVERAL
+        return Term(found.start(), found.end(), None, unit, ends=ends, bound=bound, scaled=bool(scale))
+    power = _power(found["power"] or found["above"])
+    if found["above"]:
+        ends = Interval(power, None)
+        return Term(
+            found.start(), found.end(), power, unit, step=power, ends=ends, bound=Bound.AT_LEAST, soft=True
+        )
+    ends = Interval(2 * power, 10 * power, high_closed=False)
+    return Term(
+        found.start(), found.end(), None, unit, ends=ends, bound=Bound.SEVERAL, scaled=True, soft=True
+    )
+
+
+def _power(chars: str) -> Decimal:
+    power = Decimal(1)
+    for char in chars:
+        power *= SCALES[char]
+    return power
+
+
+def _fraction(found: re.Match[str]) -> Term | None:
+    """百分之五, 千分之三, 三分之二. Any 余, unit or scale after it is left to the caller."""
+    below, share = standard(found["below"]), found["share"]
+    top = Decimal(share) if share[0].isdigit() else read_numeral(share)
+    end = found.end("share")
+    if top is None:
+        return None
+    decimals = -int(top.as_tuple().exponent) if "点" in share or "." in share else 0
+    part = {"百": "%", "千": "‰", "万": "‱"}.get(below)
+    if part:
+        factor = {"%": "1", "‰": "0.1", "‱": "0.01"}[part]
+        unit = Unit(part, Kind.PERCENT, "%", Decimal(factor))
+        return Term(found.start(), end, top, unit, decimals, step=_step(top))
+    bottom = Decimal(below) if below.isascii() else read_numeral(below)
+    if bottom is None or bottom <= 1 or top != int(top) or top >= bottom:
+        return None
+    unit = Unit("", Kind.RATIO, "")
+    return Term(found.start(), end, None, unit, ratio=(int(top), int(bottom)))
+
+
+def _han(text: str, found: re.Match[str], scale: str) -> Term | None:
+    """A Chinese numeral. Its own trailing 万 and 亿 become the scale of the unit: 一千八百万元 is 1800 万元."""
+    run = found["han"]
+    core = standard(run)
+    if found["scale"] and found["odd"] is None:
+        return None
+    if not scale and "点" not in core:
+        head = core.rstrip("万亿")
+        if head and (len(head) > 1 or head in "一二三四五六七八九十"):
+            core, scale = head, core[len(head) :]
+    pair = read_pair(core)
+    if pair is not None:
+        return _pair(text, found, pair, scale)
+    value = read_numeral(core)
+    if value is None and set(run) <= set("百千万亿"):
+        value, scale = _power(run), ""  # 近百家, 超千万元: only beside a loosening word
+    if value is None:
+        return None
+    return _finish(text, found, Number(value, max(0, -int(value.as_tuple().exponent))), "", scale, han=run)
+
+
+def _pair(text: str, found: re.Match[str], pair: tuple[Decimal, Decimal], scale: str) -> Term | None:
+    ends = Interval(*pair)
+    if found["odd"] or found["odd_after"]:
+        return None
+    if not found["unit"] and _TENTH.match(text, found.end("han")) and pair[1] <= 9:
+        return Term(found.start(), found.end("han") + 1, None, _TENTHS, ends=ends, bound=Bound.RANGE)
+    unit = _unit(found, scale)
+    if unit is None or unit.kind is Kind.BARE:
+        return None
+    return Term(
+        found.start(),
+        found.end(),
+        None,
+        unit,
+        ends=ends,
+        bound=Bound.RANGE,
+        scaled=bool(scale),
+        han=found["han"],
+    )
+
+
+def _finish(
+    text: str, found: re.Match[str], number: Number, written: str, scale: str, han: str = ""
+) -> Term | None:
+    value, doubt = number.value, number.doubt
+    tenths = not found["unit"] and not scale and not found["odd"] and value is not None and 0 < value < 10
+    if tenths and _TENTH.match(text, found.end()):  # 九成, 8.5成
+        return Term(
+            found.start(), found.end() + 1, value, _TENTHS, number.decimals, step=_step(value), han=han
+        )
+    if found["stray"]:
+        doubt = doubt or "数字与单位之间的“成”应为误植"
+    if scale in {"万万", "亿亿"}:
+        scale, doubt = scale[0], doubt or f"“{scale}”重复，按一个“{scale[0]}”读"
+    elif scale.startswith("亿") and len(scale) > 1:
+        value, doubt = None, doubt or f"“{scale}”不是通行的写法，读不出数值"
+    unit = _unit(found, scale)
+    if unit is None:
+        return None
+    odd = {"来": Bound.ROUGHLY, "余": Bound.ODD, "多": Bound.ODD}.get(
+        found["odd"] or found["odd_after"] or "", Bound.EXACT
+    )
+    ends, bound = None, Bound.EXACT
+    if found["margin"] and value is not None:
+        ends, bound = Interval.around(value, Decimal(found["margin"])), Bound.PLUS_MINUS
+    own = unit.kind is not Kind.BARE or bool(scale and written)
+    term = Term(
+        found.start() + number.skip, found.end(), value, unit, number.decimals, _step(value), odd, ends, bound,
+        own=own, scaled=bool(scale), han=han, doubt=doubt,
+    )  # fmt: skip
+    return _extended(text, term) if own else term
+
+
+def _unit(found: re.Match[str], scale: str) -> Unit | None:
+    if found["unit"]:
+        return scaled_unit(found["unit"], scale)
+    if found["odd"] and not scale:
+        return BARE
+    factor = _power(scale) if scale else Decimal(1)
+    return Unit(scale, Kind.BARE, "", factor)
+
+
+def _step(value: Decimal | None) -> Decimal:
+    """One unit of the last non-zero digit: 30 → 10, 1.2 → 0.1."""
+    if not value:
+        return Decimal(1)
+    return Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))
+
+
+def _extended(text: str, term: Term) -> Term:
+    """With what belongs to the unit behind it: 角分, 整, 人民币, 元 printed twice, /亩."""
+    if term.unit.kind is not Kind.MONEY:
+        return _with_per(text, term)
+    end, value, doubt, decimals = term.end, term.number, term.doubt, term.decimals
+    small = _JIAO_FEN.match(text, end)
+    if small and small.group() and value is not None and not decimals:
+        jiao, fen = (read_numeral(small[part] or "零") for part in ("jiao", "fen"))
+        if jiao is None or fen is None or (term.unit.factor != 1 and not term.han):
+            return term
+        value = value * term.unit.factor + jiao / 10 + fen / 100
+        end, decimals = small.end(), 2
+        term = replace(term, unit=scaled_unit("元", ""), step=Decimal("0.01"))
+    for word in ("元", "人民币"):
+        if text.startswith(word, end) and not text.startswith("元区", end):
+            doubt = doubt or ("单位“元”重复" if word == "元" else "")
+            end += len(word)
+    whole = _DAXIE_END.match(text, end)
+    if whole:
+        end = whole.end()
+    return _with_per(text, replace(term, end=end, number=value, doubt=doubt, decimals=decimals))
+
+
+def _with_per(text: str, term: Term) -> Term:
+    found = _PER.match(text, term.end)
+    if found is None or term.unit.kind in {Kind.SCORE, Kind.PERCENT, Kind.POINTS, Kind.BARE}:
+        return term
+    unit = term.unit
+    per = "平方米" if found["per"] == "㎡" else found["per"]
+    return replace(
+        term,
+        end=found.end(),
+        unit=Unit(f"{unit.name}/{found['per']}", unit.kind, unit.base, unit.factor, per),
+    )

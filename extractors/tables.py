@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from extractors.labels import find_label
 from schemas.document import Anchor, Cell, Spot, Table
@@ -331,13 +331,18 @@ def belongs_to_caption(line: str) -> bool:
 
 @dataclass(slots=True)
 class Draft:
-    """A paragraph before it has an anchor. ``styled``: the author marked it as a heading of this level."""
+    """A paragraph before it has an anchor.
+
+    ``styled``: the author marked it as a heading of this level; ``apart``: centred or set right, so no part
+    of a sentence; ``breaks_page``: a page break stands in it.
+    """
 
     text: str
     spots: tuple[Spot, ...] = ()
     styled: int = 0
     footnote: bool = False
-    breaks_page: bool = field(default=False)
+    breaks_page: bool = False
+    apart: bool = False
 
 
 def with_captions(drafts: Iterable[Draft | Grid]) -> list[Draft | Grid]:

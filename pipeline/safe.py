@@ -28,7 +28,11 @@ def _shown(character: str) -> str:
         return chr(0x2400 + code)
     if code == 0x7F:
         return "␡"
-    if character in _BIDI or unicodedata.category(character) in ("Cc", "Cs") or code & 0xFFFE == 0xFFFE:
+    if (
+        character in _BIDI
+        or unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
+        or code & 0xFFFE == 0xFFFE
+    ):
         return f"‹U+{code:04X}›"
     return character
 

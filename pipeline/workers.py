@@ -103,7 +103,7 @@ def _outcome(result: Callable[[], T], timeout_seconds: float, memory_bytes: int)
         return Done(lost="内容层层嵌套，超出可处理的深度")
     except ProcessExpired as error:
         return Done(lost=f"处理进程意外终止（{_ending(error.exitcode)}）")
-    except Exception as error:  # noqa: BLE001  (whatever it is, it is this task's alone)
+    except (Exception, SystemExit) as error:  # noqa: BLE001  (whatever it is, it is this task's alone)
         told = getattr(error, "traceback", "") or "".join(getattr(error.__cause__, "args", ()))
         return Done(lost=f"处理程序出错（{type(error).__name__}: {error}）", traceback=str(told))
 

@@ -1,0 +1,204 @@
+"""Every file below a directory is accounted for, and what belongs together is put together."""
+
+from __future__ import annotations
+
+import os
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from pipeline.run import Status
+from pipeline.submission import department_name, folder_names, group, project_name
+from pipeline.versions import stem_and_rank, superseded
+from pipeline.walk import walk
+from schemas.document import Anchor, Block, Cell, Document, Paragraph, Table
+
+BODY = ("项目实际支出100万元。", "完成维修校舍12所。", "群众满意度95%。", "资金使用规范。")
+
+
+def written(path: str, *texts: str, rows: tuple[tuple[str, ...], ...] = ()) -> Document:
+    """A document of paragraphs and, where ``rows`` are given, a table at the end."""
+    blocks: list[Block] = [
+        Paragraph(text, Anchor(path, i, end=len(text), quote=text)) for i, text in enumerate(texts)
+    ]
+    if rows:
+        cells = tuple(
+            tuple(Cell(text, Anchor(path, len(texts), 1, r, c), r, c) for c, text in enumerate(row, 1))
+            for r, row in enumerate(rows, 1)
+        )
+        blocks.append(Table(cells, Anchor(path, len(texts), 1)))
+    return Document(path, sha256(repr((path, texts, rows)).encode()).hexdigest(), "docx", tuple(blocks))
+
+
+# --- walking
+
+
+def test_junk_is_skipped_and_said(tmp_path: Path) -> None:
+    for name in ("a.docx", "~$a.docx", "desktop.ini", "Thumbs.db", ".DS_Store", ".gitkeep", "b/c.pdf"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    found = {each.name: each for each in walk(tmp_path)}
+    assert {name for name, each in found.items() if each.status is None} == {"a.docx", "b/c.pdf"}
+    assert all(each.reason for each in found.values() if each.status is Status.SKIPPED)
+    assert len(found) == 7
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights")
+def test_links_are_never_followed(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("x")
+    (tmp_path / "in" / "loop").symlink_to(tmp_path)
+    (tmp_path / "in" / "outside").symlink_to("/etc/hostname")
+    (tmp_path / "in" / "dangling").symlink_to("nowhere")
+    found = {each.name: each.status for each in walk(tmp_path)}
+    assert found == {
+        "in/a.txt": None,
+        "in/loop": Status.SKIPPED,
+        "in/outside": Status.FAILED,
+        "in/dangling": Status.FAILED,
+    }
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no fifos")
+def test_what_is_not_a_file_is_not_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    assert [each.status for each in walk(tmp_path)] == [Status.FAILED]
+
+
+def test_an_earlier_output_is_not_audited(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "audit.csv").write_text("x")
+    (tmp_path / "a.txt").write_text("x")
+    assert [each.name for each in walk(tmp_path, without=tmp_path / "out")] == ["a.txt"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="bytes as names")
+def test_names_that_are_not_utf8_can_be_written(tmp_path: Path) -> None:
+    try:
+        (tmp_path / os.fsdecode("报告.txt".encode("gbk"))).write_text("x")
+    except OSError:
+        pytest.skip("this file system wants UTF-8")
+    assert [each.name for each in walk(tmp_path)] == ["报告.txt"]
+
+
+# --- folders and names
+
+
+@pytest.mark.parametrize(
+    ("path", "department", "project"),
+    [
+        ("报告.docx", "", ""),
+        ("市教育局/报告.docx", "市教育局", ""),
+        ("市教育局/校舍维修/报告.docx", "市教育局", "校舍维修"),
+        ("市教育局/校舍维修/附件/合同/1.pdf", "市教育局", "校舍维修"),
+        ("2024年度/市教育局/校舍维修/报告.docx", "市教育局", "校舍维修"),
+    ],
+)
+def test_folders_name_department_and_project(path: str, department: str, project: str) -> None:
+    assert folder_names(path) == (department, project)
+
+
+@pytest.mark.parametrize(
+    ("title", "project"),
+    [
+        ("2024年度校舍维修改造专项资金绩效自评报告", "校舍维修改造专项资金"),
+        ("2024年度校舍维修改造项目支出绩效自评报告", "校舍维修改造"),
+        ("校舍维修改造项目绩效自评表", "校舍维修改造"),
+        ("校舍维修改造专项资金使用情况绩效自评报告", "校舍维修改造专项资金"),
+        ("根据通知要求，现将绩效自评报告", ""),
+        ("一、项目基本情况", ""),
+    ],
+)
+def test_a_title_line_names_the_project(title: str, project: str) -> None:
+    assert project_name(written("a.docx", title)).removesuffix("项目") == project
+
+
+def test_a_form_names_project_and_department() -> None:
+    rows = (("项目名称", "校舍维修改造"), ("主管部门（公章）", "市教育局"))
+    form = written("a.docx", "2024年度项目支出绩效自评表", rows=rows)
+    assert (project_name(form), department_name(form)) == ("校舍维修改造", "市教育局")
+
+
+def test_a_flat_folder_is_grouped_by_the_names_in_the_documents() -> None:
+    report = written("1.docx", "2024年度校舍维修改造项目绩效自评报告", *BODY)
+    form = written("2.docx", rows=(("项目名称", "校舍维修改造项目"), ("主管部门", "市教育局")))
+    other = written("3.docx", "2024年度学生资助项目绩效自评报告", "资助学生30人。")
+    nameless = written("合同.docx", "甲方：某公司。")
+    found = {each.project: each for each in group([report, form, other, nameless]).submissions}
+    assert [len(each.documents) for each in found.values()] == [1, 1, 2]
+    [both] = [each for each in found.values() if len(each.documents) == 2]
+    assert both.department == "市教育局"
+    assert "合同" in found
+
+
+def test_folders_win_over_names() -> None:
+    report = written("市教育局/甲/1.docx", "2024年度乙项目绩效自评报告")
+    [one] = group([report]).submissions
+    assert (one.department, one.project) == ("市教育局", "甲")
+
+
+# --- versions
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "自评报告（最终版）", "自评报告-终稿", "自评报告_定稿", "自评报告(修改)", "自评报告修订稿", "自评报告(1)",
+        "自评报告（2）", "自评报告 - 副本", "自评报告盖章版", "自评报告v2", "自评报告V2.1", "自评报告20240131",
+        "自评报告2024-01-31", "自评报告2024年1月31日", "自评报告（最终版）(1)", "自评报告最终版2", "自评报告第二稿", "自评报告",
+    ],
+)  # fmt: skip
+def test_marks_are_not_part_of_the_name(name: str) -> None:
+    assert stem_and_rank(f"x/{name}.docx")[0] == "自评报告"
+
+
+@pytest.mark.parametrize("name", ["2024", "附件1", "修改", "2023年度自评报告2", "V2", "20240131"])
+def test_a_name_is_never_all_mark(name: str) -> None:
+    assert stem_and_rank(f"{name}.docx")[0] == name
+
+
+@pytest.mark.parametrize(
+    ("older", "later"),
+    [
+        ("报告.docx", "报告修改.docx"),
+        ("报告修改.docx", "报告定稿.docx"),
+        ("报告定稿.docx", "报告最终版.docx"),
+        ("报告最终版.docx", "报告盖章版.pdf"),
+        ("报告初稿.docx", "报告.docx"),
+        ("报告v1.docx", "报告v2.docx"),
+        ("报告v9.docx", "报告v10.docx"),
+        ("报告20240131.docx", "报告20240201.docx"),
+        ("报告.docx", "报告(1).docx"),
+        ("报告.pdf", "报告.docx"),
+        ("报告.md", "报告.pdf"),
+        ("报告.txt", "报告.md"),
+        ("报告.docx", "报告最终版.pdf"),
+    ],
+)
+def test_the_latest_version_is_audited(older: str, later: str) -> None:
+    assert superseded([written(older, *BODY), written(later, *BODY)]) == {older: later}
+
+
+def test_versions_need_like_texts() -> None:
+    assert (
+        superseded([written("报告.docx", *BODY), written("报告(1).docx", "别的内容。", "全不相同。")]) == {}
+    )
+
+
+def test_versions_need_like_names() -> None:
+    assert superseded([written("报告.docx", *BODY), written("总结.docx", *BODY)]) == {}
+
+
+def test_equal_bytes_are_versions_whatever_their_names() -> None:
+    one = written("报告.docx", *BODY)
+    other = Document("别名.docx", one.sha256, one.format, one.blocks)
+    assert list(superseded([one, other]).values()) in (["报告.docx"], ["别名.docx"])
+
+
+def test_a_half_changed_version_is_still_one() -> None:
+    changed = (*BODY[:3], "资金使用不规范。")
+    assert superseded([written("报告.docx", *BODY), written("报告修改.docx", *changed)]) == {
+        "报告.docx": "报告修改.docx"
+    }

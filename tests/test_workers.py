@@ -1,0 +1,121 @@
+"""Whatever happens to one task, the others come to what they would have come to without it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline import workers
+from pipeline.audit import Options, audit_directory, audit_file
+from pipeline.run import Status
+from schemas.document import Anchor, Document, Paragraph
+from schemas.errors import Encrypted
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and fork")
+
+
+def task(kind: str) -> str:
+    """A reader that misbehaves as its argument says."""
+    if kind == "hang":
+        time.sleep(60)
+    elif kind == "hang in C":
+        sum(range(10**12))
+    elif kind == "segfault":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    elif kind == "killed":
+        os.kill(os.getpid(), signal.SIGKILL)
+    elif kind == "exit":
+        os._exit(0)
+    elif kind == "memory":
+        hoard = []
+        while True:
+            hoard.append(bytearray(64 << 20))
+    elif kind == "recursion":
+        return task(kind) + task(kind)
+    elif kind == "bug":
+        raise KeyError("nobody foresaw this")
+    elif kind == "encrypted":
+        raise Encrypted("a.pdf", "需要密码", "请去掉密码")
+    elif kind == "system exit":
+        sys.exit(3)
+    return kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        ("hang", "秒内没有完成"),
+        ("hang in C", "秒内没有完成"),
+        ("segfault", "SIGSEGV"),
+        ("killed", "SIGKILL"),
+        ("exit", "秒内没有完成"),  # pebble takes exit code 0 for a worker that retires; the clock finds it
+        ("memory", "内存超过"),
+        ("recursion", "嵌套"),
+        ("bug", "nobody foresaw this"),
+        ("system exit", "3"),
+    ],
+)
+def test_a_lost_task_costs_itself_alone(kind: str, says: str) -> None:
+    asked = [("first",), (kind,), ("last",)]
+    done = list(workers.each(task, asked, workers=2, timeout_seconds=0.7, memory_bytes=1 << 28))
+    assert [each.value for each in done] == ["first", None, "last"]
+    assert says in done[1].lost
+
+
+def test_a_trouble_told_in_three_parts_arrives_whole() -> None:
+    [done] = workers.each(task, [("encrypted",)], workers=1)
+    assert isinstance(done.trouble, Encrypted)
+    assert (done.trouble.why, done.trouble.remedy) == ("需要密码", "请去掉密码")
+
+
+def test_a_bug_brings_its_traceback() -> None:
+    [done] = workers.each(task, [("bug",)], workers=1)
+    assert "in task" in done.traceback
+
+
+def test_order_is_that_of_the_arguments() -> None:
+    asked = [(str(number),) for number in range(20)]
+    assert [each.value for each in workers.each(task, asked, workers=4)] == [a for (a,) in asked]
+
+
+def test_nothing_to_do_starts_nothing() -> None:
+    assert list(workers.each(task, [], workers=4)) == []
+
+
+def misbehaving_reader(path: Path, name: str) -> Document:
+    """Stands in for the readers: the name of the file is what happens."""
+    said = task(path.stem)
+    anchor = Anchor(name, 0, end=len(said), quote=said)
+    return Document(name, "0" * 64, "txt", (Paragraph(said, anchor),))
+
+
+def test_every_file_ends_with_a_status_and_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("extractors.facts")
+    monkeypatch.setattr("pipeline.audit.read_document", misbehaving_reader)
+    monkeypatch.setattr("pipeline.audit._confront_all", lambda *_: [])
+    for name in ("good", "hang", "segfault", "exit", "recursion", "encrypted", "zgood"):
+        (tmp_path / f"{name}.txt").write_text("x")
+    run = audit_directory(tmp_path, Options(timeout_seconds=2, workers=2))
+    assert {row.path: row.status for row in run.files} == {
+        "good.txt": Status.PARSED,
+        "hang.txt": Status.FAILED,
+        "segfault.txt": Status.FAILED,
+        "exit.txt": Status.FAILED,
+        "recursion.txt": Status.FAILED,
+        "encrypted.txt": Status.FAILED,
+        "zgood.txt": Status.PARSED,
+    }
+    assert all(row.reason and row.sha256 for row in run.files if row.status is Status.FAILED)
+
+
+def test_one_file_alone_can_be_audited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("extractors.facts")
+    monkeypatch.setattr("pipeline.audit.read_document", misbehaving_reader)
+    monkeypatch.setattr("pipeline.audit._confront_all", lambda *_: [])
+    (tmp_path / "good.txt").write_text("x")
+    assert [row.path for row in audit_file(tmp_path / "good.txt").files] == ["good.txt"]

@@ -1,0 +1,283 @@
+"""Rules and glyphs to tables with spans. PDF, OFD and scans share it: it knows only boxes.
+
+Every slot of the lattice that the rules span starts as a cell of its own; slots with no wall between them are one
+cell. That gives row and column spans directly and needs no search for rectangles.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractors.glyphs import Glyph, Line, Page, Rule, cluster, nearest, set_lines
+from extractors.tables import Grid, RawCell
+from schemas.document import BBox, Spot
+
+SNAP_POINTS = 3.0  # rules this near are one rule; pdfplumber uses the same
+JOIN_POINTS = 3.0  # gaps in a dashed rule
+THIN_POINTS = 3.0  # a filled box this thin is a rule
+MIN_RULE_POINTS = 3.0  # after joining; shorter strokes are ticks and letters
+WALL_SHARE = 0.5  # of the side of a slot that must be ruled to be a wall
+MIN_WIDTH_POINTS = 80.0  # a narrower grid is a seal, a check box or a drawn letter
+MIN_CELLS = 3  # two framed boxes side by side are no table
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A grid and where it stands."""
+
+    grid: Grid
+    page: int
+    bbox: BBox
+
+
+@dataclass(slots=True)
+class _Lattice:
+    """Ruled segments by line: ``across[i]`` are the x-ranges ruled at height ``ys[i]``, ``down[j]`` the y-ranges at ``xs[j]``."""
+
+    xs: list[float]
+    ys: list[float]
+    across: list[list[tuple[float, float]]]
+    down: list[list[tuple[float, float]]]
+
+
+def find_grids(page: Page) -> tuple[list[Placed], list[Glyph]]:
+    """The tables of ``page`` from the top, and the glyphs outside them."""
+    horizontal, vertical = _straight(page.rules)
+    placed: list[Placed] = []
+    rest = list(page.glyphs)
+    for rows, columns in _components(horizontal, vertical):
+        lattice = _lattice(rows, columns)
+        if lattice is None:
+            continue
+        inside, outside = _split(rest, lattice)
+        grid = _grid(lattice, inside, page.number)
+        if grid is not None:
+            placed.append(Placed(grid, page.number, _bbox(lattice)))
+            rest = outside
+    return sorted(placed, key=lambda p: (p.bbox[1], p.bbox[0])), rest
+
+
+def _bbox(lattice: _Lattice) -> BBox:
+    return lattice.xs[0], lattice.ys[0], lattice.xs[-1], lattice.ys[-1]
+
+
+# --- strokes to long straight rules
+
+
+def _straight(rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule]]:
+    """Horizontal and vertical rules, pieces of one line joined, slanted strokes dropped."""
+    flat = [r for r in rules if r.bottom - r.top <= THIN_POINTS and r.x1 - r.x0 >= r.bottom - r.top]
+    tall = [r for r in rules if r.x1 - r.x0 <= THIN_POINTS and r.bottom - r.top > r.x1 - r.x0]
+    horizontal = [
+        Rule(start, y, end, y)
+        for y, ranges in _gathered([((r.top + r.bottom) / 2, r.x0, r.x1) for r in flat])
+        for start, end in ranges
+    ]
+    vertical = [
+        Rule(x, start, x, end)
+        for x, ranges in _gathered([((r.x0 + r.x1) / 2, r.top, r.bottom) for r in tall])
+        for start, end in ranges
+    ]
+    return horizontal, vertical
+
+
+def _gathered(strokes: list[tuple[float, float, float]]) -> list[tuple[float, list[tuple[float, float]]]]:
+    """For every line position the ranges that are ruled, at least MIN_RULE_POINTS long."""
+    positions = cluster((position for position, _, _ in strokes), SNAP_POINTS / 2)
+    lines: list[list[tuple[float, float]]] = [[] for _ in positions]
+    for position, start, end in strokes:
+        lines[nearest(positions, position)].append((start, end))
+    return [
+        (position, [(a, b) for a, b in _merged(ranges) if b - a >= MIN_RULE_POINTS])
+        for position, ranges in zip(positions, lines, strict=True)
+    ]
+
+
+def _merged(ranges: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Ranges that touch or nearly touch as one."""
+    out: list[tuple[float, float]] = []
+    for start, end in sorted(ranges):
+        if out and start - out[-1][1] <= JOIN_POINTS:
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        else:
+            out.append((start, end))
+    return out
+
+
+# --- rules that touch belong to one table
+
+
+def _components(horizontal: list[Rule], vertical: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """Groups of rules connected by crossings."""
+    parent = list(range(len(horizontal) + len(vertical)))
+
+    def root(at: int) -> int:
+        while parent[at] != at:
+            parent[at] = parent[parent[at]]
+            at = parent[at]
+        return at
+
+    by_height = sorted(range(len(horizontal)), key=lambda i: horizontal[i].top)
+    heights = [horizontal[i].top for i in by_height]
+    for j, wall in enumerate(vertical):
+        first = bisect_right(heights, wall.top - SNAP_POINTS)
+        last = bisect_right(heights, wall.bottom + SNAP_POINTS)
+        for i in by_height[first:last]:
+            if horizontal[i].x0 - SNAP_POINTS <= wall.x0 <= horizontal[i].x1 + SNAP_POINTS:
+                parent[root(i)] = root(len(horizontal) + j)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for i, rule in enumerate(horizontal):
+        groups.setdefault(root(i), ([], []))[0].append(rule)
+    for j, rule in enumerate(vertical):
+        groups.setdefault(root(len(horizontal) + j), ([], []))[1].append(rule)
+    return [group for group in groups.values() if len(group[0]) >= 2 and group[1]]
+
+
+def _lattice(horizontal: list[Rule], vertical: list[Rule]) -> _Lattice | None:
+    """The lines of one table; None when it is too small to be one."""
+    ys = cluster((r.top for r in horizontal), SNAP_POINTS)
+    walls = vertical + _open_sides(horizontal, vertical)
+    xs = cluster((r.x0 for r in walls), SNAP_POINTS)
+    if len(xs) < 2 or len(ys) < 2 or xs[-1] - xs[0] < MIN_WIDTH_POINTS:
+        return None
+    across: list[list[tuple[float, float]]] = [[] for _ in ys]
+    down: list[list[tuple[float, float]]] = [[] for _ in xs]
+    for rule in horizontal:
+        across[nearest(ys, rule.top)].append((rule.x0, rule.x1))
+    for rule in walls:
+        down[nearest(xs, rule.x0)].append((rule.top, rule.bottom))
+    return _Lattice(xs, ys, [_merged(r) for r in across], [_merged(r) for r in down])
+
+
+def _open_sides(horizontal: list[Rule], vertical: list[Rule]) -> list[Rule]:
+    """Walls where most rules end but none is drawn: tables open at left and right are common in journals."""
+    sides = []
+    top, bottom = min(r.top for r in horizontal), max(r.top for r in horizontal)
+    for ends, outermost, sign in (
+        ([r.x0 for r in horizontal], min(r.x0 for r in vertical), -1),
+        ([r.x1 for r in horizontal], max(r.x0 for r in vertical), 1),
+    ):
+        beyond = [x for x in ends if (x - outermost) * sign > 4 * SNAP_POINTS]
+        common = max(cluster(beyond, SNAP_POINTS), key=lambda x: x * sign, default=None)
+        if common is not None and 2 * sum(abs(x - common) <= SNAP_POINTS for x in ends) >= max(len(ends), 4):
+            sides.append(Rule(common, top, common, bottom))
+    return sides
+
+
+# --- slots to cells
+
+
+def _ruled(ranges: Sequence[tuple[float, float]], start: float, end: float) -> bool:
+    """Whether the stretch ``start:end`` is ruled for the most part."""
+    inked = sum(max(0.0, min(b, end) - max(a, start)) for a, b in ranges)
+    return inked >= WALL_SHARE * (end - start)
+
+
+def _grid(lattice: _Lattice, glyphs: list[Glyph], page: int) -> Grid | None:
+    cells = _cells(lattice)
+    if len(cells) < MIN_CELLS:
+        return None
+    rows, columns = _used(cells, len(lattice.xs), len(lattice.ys))
+    texts = _texts(lattice, cells, glyphs, page)
+    raw = tuple(
+        RawCell(rows[r], columns[c], rows[r2] - rows[r], columns[c2] - columns[c], *texts[at])
+        for at, (r, c, r2, c2) in enumerate(cells)
+    )
+    xs = tuple(lattice.xs[at] for at in sorted(columns))
+    spot = Spot(page, _bbox(lattice))
+    return Grid(len(rows) - 1, len(xs) - 1, tuple(sorted(raw, key=lambda x: (x.row, x.col))), xs, spots=(spot,))
+
+
+def _cells(lattice: _Lattice) -> list[tuple[int, int, int, int]]:
+    """(first row, first column, last row + 1, last column + 1) of each closed cell."""
+    nrows, ncols = len(lattice.ys) - 1, len(lattice.xs) - 1
+    xs, ys = lattice.xs, lattice.ys
+    right = [[_ruled(lattice.down[c + 1], ys[r], ys[r + 1]) for c in range(ncols)] for r in range(nrows)]
+    below = [[_ruled(lattice.across[r + 1], xs[c], xs[c + 1]) for c in range(ncols)] for r in range(nrows)]
+    left = [_ruled(lattice.down[0], ys[r], ys[r + 1]) for r in range(nrows)]
+    above = [_ruled(lattice.across[0], xs[c], xs[c + 1]) for c in range(ncols)]
+    out: list[tuple[int, int, int, int]] = []
+    taken = [[False] * ncols for _ in range(nrows)]
+    for r in range(nrows):
+        for c in range(ncols):
+            if taken[r][c]:
+                continue
+            r2, c2 = _extent(r, c, right, below, taken)
+            for rr in range(r, r2):
+                taken[rr][c:c2] = [True] * (c2 - c)
+            closed = (c > 0 or any(left[r:r2])) and (r > 0 or any(above[c:c2]))
+            closed = closed and any(right[rr][c2 - 1] for rr in range(r, r2)) and any(below[r2 - 1][c:c2])
+            if closed:
+                out.append((r, c, r2, c2))
+    return out
+
+
+def _extent(
+    r: int, c: int, right: list[list[bool]], below: list[list[bool]], taken: list[list[bool]]
+) -> tuple[int, int]:
+    """How far the cell that begins at slot (r, c) reaches: to the first wall right, then to the first full wall below."""
+    nrows, ncols = len(right), len(right[0])
+    c2 = c + 1
+    while c2 < ncols and not right[r][c2 - 1] and not taken[r][c2]:
+        c2 += 1
+    r2 = r + 1
+    while r2 < nrows and not any(below[r2 - 1][c:c2]) and not any(right[r2][k] for k in range(c, c2 - 1)):
+        r2 += 1
+    return r2, c2
+
+
+def _used(
+    cells: list[tuple[int, int, int, int]], nxs: int, nys: int
+) -> tuple[dict[int, int], dict[int, int]]:
+    """New numbers for the lattice lines that bound a cell; lines that bound none are no rows or columns."""
+    ys = sorted({y for r, _, r2, _ in cells for y in (r, r2) if y < nys})
+    xs = sorted({x for _, c, _, c2 in cells for x in (c, c2) if x < nxs})
+    return {y: i for i, y in enumerate(ys)}, {x: i for i, x in enumerate(xs)}
+
+
+# --- glyphs to cells
+
+
+def _split(glyphs: list[Glyph], lattice: _Lattice) -> tuple[list[Glyph], list[Glyph]]:
+    x0, top, x1, bottom = _bbox(lattice)
+    inside: list[Glyph] = []
+    outside: list[Glyph] = []
+    for glyph in glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        (inside if x0 <= x <= x1 and top <= y <= bottom else outside).append(glyph)
+    return inside, outside
+
+
+def _texts(
+    lattice: _Lattice, cells: list[tuple[int, int, int, int]], glyphs: list[Glyph], page: int
+) -> list[tuple[str, tuple[Spot, ...]]]:
+    """For each cell its text, lines parted by line breaks, and a spot for each line."""
+    owner = {
+        (r, c): at for at, (r0, c0, r2, c2) in enumerate(cells) for r in range(r0, r2) for c in range(c0, c2)
+    }
+    held: list[list[Glyph]] = [[] for _ in cells]
+    for glyph in glyphs:
+        row = bisect_right(lattice.ys, (glyph.top + glyph.bottom) / 2) - 1
+        col = bisect_right(lattice.xs, (glyph.x0 + glyph.x1) / 2) - 1
+        at = owner.get((min(row, len(lattice.ys) - 2), min(col, len(lattice.xs) - 2)))
+        if at is not None:
+            held[at].append(glyph)
+    out = []
+    for (r, c, r2, c2), own in zip(cells, held, strict=True):
+        box = (lattice.xs[c], lattice.ys[r], lattice.xs[c2], lattice.ys[r2])
+        out.append(_cell_text(set_lines(own, page), page, box))
+    return out
+
+
+def _cell_text(lines: list[Line], page: int, box: BBox) -> tuple[str, tuple[Spot, ...]]:
+    if not lines:
+        return "", (Spot(page, box),)
+    text = ""
+    spots = []
+    for line in lines:
+        text += "\n" if text else ""
+        spots.append(Spot(page, line.bbox, len(text), len(text) + len(line.text)))
+        text += line.text
+    return text, tuple(spots)

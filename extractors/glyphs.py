@@ -139,9 +139,16 @@ def _line(row: list[Glyph], page: int) -> Line:
         text += glyph.text
         widths += [(glyph.x1 - glyph.x0) / max(len(glyph.text), 1)] * len(glyph.text)
         before = glyph
-    box = (min(g.x0 for g in row), min(g.top for g in row), max(g.x1 for g in row), max(g.bottom for g in row))
+    box = (
+        min(g.x0 for g in row),
+        min(g.top for g in row),
+        max(g.x1 for g in row),
+        max(g.bottom for g in row),
+    )
     fonts = sorted(g.font for g in row if not g.text.isspace())
-    return Line(page, text, box, median(g.size for g in row), fonts[len(fonts) // 2] if fonts else "", tuple(widths))
+    return Line(
+        page, text, box, median(g.size for g in row), fonts[len(fonts) // 2] if fonts else "", tuple(widths)
+    )
 
 
 def _blank_between(before: Glyph, after: Glyph) -> bool:

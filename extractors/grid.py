@@ -187,7 +187,9 @@ def _grid(lattice: _Lattice, glyphs: list[Glyph], page: int) -> Grid | None:
     )
     xs = tuple(lattice.xs[at] for at in sorted(columns))
     spot = Spot(page, _bbox(lattice))
-    return Grid(len(rows) - 1, len(xs) - 1, tuple(sorted(raw, key=lambda x: (x.row, x.col))), xs, spots=(spot,))
+    return Grid(
+        len(rows) - 1, len(xs) - 1, tuple(sorted(raw, key=lambda x: (x.row, x.col))), xs, spots=(spot,)
+    )
 
 
 def _cells(lattice: _Lattice) -> list[tuple[int, int, int, int]]:

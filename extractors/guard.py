@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
-from zlib import error as ZlibError
 
 from schemas.errors import DamagedFile, EmptyFile, Encrypted, TooLarge
 
@@ -39,7 +39,9 @@ def guard(path: Path, name: str) -> None:
         with path.open("rb") as opened:
             head = opened.read(4)
     except OSError as trouble:
-        raise DamagedFile(name, f"打不开：{trouble.strerror}", "请检查文件是否存在、是否有权限读取") from trouble
+        raise DamagedFile(
+            name, f"打不开：{trouble.strerror}", "请检查文件是否存在、是否有权限读取"
+        ) from trouble
     if size == 0:
         raise EmptyFile(name, "文件是空的，一个字节也没有", "请重新导出或重新上传这份材料")
     if size > MAX_BYTES:
@@ -56,7 +58,15 @@ def _guard_zip(path: Path, name: str) -> None:
             _guard_layout(entries, name, package.start_dir)
             if any(entry.filename in ("[Content_Types].xml", "OFD.xml") for entry in entries):
                 _guard_doctype(package, entries, name)
-    except (zipfile.BadZipFile, ZlibError, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as trouble:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+    ) as trouble:
         raise DamagedFile(name, "压缩结构已损坏，读不出其中的内容", _SAVE_AGAIN) from trouble
 
 
@@ -68,7 +78,11 @@ def _guard_sizes(entries: list[zipfile.ZipInfo], name: str) -> None:
         raise TooLarge(name, f"解压后有 {total // MB} MB，超过 {MAX_TOTAL_BYTES // MB} MB 的上限", _SPLIT)
     for entry in entries:
         if entry.file_size > MAX_ENTRY_BYTES:
-            raise TooLarge(name, f"内含的一个部件解压后有 {entry.file_size // MB} MB，超过 {MAX_ENTRY_BYTES // MB} MB 的上限", _SPLIT)
+            raise TooLarge(
+                name,
+                f"内含的一个部件解压后有 {entry.file_size // MB} MB，超过 {MAX_ENTRY_BYTES // MB} MB 的上限",
+                _SPLIT,
+            )
         if entry.file_size > RATIO_FROM_BYTES and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
             raise TooLarge(name, f"内含的一个部件压缩比超过 {MAX_RATIO} 倍，疑似压缩炸弹", _SAVE_AGAIN)
 
@@ -97,7 +111,9 @@ def _guard_doctype(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo], nam
         with package.open(entry) as part:
             prolog = _prolog(part.read)
         if any(mark in prolog for mark in _DOCTYPES):
-            raise DamagedFile(name, f"部件 {entry.filename} 含有 DOCTYPE 声明，办公软件不会这样写", _SAVE_AGAIN)
+            raise DamagedFile(
+                name, f"部件 {entry.filename} 含有 DOCTYPE 声明，办公软件不会这样写", _SAVE_AGAIN
+            )
 
 
 def _prolog(read: Callable[[int], bytes]) -> bytes:

@@ -10,9 +10,11 @@ import re
 from extractors.labels import ENDS_SENTENCE, find_label, reads_as_heading
 
 _CLOSING = "”’」』》）)】〕\"'"
-_SHORTEST_CUT = 16  # characters; a line of a report holds about 25, so a cut paragraph has at least most of one
-_ENUMERATES = re.compile(r"[%s]{1,3}是" % "一二三四五六七八九十")
-_SIGNS = re.compile(r"(?:(?:填报|报送|评价)?单位|部门|日期|联系人|填表人|备注|注|附|说明|项目名称)\s{0,2}[:：]|(?:备注|注)\d?[:：.]")
+_SHORTEST_CUT = 16  # characters; a line of a report holds about 25, a cut paragraph most of one
+_ENUMERATES = re.compile(r"[一二三四五六七八九十]{1,3}是")
+_SIGNS = re.compile(
+    r"(?:(?:填报|报送|评价)?单位|部门|日期|联系人|填表人|备注|注|附|说明|项目名称)\s{0,2}[:：]|(?:备注|注)\d?[:：.]"
+)
 _DATE = re.compile(r"\s*\d{4}\s{0,2}年\s{0,2}\d{1,2}\s{0,2}月(?:\s{0,2}\d{1,2}\s{0,2}日)?\s*$")
 
 

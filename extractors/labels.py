@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-HAN_DIGITS = "一二三四五六七八九十百零〇○两"
 ENDS_SENTENCE = "。；：！？;:!?"
 LONGEST_HEADING = 40  # characters; the longest real one seen ("（一）预算资金安排落实及…情况") has 30
 _SHORT_STOPPED = 24  # a heading that ends with 。 ("（一）预算支出决策情况。") is shorter still
@@ -27,11 +26,27 @@ class Label:
 
 # Order matters: "1.2.3 " must be tried before "1.", "（一）" before "（1）".
 _KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
-    ("annex", 0, re.compile(r"附\s{0,2}[件表录]\s{0,2}(?:\d{1,2}|[一二三四五六七八九十]{1,3})?(?:[-－—]\d{1,2})?\s{0,2}[:：.．、]?(?=\s|$|[^\d，。；、])")),
-    ("part", 1, re.compile(r"第\s{0,2}(?:[%s]{1,4}|\d{1,2})\s{0,2}(?:部分|[编篇章])\s{0,2}[:：、]?" % HAN_DIGITS)),
-    ("han", 2, re.compile(r"[%s]{1,4}\s{0,2}[、.．](?!\d)" % HAN_DIGITS)),
-    ("section", 2, re.compile(r"第\s{0,2}[%s]{1,4}\s{0,2}节\s{0,2}[:：、]?" % HAN_DIGITS)),
-    ("han_brackets", 3, re.compile(r"[（(]\s{0,2}[%s]{1,4}\s{0,2}[）)]\s{0,2}[、.．]?" % HAN_DIGITS)),
+    (
+        "annex",
+        0,
+        re.compile(
+            r"附\s{0,2}[件表录]\s{0,2}(?:\d{1,2}|[一二三四五六七八九十]{1,3})?(?:[-－—]\d{1,2})?\s{0,2}[:：.．、]?(?=\s|$|[^\d，。；、])"
+        ),
+    ),
+    (
+        "part",
+        1,
+        re.compile(
+            r"第\s{0,2}(?:[一二三四五六七八九十百零〇○两]{1,4}|\d{1,2})\s{0,2}(?:部分|[编篇章])\s{0,2}[:：、]?"
+        ),
+    ),
+    ("han", 2, re.compile(r"[一二三四五六七八九十百零〇○两]{1,4}\s{0,2}[、.．](?!\d)")),
+    ("section", 2, re.compile(r"第\s{0,2}[一二三四五六七八九十百零〇○两]{1,4}\s{0,2}节\s{0,2}[:：、]?")),
+    (
+        "han_brackets",
+        3,
+        re.compile(r"[（(]\s{0,2}[一二三四五六七八九十百零〇○两]{1,4}\s{0,2}[）)]\s{0,2}[、.．]?"),
+    ),
     ("digits_4", 7, re.compile(r"[1-9１-９]\d?(?:[.．]\d{1,2}){3}(?![\d.．%])[.．、]?")),
     ("digits_3", 6, re.compile(r"[1-9１-９]\d?(?:[.．]\d{1,2}){2}(?![\d.．%])[.．、]?")),
     ("digits_2", 5, re.compile(r"[1-9１-９]\d?[.．]\d{1,2}(?:\s{1,3}|[、]|(?=《))(?![\d.．%万亿])")),
@@ -40,6 +55,10 @@ _KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("digits_closing", 8, re.compile(r"[0-9０-９]{1,2}\s{0,2}[）)]\s{0,2}")),
     ("circled", 9, re.compile(r"[①-⑳㉑-㉟]")),
 )
+
+
+# A line of a table of contents: leaders or a tab, and the page.
+_CONTENTS = re.compile(r"(?:[.．·…]{2,}|\t|\s{3,})\s{0,20}[-—]?\s{0,2}\d{1,4}\s{0,2}[-—]?$")
 
 
 def find_label(text: str) -> Label | None:
@@ -57,7 +76,9 @@ def find_label(text: str) -> Label | None:
         found = pattern.match(stripped)
         if found:
             printed = found.group().strip()
-            short = re.sub(r"\s", "", printed).rstrip("、.．:：)" if kind != "digits_brackets" else "、.．:：")
+            short = re.sub(r"\s", "", printed).rstrip(
+                "、.．:：)" if kind != "digits_brackets" else "、.．:："
+            )
             return Label(kind, rank, printed, short, stripped[found.end() :].strip())
     return None
 
@@ -72,7 +93,7 @@ def reads_as_heading(text: str, *, styled: bool = False) -> bool:
     (True, False)
     """
     label = find_label(text)
-    if label is None or len(text.strip()) > LONGEST_HEADING:
+    if label is None or len(text.strip()) > LONGEST_HEADING or _CONTENTS.search(text.strip()):
         return False
     title = label.title
     if label.kind == "annex":

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
+import zlib
 from functools import cache
 from pathlib import Path
-from zlib import error as ZlibError
 
 from lxml import etree
 
@@ -32,8 +32,8 @@ def _short(tag: str) -> str:
 
 
 def kind(element: Element) -> str:
-    """"w:p" for a paragraph in whichever dialect; the bare local name in other namespaces; "" for comments."""
-    tag = element.tag
+    """What ``element`` is: "w:p" for a paragraph in whichever dialect, the bare name elsewhere, "" for comments."""
+    tag: object = element.tag  # a function for comments and processing instructions, whatever the stubs say
     return _short(tag) if isinstance(tag, str) else ""
 
 
@@ -102,7 +102,9 @@ class Package:
             kind_of = attribute(rel, "Type").rpartition("/")[2]
             if kind_of == ending and attribute(rel, "TargetMode") != "External":
                 target = attribute(rel, "Target")
-                full = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+                full = (
+                    target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+                )
                 return self.part(full)
         return self.part(f"{folder}/{ending}.xml")
 
@@ -117,5 +119,13 @@ class Package:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         try:
             return etree.fromstring(self._zip.read(part), parser)
-        except (etree.XMLSyntaxError, zipfile.BadZipFile, ZlibError, EOFError, OSError, ValueError, RuntimeError) as trouble:
+        except (
+            etree.XMLSyntaxError,
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            ValueError,
+            RuntimeError,
+        ) as trouble:
             raise DamagedFile(self.name, f"部件 {part} 已损坏", _REPAIR) from trouble

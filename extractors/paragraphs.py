@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from extractors.glyphs import Line
@@ -19,23 +20,31 @@ from extractors.plain import join_lines
 from extractors.tables import Draft
 from schemas.document import Spot
 
-INDENT = 1.2  # of the glyph size: a line set in further than this begins a paragraph (the rule is 2 characters)
+INDENT = 1.2  # of the glyph size: a line set in further begins a paragraph (the rule is 2 characters)
 DEEP = 6.0  # of the size: set in further still, it is centred or set right
 LOOSE = 1.6  # of the usual distance of lines: more begins a paragraph
 SIZES_DIFFER = 0.08
 _NOT_FIRST = "，。、；：！？）》」』】〕”’%％,.;:!?)]}…—"  # kinsoku: never first on a line
 _NOT_LAST = "（《「『【〔“‘([{"
+_ENUMERATES = re.compile(r"[一二三四五六七八九十]{1,3}是")
+_FIELD = re.compile(r"[^，。；、]{2,12}[:：]")
 _POINT = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}[是、]|[（(][一二三四五六七八九十]{1,3}[）)])")
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """The type area of one document, in points: margins of body text, its size, the usual distance of lines."""
+    """The type area of a page, in points: margins of body text, its size, the usual distance of lines.
+
+    ``indents``: paragraphs begin set in. ``count``: characters of a full line where lines were broken by counting
+    them, as programs do; 0 where a margin broke them.
+    """
 
     left: float
     right: float
     size: float
     leading: float
+    indents: bool = True
+    count: int = 0
 
 
 def measure(lines: Sequence[Line]) -> Measure:
@@ -45,28 +54,51 @@ def measure(lines: Sequence[Line]) -> Measure:
     weight: Counter[float] = Counter()
     for line in lines:
         weight[round(line.size * 2) / 2] += len(line.text)
-    size = max(weight.most_common(), key=lambda item: item[1])[0] or 10.0
+    size = weight.most_common(1)[0][0] or 10.0
     body = [line for line in lines if abs(line.size - size) <= SIZES_DIFFER * size] or list(lines)
-    lefts = Counter(round(line.x0) for line in body)
-    often = [x for x, count in lefts.items() if count >= max(2, 0.15 * max(lefts.values()))]
-    left = min(often) if often else min(line.x0 for line in body)
+    left = _left(body)
     ends = sorted(line.x1 for line in body)
     right = ends[min(len(ends) - 1, int(0.97 * len(ends)))]
-    gaps = [
-        b.top - a.top for a, b in zip(body, body[1:], strict=False) if a.page == b.page and 0 < b.top - a.top < 4 * size
-    ]
-    return Measure(left, right, size, median(gaps) if gaps else 1.5 * size)
+    gaps = [b.top - a.top for a, b in pairwise(body) if a.page == b.page and 0 < b.top - a.top < 4 * size]
+    set_in = sum(INDENT * size < line.x0 - left < DEEP * size for line in body)
+    leading = median(gaps) if gaps else 1.5 * size
+    return Measure(left, right, size, leading, set_in >= 0.06 * len(body), _count(body))
 
 
-def set_paragraphs(lines: Sequence[Line], area: Measure) -> list[Draft]:
-    """Paragraphs from ``lines`` in reading order, none of which stands in a table."""
+def _left(body: Sequence[Line]) -> float:
+    """The outermost left end that is not rare."""
+    lefts = Counter(round(line.x0) for line in body)
+    usual = max(lefts.values())
+    return float(min(x for x, count in lefts.items() if count >= max(min(2, usual), 0.15 * usual)))
+
+
+def _count(body: Sequence[Line]) -> int:
+    """Characters in the longest line when a third of all lines have just as many, else 0."""
+    lengths = Counter(len(line.text) for line in body)
+    longest = max(lengths)
+    return longest if len(body) >= 6 and lengths[longest] >= len(body) / 3 else 0
+
+
+def shifted(area: Measure, lines: Sequence[Line]) -> Measure:
+    """``area`` moved sideways to where one page has it: bound volumes change the margin from page to page."""
+    body = [line for line in lines if abs(line.size - area.size) <= SIZES_DIFFER * area.size]
+    if len(body) < 6:
+        return area
+    by = _left(body) - area.left
+    if abs(by) < 2 or abs(max(line.x1 for line in body) - area.right - by) > area.size:
+        return area
+    return replace(area, left=area.left + by, right=area.right + by)
+
+
+def set_paragraphs(lines: Sequence[Line], areas: Mapping[int, Measure]) -> list[Draft]:
+    """Paragraphs from ``lines`` in reading order, none of which stands in a table. ``areas`` by page number."""
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and _continues(groups[-1], line, area):
+        if groups and _continues(groups[-1], line, areas[groups[-1][-1].page], areas[line.page]):
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [_draft(group, area) for group in groups]
+    return [_draft(group, areas[group[0].page]) for group in groups]
 
 
 def _draft(group: Sequence[Line], area: Measure) -> Draft:
@@ -78,14 +110,13 @@ def _draft(group: Sequence[Line], area: Measure) -> Draft:
     return Draft(text, spots, apart=_centred(group[0], area))
 
 
-def _continues(group: Sequence[Line], line: Line, area: Measure) -> bool:
-    """Whether ``line`` belongs to the paragraph of ``group``."""
+def _continues(group: Sequence[Line], line: Line, before: Measure, area: Measure) -> bool:
+    """Whether ``line``, in ``area``, belongs to the paragraph of ``group``, which stands in ``before``."""
     above = group[-1]
-    turned = line.page != above.page
-    if _differs(above, line) or (not turned and _loose(above, line, area)):
+    if _differs(above, line) or (line.page == above.page and _loose(above, line, area)):
         return False
-    full = not _would_fit(above, line, area)
-    if _is_title(above, area) or _is_title(line, area):
+    full = not _would_fit(above, line, before)
+    if _is_title(above, before) or _is_title(line, area):
         return _title_continues(group, line, area, full)
     if _begins(line, area, full) or _ends_as_heading(group, full):
         return False
@@ -95,9 +126,20 @@ def _continues(group: Sequence[Line], line: Line, area: Measure) -> bool:
         same_block = abs(line.x0 - above.x0) <= 0.5 * area.size and line.font == above.font
         return full and not stopped and same_block
     if stopped:
-        return full and above.x1 >= area.right - 2.5 * area.size
-    # Not stopped and flush left: only a line that ends far from the margin was ended by its author.
-    return full or above.x1 >= area.right - 4 * area.size
+        new_point = not area.indents and _ENUMERATES.match(line.text)
+        return full and not new_point and (above.x1 >= before.right - 2.5 * area.size or before.count > 0)
+    return full or _broken_early(above, line, before)
+
+
+def _broken_early(above: Line, line: Line, area: Measure) -> bool:
+    """Not stopped, the next line flush left, yet there was room: most likely the word processor left it free.
+
+    Only a line that ends far from the margin was ended by its author, or one that names a field ("联系人：").
+    """
+    if above.x1 >= area.right - 4 * area.size:
+        return True
+    half = above.x1 - area.left > 0.5 * (area.right - area.left)
+    return area.indents and half and not _FIELD.match(line.text)
 
 
 def _differs(above: Line, line: Line) -> bool:
@@ -111,6 +153,8 @@ def _loose(above: Line, line: Line, area: Measure) -> bool:
 
 def _would_fit(above: Line, line: Line, area: Measure) -> bool:
     """Whether the first unbreakable piece of ``line`` had room at the end of ``above``."""
+    if area.count:
+        return len(above.text) < area.count - 1  # a blank at its end is not printed
     return area.right - above.x1 >= _first_piece(line) + 0.3 * line.size
 
 

@@ -8,9 +8,30 @@ from dataclasses import dataclass, field
 from extractors.ooxml import Element, attribute, child, is_on, kind
 
 # Symbol fonts keep their signs in the private area U+F0xx. Sources: the Wingdings, Wingdings 2 and Symbol charts.
-_WINGDINGS = {0xFE: "☑", 0xFC: "√", 0xFD: "☒", 0xFB: "×", 0xA8: "□", 0x6F: "□", 0x6E: "■", 0xE8: "→", 0x6C: "●"}
+_WINGDINGS = {
+    0xFE: "☑",
+    0xFC: "√",
+    0xFD: "☒",
+    0xFB: "×",
+    0xA8: "□",
+    0x6F: "□",
+    0x6E: "■",
+    0xE8: "→",
+    0x6C: "●",
+}
 _WINGDINGS2 = {0x52: "☑", 0x50: "√", 0xA3: "□", 0x51: "☒", 0x53: "☒", 0x54: "☒", 0x4F: "×"}
-_SYMBOL = {0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xB4: "×", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0x25: "%", 0xA5: "∞", 0xB7: "•"}
+_SYMBOL = {
+    0xB3: "≥",
+    0xA3: "≤",
+    0xB1: "±",
+    0xB4: "×",
+    0xB8: "÷",
+    0xB9: "≠",
+    0xBB: "≈",
+    0x25: "%",
+    0xA5: "∞",
+    0xB7: "•",
+}
 
 _THROUGH = {
     "w:ins", "w:moveTo", "w:hyperlink", "w:smartTag", "w:customXml", "w:sdt", "w:sdtContent", "w:fldSimple", "w:bdo",

@@ -31,9 +31,7 @@ def outline(document: Document) -> Document:
     if not sections:
         return replace(document, blocks=tuple(_placed(b, "", _hint(b)) for b in document.blocks))
     names = _places(sections, len(document.blocks))
-    blocks = tuple(
-        _placed(block, names[at], levels.get(at, 0)) for at, block in enumerate(document.blocks)
-    )
+    blocks = tuple(_placed(block, names[at], levels.get(at, 0)) for at, block in enumerate(document.blocks))
     return replace(document, blocks=blocks, sections=tuple(_finish(s) for s in sections))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from pathlib import Path
 
 HEAD_BYTES = 65536  # enough for every signature below; PDF allows junk in the first 1024 bytes
@@ -61,16 +62,22 @@ def _zip_kind(path: Path) -> str:
         with zipfile.ZipFile(path) as package:
             names = {info.filename for info in package.infolist()}
             types = package.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
-    except (zipfile.BadZipFile, OSError, ValueError, KeyError, RuntimeError, NotImplementedError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, KeyError, RuntimeError, EOFError):
         return "zip"
-    except Exception as trouble:  # noqa: BLE001 -- zlib.error, struct.error and whatever a broken zip raises next
-        return "zip" if trouble else "zip"
     if "OFD.xml" in names:
         return "ofd"
-    for kind, mark in (("docx", b"wordprocessingml"), ("xlsx", b"spreadsheetml"), ("pptx", b"presentationml")):
+    for kind, mark in (
+        ("docx", b"wordprocessingml"),
+        ("xlsx", b"spreadsheetml"),
+        ("pptx", b"presentationml"),
+    ):
         if mark in types and b".main+xml" in types:
             return kind
-    for kind, part in (("docx", "word/document.xml"), ("xlsx", "xl/workbook.xml"), ("pptx", "ppt/presentation.xml")):
+    for kind, part in (
+        ("docx", "word/document.xml"),
+        ("xlsx", "xl/workbook.xml"),
+        ("pptx", "ppt/presentation.xml"),
+    ):
         if part in names:
             return kind
     return "zip"
@@ -100,13 +107,7 @@ def decode(content: bytes) -> str | None:
     >>> decode("实际支出".encode("gb18030"))
     '实际支出'
     """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ("utf-16",)
-    elif b"\x00" in content:
-        encodings = _utf16_guess(content)
-    else:
-        encodings = ("utf-8-sig", "gb18030")
-    for encoding in encodings:
+    for encoding in _encodings(content):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
@@ -116,15 +117,21 @@ def decode(content: bytes) -> str | None:
     return None
 
 
-def _utf16_guess(content: bytes) -> tuple[str, ...]:
-    """Without a mark, blanks and line ends show the byte order: every second byte of theirs is 0."""
+def _encodings(content: bytes) -> tuple[str, ...]:
+    """What to try. UTF-16 without a mark shows in its blanks and line ends: every second byte of theirs is 0."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ("utf-16",)
+    if b"\x00" not in content:
+        return ("utf-8-sig", "gb18030")
     even, odd = content[::2].count(0), content[1::2].count(0)
     return ("utf-16-le",) if odd > even else ("utf-16-be",)
 
 
 def _printable(text: str) -> bool:
     """Whether control characters and private code points are rare enough for written text."""
-    odd = sum(1 for c in text if (c < " " and c not in "\t\r\n\f") or "\ue000" <= c <= "\uf8ff" or c == "\ufffd")
+    odd = sum(
+        1 for c in text if (c < " " and c not in "\t\r\n\f") or "\ue000" <= c <= "\uf8ff" or c == "\ufffd"
+    )
     return odd * 50 <= len(text)
 
 

@@ -239,7 +239,7 @@ def _goes_on(up: RawCell, down: RawCell, groups: set[int], broken: bool) -> bool
     """Whether ``down``, at the top of the page, is the lower part of ``up``, at the foot of the one before."""
     if (up.col, up.colspan) != (down.col, down.colspan):
         return False
-    if broken and down.rowspan == 1:
+    if broken:  # there is no row boundary at the break, so every cell of the row goes on
         return True
     if down.text.strip():
         return False
@@ -260,9 +260,7 @@ def _stack(first: Grid, second: Grid, groups: set[int], broken: bool) -> Grid:
             covered.update(range(up.col, up.col + up.colspan))
         else:
             added.append(replace(down, row=down.row + shift))
-    if broken:
-        added = [_below_broken(cell, shift, last) for cell in added]
-    _prolong_vanished(first, second, last, kept, shift)
+    _prolong_vanished(second, last, kept, shift)
     cells = tuple(sorted([*kept.values(), *added], key=lambda cell: (cell.row, cell.col)))
     return replace(
         first,
@@ -273,16 +271,7 @@ def _stack(first: Grid, second: Grid, groups: set[int], broken: bool) -> Grid:
     )
 
 
-def _below_broken(cell: RawCell, shift: int, last: dict[int, RawCell]) -> RawCell:
-    """A new group cell that begins beside the lower half of a broken row begins one row lower."""
-    if cell.row == shift and cell.rowspan > 1 and cell.col in last:
-        return replace(cell, row=cell.row + 1, rowspan=cell.rowspan - 1)
-    return cell
-
-
-def _prolong_vanished(
-    first: Grid, second: Grid, last: dict[int, RawCell], kept: dict[int, RawCell], shift: int
-) -> None:
+def _prolong_vanished(second: Grid, last: dict[int, RawCell], kept: dict[int, RawCell], shift: int) -> None:
     """Outer merged cells that the next page does not draw again reach down beside all its rows."""
     drawn = {col for _, col in second.slots()}
     for up in last.values():

@@ -10,18 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extractors.blocks import make_document, speakable
 from extractors.glyphs import Glyph, Line, Page, Rule, set_lines, struck_once
 from extractors.grid import THIN_POINTS, Placed, find_grids
-from extractors.paragraphs import measure, set_paragraphs
+from extractors.paragraphs import Measure, measure, set_paragraphs, shifted
 from extractors.reader import reader
 from extractors.running import drop_running
 from extractors.tables import Draft, Grid, join
 from schemas.document import Document
 from schemas.errors import DamagedFile, Encrypted, NoTextLayer, ReadError, TooLarge
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page as PlumberPage
 
 MAX_PAGES = 5000
 MAX_GLYPHS = 200_000  # of one page; a dense table page has 5000
@@ -71,10 +75,7 @@ def pages(path: Path, name: str) -> Iterator[Page]:
 
     try:
         with pdfplumber.open(path) as opened:
-            if len(opened.pages) > MAX_PAGES:
-                raise TooLarge(name, f"共 {len(opened.pages)} 页，超过 {MAX_PAGES} 页的上限", "请拆分后重新提交")
-            if not opened.pages:
-                raise DamagedFile(name, "里面没有页", _SAVE_AGAIN)
+            _check_count(len(opened.pages), name)
             for page in opened.pages:
                 yield _page(page, name)
                 page.close()  # pdfplumber keeps every page's objects until told otherwise
@@ -88,8 +89,15 @@ def pages(path: Path, name: str) -> Iterator[Page]:
         raise DamagedFile(name, "PDF 结构已损坏，读不出页面", _SAVE_AGAIN) from trouble
 
 
+def _check_count(count: int, name: str) -> None:
+    if count > MAX_PAGES:
+        raise TooLarge(name, f"共 {count} 页，超过 {MAX_PAGES} 页的上限", "请拆分后重新提交")
+    if not count:
+        raise DamagedFile(name, "里面没有页", _SAVE_AGAIN)
+
+
 def _caused_by(trouble: BaseException, wanted: type[BaseException]) -> bool:
-    """pdfplumber wraps what pdfminer raises, as an argument or as the context."""
+    """Whether ``wanted`` is behind ``trouble``: pdfplumber wraps what pdfminer raises, as argument or context."""
     return (
         isinstance(trouble, wanted)
         or any(isinstance(argument, wanted) for argument in trouble.args)
@@ -97,10 +105,12 @@ def _caused_by(trouble: BaseException, wanted: type[BaseException]) -> bool:
     )
 
 
-def _page(page: Any, name: str) -> Page:
+def _page(page: PlumberPage, name: str) -> Page:
     chars = page.chars
     if len(chars) > MAX_GLYPHS:
-        raise TooLarge(name, f"第{page.page_number}页有 {len(chars)} 个字符，超过 {MAX_GLYPHS} 个的上限", _SAVE_AGAIN)
+        raise TooLarge(
+            name, f"第{page.page_number}页有 {len(chars)} 个字符，超过 {MAX_GLYPHS} 个的上限", _SAVE_AGAIN
+        )
     level = [c for c in chars if _is_level(c)]
     slanted = sum(1 for c in chars if not _is_level(c) and not c["text"].isspace())
     glyphs = tuple(
@@ -110,24 +120,34 @@ def _page(page: Any, name: str) -> Page:
         )
     )
     return Page(
-        page.page_number, float(page.width), float(page.height), glyphs, tuple(_rules(page)), len(page.images), slanted
+        page.page_number,
+        float(page.width),
+        float(page.height),
+        glyphs,
+        tuple(_rules(page)),
+        len(page.images),
+        slanted,
     )
 
 
 def _is_level(char: dict[str, Any]) -> bool:
     """Whether a glyph stands upright on the page as shown."""
     a, b, _, d, _, _ = char["matrix"]
-    return abs(b) <= 0.01 * max(abs(a), 1e-6) and a > 0 and d != 0
+    return bool(abs(b) <= 0.01 * max(abs(a), 1e-6) and a > 0 and d != 0)
 
 
-def _rules(page: Any) -> Iterator[Rule]:
+def _rules(page: PlumberPage) -> Iterator[Rule]:
     """Strokes and thin fills that can be seen. Shading, however exact its edges, is no rule."""
     for line in page.lines:
         if _visible(line, "stroking_color"):
             yield Rule(line["x0"], line["top"], line["x1"], line["bottom"])
     for rect in page.rects:
         x0, top, x1, bottom = rect["x0"], rect["top"], rect["x1"], rect["bottom"]
-        if rect["fill"] and min(x1 - x0, bottom - top) <= THIN_POINTS and _visible(rect, "non_stroking_color"):
+        if (
+            rect["fill"]
+            and min(x1 - x0, bottom - top) <= THIN_POINTS
+            and _visible(rect, "non_stroking_color")
+        ):
             yield Rule(x0, top, x1, bottom)
         elif rect["stroke"] and _visible(rect, "stroking_color"):
             yield Rule(x0, top, x1, top)
@@ -137,7 +157,7 @@ def _rules(page: Any) -> Iterator[Rule]:
     for curve in page.curves:
         if curve["stroke"] and _visible(curve, "stroking_color"):
             points = curve["pts"]
-            for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+            for (ax, ay), (bx, by) in pairwise(points):
                 if abs(ax - bx) < 1 or abs(ay - by) < 1:
                     yield Rule(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
@@ -188,7 +208,9 @@ def _numbers(pages_: list[int]) -> str:
 def _is_garbled(page: Page) -> bool:
     """Whether fonts without a character map hide what is printed: more than 2 % of the glyphs."""
     odd = sum(
-        1 for g in page.glyphs if g.text.startswith("(cid:") or g.text == "\ufffd" or "\ue000" <= g.text[:1] <= "\uf8ff"
+        1
+        for g in page.glyphs
+        if g.text.startswith("(cid:") or g.text == "\ufffd" or "\ue000" <= g.text[:1] <= "\uf8ff"
     )
     return odd * 50 > len(page.glyphs)
 
@@ -196,7 +218,7 @@ def _is_garbled(page: Page) -> bool:
 def _flow(leaves: list[Leaf]) -> list[Draft | Grid]:
     """Paragraphs and tables of all pages in reading order, joined over line ends and page ends."""
     kept = drop_running([leaf.lines for leaf in leaves], [leaf.page.height for leaf in leaves])
-    area = measure([line for lines in kept for line in lines])
+    areas = _areas(leaves, kept)
     out: list[Draft | Grid] = []
     waiting: list[Line] = []
     open_table = False  # nothing has been printed since the last table
@@ -207,16 +229,31 @@ def _flow(leaves: list[Leaf]) -> list[Draft | Grid]:
                 waiting.append(item)
                 open_table = first_on_page = False
                 continue
-            out += set_paragraphs(waiting, area)
+            out += set_paragraphs(waiting, areas)
             waiting = []
             last = out[-1] if out else None
-            joined = join(last, item.grid) if open_table and first_on_page and isinstance(last, Grid) else None
+            joined = (
+                join(last, item.grid) if open_table and first_on_page and isinstance(last, Grid) else None
+            )
             if joined is not None:
                 out[-1] = joined
             else:
                 out.append(item.grid)
             open_table, first_on_page = True, False
-    return out + list(set_paragraphs(waiting, area))
+    return out + list(set_paragraphs(waiting, areas))
+
+
+def _areas(leaves: list[Leaf], kept: list[list[Line]]) -> dict[int, Measure]:
+    """The type area of every page, measured over all pages of its size: annexes are often set broadside."""
+    by_size: dict[tuple[int, int], list[int]] = {}
+    for at, leaf in enumerate(leaves):
+        by_size.setdefault((round(leaf.page.width), round(leaf.page.height)), []).append(at)
+    areas: dict[int, Measure] = {}
+    for same in by_size.values():
+        area = measure([line for at in same for line in kept[at]])
+        for at in same:
+            areas[leaves[at].page.number] = shifted(area, kept[at])
+    return areas
 
 
 def _by_height(leaf: Leaf, lines: list[Line]) -> list[Line | Placed]:

@@ -127,4 +127,6 @@ def _add_line(out: list[Draft | Grid], line: str, blank_above: bool) -> None:
 def _wrapped(before: str, after: str) -> bool:
     """Whether ``after``, on the very next line, is the same sentence."""
     long_enough = len(before) >= _WRAPPED_FROM and not ends_sentence(before)
-    return goes_on(before, after) or (long_enough and len(after) >= _WRAPPED_FROM and find_label(after) is None)
+    return goes_on(before, after) or (
+        long_enough and len(after) >= _WRAPPED_FROM and find_label(after) is None
+    )

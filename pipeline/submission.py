@@ -32,6 +32,10 @@ _TITLE = re.compile(
     r"(?:绩效|情况|财政)*(?:自我?评价?|评价)(?:情况)?的?(?:报告|表|总结|说明)?$"
 )
 _LABELLED = re.compile(r"^(?P<label>[^：:]{2,10})[：:](?P<value>.{2,60})$")
+_CODE = re.compile(r"^(?:[(（\[【]\d{3,}[)）\]】]|\d{3,}[-_—]|\d{6,}(?=\D))")  # 035001-市教育局
+_ORGANISATION = re.compile(
+    r"(局|委|会|办|部|厅|院|处|所|站|队|校|园|馆|社|台|团|中心|法院|政府|公司|集团|街道|[镇乡区县市])$"
+)
 _YEAR_FOLDER = re.compile(r"20\d{2}(年度?)?")  # submissions/2024/市住建局/…
 _TITLE_LINES = 12  # a cover and a heading; further down a line like a title is a reference
 
@@ -100,10 +104,11 @@ def _by_name(department: str, documents: Iterable[Document]) -> list[Submission]
     """A flat folder: one submission per project name; a document without a name is its own project."""
     groups: dict[str, list[Document]] = {}
     for document in sorted(documents, key=lambda each: each.path):
-        name = project_name(document) or stem_and_rank(document.path)[0]
+        stated = project_name(document)
+        name = stated or stem_and_rank(document.path)[0]
         owner = department or department_name(document)
-        known = next((key for key in groups if _same_project(key, name, groups[key], owner)), None)
-        groups.setdefault(known or name, []).append(document)
+        known = next((key for key in groups if stated and _same_project(key, name, groups[key], owner)), name)
+        groups.setdefault(known, []).append(document)
     return [_submission(department, name, together) for name, together in groups.items()]
 
 
@@ -113,13 +118,23 @@ def _same_project(known: str, name: str, together: Sequence[Document], owner: st
     if owner and theirs and _bare(owner) != _bare(theirs) and folder_names(together[0].path)[0] == "":
         return False
     one, other = sorted((_bare(known), _bare(name)), key=len)
-    return one == other or (len(one) >= 4 and one in other)
+    if not any(project_name(each) for each in together):
+        return one == other
+    rest = other.replace(one, "", 1)
+    return one == other or (
+        len(one) >= 4 and one in other and not re.search(r"[\d一二三四五六七八九十]", rest)
+    )
 
 
 def _submission(department: str, project: str, documents: Sequence[Document]) -> Submission:
     ordered = tuple(sorted(documents, key=lambda each: each.path))
-    named = department or next((found for each in ordered if (found := department_name(each))), "")
-    return Submission(named, project, ordered)
+    said = next((found for each in ordered if (found := department_name(each))), "")
+    return Submission(_owner(department, said), project, ordered)
+
+
+def _owner(folder: str, said: str) -> str:
+    """The folder's name, unless it does not look like an organisation and the documents name one."""
+    return said if said and not _ORGANISATION.search(folder) else folder or said
 
 
 def _field(document: Document, labels: set[str]) -> str:
@@ -143,7 +158,7 @@ def _beside(table: Table, labels: set[str]) -> str:
             right = next((c for c in row[index + 1 :] if c is not None and c is not cell), None)
             value = "".join(right.text.split()) if right else ""
             if value and _label(value) not in _PROJECT | _DEPARTMENT:
-                return re.sub(r"^[(（]?\d{3,}[)）]?[-_]?", "", value)
+                return _CODE.sub("", value)
     return ""
 
 

@@ -139,6 +139,13 @@ def test_folders_win_over_names() -> None:
     assert (one.department, one.project) == ("市教育局", "甲")
 
 
+@pytest.mark.parametrize(("folder", "department"), [("市教育局", "市教育局"), ("校舍维修", "市财政局")])
+def test_a_folder_that_is_no_organisation_yields_to_the_form(folder: str, department: str) -> None:
+    rows = (("项目名称", "2024年校舍维修"), ("主管部门", "035001-市财政局"))
+    [one] = group([written(f"{folder}/表.docx", rows=rows)]).submissions
+    assert (one.department, one.project) == (department, "2024年校舍维修")
+
+
 # --- versions
 
 

@@ -5,6 +5,7 @@ python samples/render.py
 
 from __future__ import annotations
 
+import argparse
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,15 +50,18 @@ def planted(submission: Submission) -> list[dict[str, object]]:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description="由 samples/content 重写样例和问题清单")
+    parser.add_argument("--out", type=Path, default=HERE, help="写到哪个目录")
+    out = parser.parse_args().out
     submissions = [load(path) for path in sorted((HERE / "content").glob("*.yaml"))]
-    target = HERE / "submissions"
+    target = out / "submissions"
     shutil.rmtree(target, ignore_errors=True)
     for submission in submissions:
         for path in write(submission, target):
-            print(path.relative_to(HERE))
+            print(path.relative_to(out))
     expected = {s.folder: planted(s) for s in submissions}
     text = yaml.safe_dump(expected, allow_unicode=True, sort_keys=True, width=110)
-    (HERE / "expected.yaml").write_text(EXPECTED_HEAD + text, encoding="utf-8")
+    (out / "expected.yaml").write_text(EXPECTED_HEAD + text, encoding="utf-8")
 
 
 if __name__ == "__main__":

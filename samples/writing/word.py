@@ -106,14 +106,14 @@ def _report(document: WordDocument, submission: Submission, numbering: int | Non
     for block in blocks(submission.report):
         font, size = FONTS[block.level]
         paragraph = document.add_paragraph()
-        paragraph.paragraph_format.line_spacing = Pt(25)
-        paragraph.paragraph_format.space_after = Pt(0)
-        if not (block.level and numbering):
-            paragraph.paragraph_format.first_line_indent = Pt(2 * size)
         if block.level:
             paragraph.style = document.styles[f"Heading {block.level}"]
         if block.level and numbering:
             _number(paragraph, numbering, block.level - 1)
+        paragraph.paragraph_format.line_spacing = Pt(25)
+        paragraph.paragraph_format.space_after = Pt(0)
+        if not (block.level and numbering):
+            paragraph.paragraph_format.first_line_indent = Pt(2 * size)
         _run(paragraph, block.bare if numbering else block.text, font, size, bold=block.level == 3)
 
 

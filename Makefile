@@ -52,7 +52,7 @@ accept: $(DEV)
 	git --no-pager diff --stat tests/expected
 
 bench: $(DEV)
-	$(VENV)/bin/python tests/bench/bench.py
+	$(VENV)/bin/python tests/bench/bench.py $(if $(filter file,$(origin DIR)),,"$(DIR)")
 
 COMPILE := $(VENV)/bin/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options

@@ -52,6 +52,8 @@ def audit_directory(
         CaseBroken: a bug of ours; names the project.
     """
     _check_directory(root)
+    if without and without.resolve() == root.resolve():
+        raise UsageError(without, "结果目录就是材料目录", "请用 -o 指定另一个输出目录")
     found = walk(root, without=without)
     if not any(each.status is None for each in found) and not any(f.status is Status.FAILED for f in found):
         raise UsageError(root, "目录里没有可以核对的文件", "请把各部门的 PDF 或 Word 材料放进去后重新运行")
@@ -77,7 +79,8 @@ def _check_directory(root: Path) -> None:
 def _audit(root: Path, found: Sequence[Found], options: Options, progress: Progress | None) -> Run:
     started = time.monotonic()
     tell = progress or _silent
-    rows, documents = _read_all(found, options, tell)
+    seconds: dict[str, float | None] = {}
+    rows, documents = _read_all(found, options, tell, seconds)
     read = time.monotonic()
     grouped = group(documents)
     rows = _say_versions(rows, grouped)
@@ -96,14 +99,15 @@ def _audit(root: Path, found: Sequence[Found], options: Options, progress: Progr
             "workers": options.workers or pool.default_workers(),
             "seconds_reading": round(read - started, 3),
             "seconds_checking": round(ended - read, 3),
+            "seconds_per_file": seconds,
         },
     )
 
 
 def _read_all(
-    found: Sequence[Found], options: Options, tell: Progress
+    found: Sequence[Found], options: Options, tell: Progress, seconds: dict[str, float | None]
 ) -> tuple[list[FileRow], list[Document]]:
-    """Read what is to be read; a row for every file, a document for every one that could be read."""
+    """Read what is to be read; a row for every file, a document for every one that could be read; fill ``seconds``."""
     rows = [
         FileRow(each.name, each.status, each.reason, bytes=_size(each.path), remedy=each.remedy)
         for each in found
@@ -123,6 +127,7 @@ def _read_all(
     )
     for count, (file, outcome) in enumerate(zip(to_read, done, strict=True), 1):
         tell("读取", count, len(to_read), file.name)
+        seconds[file.name] = outcome.seconds
         if outcome.value is not None:
             documents.append(outcome.value)
             rows.append(_read_row(file, outcome.value))

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from pipeline.report import write
 
-
 # Some programs take these for the end of a line.
 _BREAKS = str.maketrans({code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)})
 

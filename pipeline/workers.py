@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as OutOfTime
 from contextlib import suppress
@@ -28,13 +29,15 @@ AT_MOST = 4  # more readers than this fight for the disk and for memory
 class Done(Generic[T]):
     """What one task came to: its ``value``, or the sentence ``lost`` that says why there is none.
 
-    ``trouble`` is a GoujiError that the task raised on purpose; ``traceback`` the text of an exception that nobody foresaw.
+    ``trouble`` is a GoujiError that the task raised on purpose; ``traceback`` the text of an exception that nobody foresaw;
+    ``seconds`` how long it took where it came to its end.
     """
 
     value: T | None = None
     trouble: GoujiError | None = None
     lost: str = ""
     traceback: str = ""
+    seconds: float | None = None
 
 
 def default_workers() -> int:
@@ -77,7 +80,7 @@ def each(
         context=context,
     )
     try:
-        futures = [pool.schedule(task, args=given, timeout=timeout_seconds) for given in arguments]
+        futures = [pool.schedule(_timed, args=(task, *given), timeout=timeout_seconds) for given in arguments]
         for future in futures:
             yield _outcome(future.result, timeout_seconds, memory_bytes)
     except BaseException:  # interrupted, or nobody waits any more: leave no orphans
@@ -88,11 +91,19 @@ def each(
         pool.join()
 
 
-def _outcome(result: Callable[[], T], timeout_seconds: float, memory_bytes: int) -> Done[T]:
+def _timed(task: Callable[..., T], *arguments: object) -> tuple[T, float]:
+    """Runs in the worker."""
+    started = time.monotonic()
+    value = task(*arguments)
+    return value, round(time.monotonic() - started, 3)
+
+
+def _outcome(result: Callable[[], tuple[T, float]], timeout_seconds: float, memory_bytes: int) -> Done[T]:
     from pebble import ProcessExpired
 
     try:
-        return Done(value=result())
+        value, seconds = result()
+        return Done(value=value, seconds=seconds)
     except GoujiError as error:
         return Done(trouble=error)
     except OutOfTime:

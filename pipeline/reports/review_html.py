@@ -47,7 +47,6 @@ def render(run: Run) -> str:
         bar=_bar(run.outcomes()),
         unread=run.unread(),
         said=[row for row in run.files if row.status is Status.PARSED and row.reason],
-        skipped=[row for row in run.files if row.status is Status.SKIPPED],
         files=run.files,
         severities=list(Severity),
         versions=run.versions,

@@ -13,7 +13,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
+from reportlab.platypus import CondPageBreak, Paragraph, SimpleDocTemplate, Spacer, Table
 
 from writing.grid import LAYOUTS, grid, place
 from writing.prose import blocks
@@ -28,19 +28,30 @@ if TYPE_CHECKING:
 FONT = "STSong-Light"
 MARGIN = 62
 WIDTH = A4[0] - 2 * MARGIN + 24
+LONG = 11  # a form of more rows is printed larger, over two pages
 
 
 @cache
 def _style(level: int) -> ParagraphStyle:
-    """0 body, 1-3 headings, 4 title, 5 and 6 table cells (left, centred)."""
+    """0 body, 1-3 headings, 4 title, 5 and 6 table cells (left, centred), 7 and 8 the same, larger."""
     if FONT not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(UnicodeCIDFont(FONT))
-    size, lead = ((12, 21), (13, 25), (12.5, 24), (12, 22), (15.5, 32), (8.5, 11.5), (8.5, 11.5))[level]
+    size, lead = (
+        (12, 21),
+        (13, 25),
+        (12.5, 24),
+        (12, 22),
+        (15.5, 32),
+        (8.5, 11.5),
+        (8.5, 11.5),
+        (10, 16),
+        (10, 16),
+    )[level]
     style = ParagraphStyle(f"s{level}", fontName=FONT, fontSize=size, leading=lead, wordWrap="CJK")
     if level < 4:
         style.firstLineIndent = 2 * size
         style.keepWithNext = level > 0
-    elif level != 5:
+    elif level not in (5, 7):
         style.alignment = TA_CENTER
     return style
 
@@ -52,7 +63,7 @@ def pdf(submission: Submission, output: Output) -> bytes:
         if part == "report":
             flow += _report(submission)
         else:
-            flow += [Spacer(1, 30)] if i else []  # so that long tables break over a page
+            flow += [CondPageBreak(150), Spacer(1, 30)] if i else []  # a long table breaks over a page
             flow += _form(submission.form)
     out = BytesIO()
     template = SimpleDocTemplate(
@@ -88,14 +99,14 @@ def _form(form: Form) -> list[Any]:
         ("LINEABOVE", (0, "splitfirst"), (-1, "splitfirst"), 0.6, colors.black),
     ]
     for r, c, cell in place(lines):
-        texts[r][c] = _paragraph(cell)
+        texts[r][c] = _paragraph(cell, 2 if len(form.rows) > LONG else 0)
         rules += _rules(r, c, cell)
     table = Table(texts, colWidths=[w * WIDTH / sum(widths) for w in widths], style=rules)
     return [Paragraph(escape(form.title), _style(4)), table]
 
 
-def _paragraph(cell: Cell) -> Paragraph:
-    style = _style(6 if len(cell.text) <= 16 else 5)
+def _paragraph(cell: Cell, larger: int) -> Paragraph:
+    style = _style((6 if len(cell.text) <= 16 else 5) + larger)
     return Paragraph(escape(cell.text).replace("\n", "<br/>"), style)
 
 

@@ -71,7 +71,7 @@ def _near(m: Measure) -> Loose | None:
     step = _step(m.actual)
     ceiling = (m.actual // step + 1) * step
     text = show(ceiling)
-    close = ceiling * Decimal("0.96") < m.actual
+    close = m.actual >= 100 and ceiling * Decimal("0.96") < m.actual
     return Loose("hedge_near", text + m.unit, text, f"近{text}包含{show(m.actual)}") if close else None
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
 
 from schemas.document import Anchor
 from schemas.quantity import Quantity, Unit
@@ -79,3 +84,45 @@ class Form:
     total_weight: Entry | None = None
     total_score: Entry | None = None
     grade: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormWords:
+    """The words of forms.yaml: for each block a word → field map, blanks and brackets already removed."""
+
+    head: dict[str, str]
+    funds_columns: dict[str, str]
+    funds_rows: dict[str, str]
+    goals: dict[str, str]
+    indicator_columns: dict[str, str]
+    total_rows: frozenset[str]
+    level1_names: frozenset[str]
+    level2_names: frozenset[str]
+    lower_is_better: tuple[str, ...]
+    title: re.Pattern[str]
+
+
+@cache
+def load_form_words() -> FormWords:
+    """Read schemas/forms.yaml. Where a word stands under two fields of a block, the first wins."""
+    content = yaml.safe_load((files("schemas") / "forms.yaml").read_text(encoding="utf-8"))
+
+    def block(name: str) -> dict[str, str]:
+        words: dict[str, str] = {}
+        for field, synonyms in content[name].items():
+            for word in synonyms:
+                words.setdefault(word, field)
+        return words
+
+    return FormWords(
+        head=block("head"),
+        funds_columns=block("funds_columns"),
+        funds_rows=block("funds_rows"),
+        goals=block("goals"),
+        indicator_columns=block("indicator_columns"),
+        total_rows=frozenset(content["total_rows"]),
+        level1_names=frozenset(content["level1_names"]),
+        level2_names=frozenset(content["level2_names"]),
+        lower_is_better=tuple(content["lower_is_better"]),
+        title=re.compile(content["title"]),
+    )

@@ -37,13 +37,24 @@ _LONGEST = max(map(len, _BEFORE))
 _OTHER_WORD = re.compile(
     "(?:[节制签预履集条合违公特邀誓践相立失][约]|[附最就临靠亲远][近]|[经通不]过|[赶反高]超|[通透经渡越跨]过|审议通过|[一二三四五]起)$"
 )
+_WITH = r"\((?:包?含)[^()]{0,12}\)"  # （含）, （含50万元）
+_WITHOUT = r"\((?:不含|不包含)[^()]{0,12}\)"
 _AFTER = re.compile(
-    r"(?P<least>(?:\((?:含|含本数)\))?(?:以上|及以上|之上)(?:\((?:含|含本数)\))?|起(?=[,，。；;、)\s]|$))"
-    r"|(?P<most>(?:\((?:含|含本数)\))?(?:以下|及以下|以内|之内|之下)(?:\((?:含|含本数)\))?|封顶)"
+    rf"(?P<over>{_WITHOUT}(?:以上|之上)|(?:以上|之上){_WITHOUT})"
+    rf"|(?P<under>{_WITHOUT}(?:以下|之下)|(?:以下|之下){_WITHOUT})"
+    rf"|(?P<least>(?:{_WITH})?(?:以上|及以上|之上)(?:{_WITH})?|≤(?![\d.])|起(?=[,，。；;、)\s]|$))"
+    rf"|(?P<most>(?:{_WITH})?(?:以下|及以下|以内|之内|之下)(?:{_WITH})?|≥(?![\d.])|封顶)"
     r"|(?P<around>左右|上下(?!游|级|班|水|联|行)|前后)"
     r"|(?P<within>内(?!容|部|外|涵|设|科|蒙|江|地|资|陆|审|控|生|需|在))"
     r"|(?P<beyond>以外|之外|开外)"
 )
+
+_BEHIND = {
+    "over": Bound.MORE_THAN,
+    "under": Bound.LESS_THAN,
+    "least": Bound.AT_LEAST,
+    "most": Bound.AT_MOST,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +95,7 @@ def loosened_after(text: str, end: int, *, duration: bool, measure: bool) -> Loo
         return Loosened(Bound.AT_MOST, found.end(), word) if duration else None
     if name == "beyond":
         return Loosened(Bound.MORE_THAN, found.end(), word) if duration or measure else None
-    bound = {"least": Bound.AT_LEAST, "most": Bound.AT_MOST}.get(name or "", Bound.AROUND)
+    bound = _BEHIND.get(name or "", Bound.AROUND)
     return Loosened(bound, found.end(), word)
 
 

@@ -102,6 +102,8 @@ def _bare_cell(printed: str, uniform: str, unit: Unit | None) -> Quantity | None
     claim = None
     for bound in bounds if value is not None else ():
         claim = hull(claim, claimed(value or Decimal(0), bound, step))
+    if "¥" in uniform and unit is not None and unit != load_units()["元"]:
+        doubt = doubt or f"单元格写“¥”，列标写“{unit.name}”"
     unit = unit or (load_units()["元"] if "¥" in uniform else Unit("", Kind.BARE, ""))
     return Quantity(
         printed, value, unit, bounds[-1] if bounds else Bound.EXACT, number.decimals,

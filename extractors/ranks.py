@@ -15,8 +15,8 @@ _TOP = re.compile(
 )
 _ENDS = set("，,。；;、：:）)！? \t\n的")
 _TOP_AFTER = set("省国市县区州球列居入进名排在至保升、，是为达于位")
-_MOVE = re.compile("(?P<up>前进|上升|提升|跃升|攀升|提高|进位?|上前)?(?P<down>下降|后退|退后|退|下滑)?了?$")
-_MOVED = {"位", "名", "个位次", "位次", "个名次"}
+_MOVE = re.compile("(?P<up>前进|上升|提升|跃升|攀升|提高|进位)?(?P<down>下降|后退|退后|下滑)?了?$")
+_MOVED = ("位", "名")
 
 
 def rank_of(text: str, at: int) -> tuple[int, int, Decimal, Unit, Bound] | None:

@@ -25,14 +25,20 @@ from extractors.ranks import rank_change, rank_of
 from extractors.terms import STARTS, Term, number_end, read_term
 from schemas.quantity import Bound, Interval, Kind, Quantity, Unit
 
-_JOINS = re.compile(r"[-~—–]{1,2}|[至到和与]")
+_JOINS = re.compile(r"(?P<low>\((?P<open>不)?含\))?(?P<word>[-~—–]{1,2}|[至到和与])")
+_HIGH_END = re.compile(r"\((?P<open>不)?含\)")
 _MEETS = re.compile("[、，,]?(?=不满|不足|不到|低于|小于|少于|不超过|\\d|[一二三四五六七八九十])")
-_LEXICAL = re.compile("全覆盖|(?P<most>过半数?)|翻(?P<times>[一两二三]?)番")
-BEGINNINGS = re.compile(f"{STARTS.pattern}|全覆|过半|翻[一两二三]?番")
+_HALF = "半(?:数|(?![年个天小月载世路程导身夜点价]))"
+_LEXICAL = re.compile(
+    f"全覆盖|(?P<most>(?:超过|超|过){_HALF})|(?P<half>半数(?:及?以上)?)|翻(?P<times>[一两二三]?)番"
+)
+BEGINNINGS = re.compile(f"{STARTS.pattern}|全覆盖|超过?半|过半|半数|翻[一两二三]?番")
 _ACCOUNTING = re.compile(r"(\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++\.\d++)\)")
 _RATIO = re.compile(r"(\d{1,4})(?:∶|(?<=\d)[:：](?=\d))(\d{1,7})(?![\d:：∶])")
+# 增长达5% is a change; 提高到95%, 提高为95% is a level.
 _TREND = re.compile(
-    "(?P<up>增长|增加|提高|提升|上升|上涨|增幅|涨幅)?(?P<down>下降|减少|降低|下滑|回落|下跌|降幅)?(?:[了达为]|达到|幅度为?)?$"
+    "(?:(?P<up>增长|增加|提高|提升|上升|上涨)|(?P<down>下降|减少|降低|下滑|回落|下跌))(?:了|幅度[为达]?|(?<=[长加降少低跌涨])达到?)?$"
+    "|(?:(?P<rise>增幅|涨幅)|(?P<fall>降幅|跌幅))(?:[为达]|达到)?$"
 )
 _TREND_REACH = 7
 _MONEY_WORDS = re.compile(
@@ -44,6 +50,7 @@ _EACH = re.compile(
     "每(?P<per>平方米|公里|学期|人次|个项目|[人亩户个名位家所台套辆头只羽吨件项处村座床间生次场期])"
     "(?:每(?P<time>[年月天]|学期)|(?P<year>年))?(?:补助|补贴|奖励|给予|奖补|资助|发放|不超过|最高|至少)?$"
 )
+_AFTER_SMALL_SUM = set("，,。；;、）)的整/每 ") | {""}
 _BLANK_GROUP = re.compile(r"(\d+) $")
 _NUMBER_BLANK = re.compile(r"\d\s+[.\d]|[.]\s+\d")
 _YEARS_FROM, _YEARS_TO = 15, 40  # "24年" is a year as often as a span: without a cue it is left alone
@@ -82,7 +89,7 @@ def read_stated(uniform: Plain, at: int, floor: int) -> Reading | int:
     lexical = _LEXICAL.match(text, at)
     if lexical:
         return _lexical(text, lexical)
-    if text[at] in "全过翻":
+    if text[at] in "全超过半翻":
         return at + 1
     ratio = _RATIO.match(text, at)
     if ratio:
@@ -107,8 +114,13 @@ def read_stated(uniform: Plain, at: int, floor: int) -> Reading | int:
 
 def _lexical(text: str, found: re.Match[str]) -> Reading | int:
     """全覆盖 is 100 %, 过半 more than 50 %, 翻一番 twice."""
+    before = text[found.start() - 1 : found.start()]
+    if found["half"]:
+        claim = Interval(Decimal(50), Decimal(100)) if found["half"] != "半数" else None
+        unit = Unit("", Kind.PERCENT, "%")
+        return Reading(found.start(), found.end(), Decimal(50), unit, Bound.LEXICAL, claim=claim)
     if found["most"]:
-        if text[found.start() - 1 : found.start()] in set("通经不"):
+        if before and before in "通经不未双间务":
             return found.end()
         claim = Interval(Decimal(50), Decimal(100), low_closed=False)
         unit = Unit("", Kind.PERCENT, "%")
@@ -118,6 +130,8 @@ def _lexical(text: str, found: re.Match[str]) -> Reading | int:
         return Reading(
             found.start(), found.end(), Decimal(2**times), Unit("番", Kind.MULTIPLE, "倍"), Bound.LEXICAL
         )
+    if before == "%":
+        return found.end()  # 100%全覆盖 says it once
     return Reading(found.start(), found.end(), Decimal(100), Unit("", Kind.PERCENT, "%"), Bound.LEXICAL)
 
 
@@ -136,7 +150,7 @@ def _joined(text: str, first: Term) -> Term | None:
     joint = _JOINS.match(text, first.end)
     if joint is None or first.odd or first.ends or first.doubt or first.number is None:
         return None
-    word, before = joint.group(), text[max(0, first.start - 2) : first.start]
+    word, before = joint["word"], text[max(0, first.start - 2) : first.start]
     between = word in "和与"
     if between and not before.endswith("介于") and not before.endswith("在"):
         return None
@@ -147,32 +161,33 @@ def _joined(text: str, first: Term) -> Term | None:
         return None
     if between and not text.startswith("之间", second.end):
         return None
-    return _span(text, first, second)
+    return _span(text, first, second, low_closed=not joint["open"])
 
 
-def _span(text: str, first: Term, second: Term) -> Term | None:
+def _span(text: str, first: Term, second: Term, *, low_closed: bool) -> Term | None:
     low, high, unit = first.number, second.number, second.unit
     if low is None or high is None:
         return None
     if first.own:
-        if first.unit.dimension != unit.dimension and not (first.unit.kind is Kind.BARE and first.scaled):
+        same = (first.unit.kind, first.unit.base) == (unit.kind, unit.base) and first.unit.per in {
+            "",
+            unit.per,
+        }
+        if not same and not (first.unit.kind is Kind.BARE and first.scaled):
             return None
         low = low * first.unit.factor / unit.factor
     start, end, doubt, soft = first.start, second.end, "", False
-    ends: Interval | None = Interval(low, high)
-    if (
-        first.han
-        and second.han
-        and not first.own
-        and len(second.han.rstrip("万亿")) > 1
-        and second.han[-1] in "百千"
-    ):
+    closing = _HIGH_END.match(text, end)
+    ends: Interval | None = Interval(low, high, low_closed, not (closing and closing["open"]))
+    end = closing.end() if closing else end
+    core = second.han.rstrip("万亿")
+    if first.han and not first.own and len(core) > 1 and core[-1] in "百千":
         ends, doubt = None, f"“{text[start:end]}”前一个数的量级看不出来"  # 八到九百: 8 or 800
     elif low >= high:
         ends, doubt = None, f"“{text[start:end]}”前大后小，读不出范围"
     if text.startswith("之间", end):
         end += 2
-        soft = text.startswith("介于", start - 2)
+        soft = text.startswith("介于", max(0, start - 2))
         start -= 2 * soft
     decimals = max(first.decimals, second.decimals)
     han = first.han and second.han
@@ -217,7 +232,7 @@ def _is_none(text: str, term: Term, floor: int) -> bool:
         return True
     if after_letter(text, start) and not (strong and text[max(0, start - 3) : start].isalpha()):
         return True
-    if in_title(text, start) or (kind is not Kind.MONEY and in_name(text, start, end)):
+    if in_title(text, start) or (kind is not Kind.MONEY and in_name(text, start, _behind(text, term))):
         return True
     if text.startswith("半", end) or (text.startswith("多", end) and text[end - 1] == "个"):
         return True  # 2年半, 3个多月: not read
@@ -228,13 +243,19 @@ def _is_none(text: str, term: Term, floor: int) -> bool:
     return _is_stray_decimal(text, term)
 
 
+def _behind(text: str, term: Term) -> int:
+    """Where the term ends with the loosening word after it."""
+    after = loosened_after(text, term.end, duration=True, measure=True)
+    return after.at if after else term.end
+
+
 def _is_date(text: str, term: Term, floor: int) -> bool:
     """Years and the spans that only name a period: 2024年, 近三年, 24年, 五年规划."""
     start = term.start
     number = term.number if term.number is not None else (term.ends.low if term.ends else None)
     if number is None or term.unit.base != "年":
         return number is None or number >= 1000 or (bool(term.han) and _is_idiom(text, term))
-    if number >= 100 or text[start - 1 : start] in set("近前头后过下") or is_set_phrase(text, start):
+    if number >= 100 or text[start - 1 : start] in set("近前头后过下每") or is_set_phrase(text, start):
         return True
     after = loosened_after(text, term.end, duration=True, measure=False)
     cued = after is not None or _SPAN_CUE.search(text, max(floor, start - 4), start) is not None
@@ -248,13 +269,15 @@ def _is_idiom(text: str, term: Term) -> bool:
     start, han = term.start, term.han
     before = text[start - 1 : start]
     if text[start] in "几数上":
-        return before in set("人户个项次件总指分参倍基系以线网会市路马好") and before != ""
+        return before in set("人户个项次件总指分参倍基系以线网会市路马好百千") and before != ""
     if is_set_phrase(text, start):
         return True
     if han[0] in "百千万亿佰仟萬億":
-        return loosened_before(text, start) is None
+        return loosened_before(text, start) is None and not term.odd
     if term.unit.kind in {Kind.PERCENT, Kind.RATIO} and term.unit.name != "成":
         return False
+    if term.unit.name == "次" and text.startswith("会议", term.end) and before and before in "大协会届":
+        return True  # 人大三次会议 is the third
     if before and before in "统第唯专同单万之初周星礼":
         return True
     loose = loosened_before(text, start) or loosened_after(text, term.end, duration=True, measure=True)
@@ -262,9 +285,9 @@ def _is_idiom(text: str, term: Term) -> bool:
         return loose is None and term.unit.kind is not Kind.MULTIPLE
     if term.unit.kind is Kind.SCORE:
         return len(han) < 3
-    if term.unit.kind is Kind.MONEY and len(han) == 1 and han in "三多单":
-        return loose is None and text[term.end : term.end + 1] in set("结化论次方悖")
-    return False
+    if term.unit.kind is Kind.MONEY and len(han) == 1 and not term.scaled:
+        return loose is None and text[term.end : term.end + 1] not in _AFTER_SMALL_SUM  # 三元里, 二元结构
+    return term.unit.name in {"期", "届"} and loose is None  # 三期工程 is the third
 
 
 def _is_stray_decimal(text: str, term: Term) -> bool:
@@ -313,8 +336,11 @@ def _loosen(uniform: Plain, term: Term, floor: int) -> Reading | int:
     if more:
         term = more
     trend = _trend(text, before.at if before else start)
-    number, doubt = _grown(number, unit, trend, doubt or term.doubt)
+    doubt = doubt or term.doubt
+    if kind is Kind.MULTIPLE and trend < 0:
+        number, term, doubt = None, replace(term, ends=None), doubt or "减少不能以倍计"
     reading = _claim(term, number, unit, before, after, doubt)
+    reading = _shifted(reading, _grown(unit, trend))
     reading = replace(reading, start=before.at if before else start, trend=trend)
     changed = rank_change(text, term.start, term.end) if kind is Kind.COUNT else None
     if changed is not None:
@@ -334,6 +360,12 @@ def _signed(uniform: Plain, term: Term, floor: int) -> tuple[Term, int, str]:
             return replace(term, number=-term.number), start - 1, ""
         if not left.isdigit() and not left.isascii():
             return term, start, "数前的“-”是负号还是连接号，看不出来"
+    if before == "." and start - 1 >= floor and uniform.offsets[start] - uniform.offsets[start - 1] == 1:
+        return (
+            replace(term, number=None),
+            start - 1,
+            f"“{text[start - 1 : term.end]}”小数点前没有数字，读不出数值",
+        )
     if before == "负":
         return replace(term, number=-term.number), start - 1, ""
     if before == " ":
@@ -397,13 +429,8 @@ def _is_last_span(before: Loosened, unit: Unit) -> bool:
 
 def _odd_behind(text: str, term: Term) -> Term | None:
     """3年多, 增长2倍多: more than the number, less than the next."""
-    kinds = {Kind.DURATION, Kind.MULTIPLE, Kind.MEASURE}
-    if (
-        term.unit.kind not in kinds
-        or term.odd
-        or term.number is None
-        or text[term.end : term.end + 1] != "多"
-    ):
+    fits = term.unit.kind in {Kind.DURATION, Kind.MULTIPLE, Kind.MEASURE} or term.unit.name == "成"
+    if not fits or term.odd or term.number is None or not text.startswith("多", term.end):
         return None
     if text[term.end + 1 : term.end + 2] in set("个种样元项次家名条层方边媒"):
         return None
@@ -414,16 +441,19 @@ def _trend(text: str, start: int) -> int:
     found = _TREND.search(text, max(0, start - _TREND_REACH), start)
     if found is None:
         return 0
-    return (1 if found["up"] else 0) - (1 if found["down"] else 0)
+    return 1 if found["up"] or found["rise"] else -1
 
 
-def _grown(number: Decimal | None, unit: Unit, trend: int, doubt: str) -> tuple[Decimal | None, str]:
-    """增长1.5倍 is 2.5 times; 减少2倍 is nothing."""
-    if unit.kind is not Kind.MULTIPLE or number is None:
-        return number, doubt
-    if trend < 0 and number >= 1:
-        return None, doubt or "减少不能以倍计"
-    return (number + 1 if trend > 0 else number), doubt
+def _grown(unit: Unit, trend: int) -> Decimal:
+    """What the words add to a multiple: 增长1.5倍 is 2.5 times."""
+    return Decimal(1) if unit.kind is Kind.MULTIPLE and trend > 0 else Decimal(0)
+
+
+def _shifted(reading: Reading, by: Decimal) -> Reading:
+    if not by:
+        return reading
+    number = None if reading.number is None else reading.number + by
+    return replace(reading, number=number, claim=reading.claim and reading.claim + Interval.point(by))
 
 
 def _claim(
@@ -464,7 +494,11 @@ def _claim(
 
 def _two_sided(text: str, first: Reading) -> Reading | None:
     """5万元以上不满20万元, 50万元以上、100万元以下: one quantity, not two."""
-    if first.bound is not Bound.AT_LEAST or first.number is None or not text[: first.end].endswith("上"):
+    if (
+        first.bound not in {Bound.AT_LEAST, Bound.MORE_THAN}
+        or first.number is None
+        or text[first.end - 1] not in "上)"
+    ):
         return None
     joint = _MEETS.match(text, first.end)
     if joint is None:

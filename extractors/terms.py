@@ -42,7 +42,7 @@ _WIDE_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:(?:，\d{3}){2,}(?:\.\d+)?|，\d{3
 _LONGEST = 24  # characters of one printed number
 _TENTH = re.compile(r"成(?![果立为功本员效绩长都熟品交就年份分套人型婚因片批色活千百万])")
 _PER = re.compile(
-    r"/(?:每)?(?P<per>(?:平方米|立方米|公里|千米|公顷|学期|人次|工作日|[㎡亩人户年月日天次个名位家吨件项处所村台套辆头只羽株座床张间栋生课期场组班条米份册户笔斤节度]|km|m²|m³|t|kg|m)(?:[·/•](?:年|月|天|日|学期|次|人|季))?)(?![一-鿿]{0,1}[0-9])"
+    r"[/每](?:(?<=/)每)?(?P<per>(?:平方米|立方米|公里|千米|公顷|学期|人次|工作日|[㎡亩人户年月日天次个名位家吨件项处所村台套辆头只羽株座床张间栋生课期场组班条米份册户笔斤节度套]|小时|分钟|秒|km|m²|m³|t|kg|m)(?:[·/•](?:年|月|天|日|学期|次|人|季))?)(?![一-鿿]{0,1}[0-9])"
 )
 _JIAO_FEN = re.compile(f"(?:(?P<jiao>{_HAN}|\\d)角)?+(?:(?P<fen>{_HAN}|\\d)分)?+(?![\\d别析类])")
 _DAXIE_END = re.compile("[整正](?![体个治式改合理常确好规修顿])")
@@ -122,14 +122,11 @@ def read_digits(printed: str) -> Number | None:
         return Number(Decimal(digits), len(digits.partition(".")[2]))
     pieces = re.split("[,，]", printed)
     last = pieces[-1]
+    thousands = len(last.partition(".")[0]) == 3  # 5，300元: one number or a list of two, nobody can tell
     if len(pieces) > 1 and all(_PLAIN.fullmatch(piece) for piece in pieces):
-        # 20，300美元 in a list is two numbers; nobody can tell it from one
-        unclear = len(last.partition(".")[0]) == 3 or "," in printed
-        doubt = f"“{printed}”是一个数还是几个数，看不出来" if unclear else ""
-        value = None if "," in printed and len(set(map(len, pieces))) > 1 else Decimal(last)
-        return Number(
-            value, len(last.partition(".")[2]), 0 if value is None else len(printed) - len(last), doubt
-        )
+        if thousands or ("," in printed and len(set(map(len, pieces))) > 1):
+            return Number(None, doubt=f"“{printed}”是一个数还是几个数，看不出来")
+        return Number(Decimal(last), len(last.partition(".")[2]), len(printed) - len(last))
     return Number(None, doubt=f"“{printed}”数字书写有误，读不出数值")
 
 
@@ -308,6 +305,8 @@ def _extended(text: str, term: Term) -> Term:
 def _with_per(text: str, term: Term) -> Term:
     found = _PER.match(text, term.end)
     if found is None or term.unit.kind in {Kind.SCORE, Kind.PERCENT, Kind.POINTS, Kind.BARE}:
+        return term
+    if found.group()[0] == "每" and term.unit.kind is not Kind.MONEY:
         return term
     unit = term.unit
     per = "平方米" if found["per"] == "㎡" else found["per"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from enum import StrEnum
@@ -10,6 +11,7 @@ from fractions import Fraction
 _DOWN = Context(prec=34, rounding=ROUND_FLOOR)
 _UP = Context(prec=34, rounding=ROUND_CEILING)
 ZERO = Decimal(0)
+_Operation = Callable[[Decimal, Decimal], Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +86,30 @@ class Interval:
 
     def __mul__(self, other: Interval) -> Interval:
         """Product of two bounded intervals; unbounded if either is."""
-        if None in (self.low, self.high, other.low, other.high):
-            return Interval(None, None)
-        ends = [(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
-        low = min(_DOWN.multiply(a, b) for a, b in ends if a is not None and b is not None)
-        high = max(_UP.multiply(a, b) for a, b in ends if a is not None and b is not None)
-        return Interval(
-            low, high, self.low_closed and other.low_closed, self.high_closed and other.high_closed
-        )
+        return self._corners(other, _DOWN.multiply, _UP.multiply)
 
     def __truediv__(self, other: Interval) -> Interval:
         """Quotient, rounded outward; unbounded where the divisor may be zero."""
-        if None in (self.low, self.high, other.low, other.high):
+        if other.low is None or other.high is None or other.low <= 0 <= other.high:
             return Interval(None, None)
-        assert other.low is not None  # noqa: S101  (for the type checker)
-        assert other.high is not None  # noqa: S101
-        if other.low <= 0 <= other.high:
+        return self._corners(other, _DOWN.divide, _UP.divide)
+
+    def _corners(self, other: Interval, down: _Operation, up: _Operation) -> Interval:
+        """The span of the four corners.
+
+        An end is closed if a corner of two closed ends reaches it, or a closed zero: that makes any product zero.
+        """
+        if self.low is None or self.high is None or other.low is None or other.high is None:
             return Interval(None, None)
-        ends = [(a, b) for a in (self.low, self.high) for b in (other.low, other.high) if a is not None]
-        low = min(_DOWN.divide(a, b) for a, b in ends)
-        high = max(_UP.divide(a, b) for a, b in ends)
-        return Interval(
-            low, high, self.low_closed and other.low_closed, self.high_closed and other.high_closed
-        )
+        pairs = [
+            (a, b, (a_closed and (b_closed or a == 0)) or (b_closed and b == 0))
+            for a, a_closed in ((self.low, self.low_closed), (self.high, self.high_closed))
+            for b, b_closed in ((other.low, other.low_closed), (other.high, other.high_closed))
+        ]
+        lows = [(down(a, b), closed) for a, b, closed in pairs]
+        highs = [(up(a, b), closed) for a, b, closed in pairs]
+        low, high = min(value for value, _ in lows), max(value for value, _ in highs)
+        return Interval(low, high, (low, True) in lows, (high, True) in highs)
 
     def scaled(self, factor: Decimal) -> Interval:
         """Every value times ``factor`` (positive)."""
@@ -216,6 +219,11 @@ class Quantity:
 
     def printed(self) -> Interval:
         """What rounding to the printed digits allows, closed: half a unit of the last digit to both sides."""
+        if self.ratio is not None:
+            return Interval(
+                _DOWN.divide(Decimal(self.ratio.numerator), Decimal(self.ratio.denominator)),
+                _UP.divide(Decimal(self.ratio.numerator), Decimal(self.ratio.denominator)),
+            )
         value = self.value
         if value is None:
             return self.claim or Interval(None, None)

@@ -1,0 +1,415 @@
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.quantities import find_quantities, find_unit, read_cell
+from schemas.quantity import Bound, Kind, Quantity
+from schemas.units import load_units, unit_examples
+
+WAN_YUAN = load_units()["万元"]
+
+
+def _only(text: str) -> Quantity:
+    [(start, end, quantity)] = find_quantities(text)
+    assert text[start:end] == quantity.raw
+    return quantity
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit", "bound"),
+    [
+        ("实际支出512.36万元", "512.36", "万元", Bound.EXACT),
+        ("总额超260亿元", "260", "亿元", Bound.MORE_THAN),
+        ("比重12%左右", "12", "%", Bound.AROUND),
+        ("受益农户 3,204 户", "3204", "户", Bound.EXACT),
+        ("投入资金叁拾伍万元整", "35", "万元", Bound.EXACT),
+        ("完成率达 98.5％", "98.5", "%", Bound.EXACT),
+        ("建成高标准农田2.5万亩", "2.5", "万亩", Bound.EXACT),
+        ("惠及1.2万人次", "1.2", "万人次", Bound.EXACT),
+        ("近九成", "9", "成", Bound.NEAR),
+        ("九成以上", "9", "成", Bound.AT_LEAST),
+        ("一百二十余家", "120", "家", Bound.ODD),
+        ("千余人", "1000", "人", Bound.ODD),
+        ("两成多", "2", "成", Bound.ODD),
+        ("近百家企业", "100", "家", Bound.NEAR),
+        ("超千万元", "10000000", "元", Bound.MORE_THAN),
+        ("不超100万元", "100", "万元", Bound.AT_MOST),
+        ("不得低于 80 分", "80", "分", Bound.AT_LEAST),
+        ("未超过10%", "10", "%", Bound.AT_MOST),
+        ("5个工作日内办结", "5", "个工作日", Bound.AT_MOST),
+        ("平均响应时间不超过2小时", "2", "小时", Bound.AT_MOST),
+        ("50万元（不含）以下", "50", "万元", Bound.LESS_THAN),
+        ("50万元以上（含50万元）", "50", "万元", Bound.AT_LEAST),
+        ("农村公路120.5公里", "120.5", "公里", Bound.EXACT),
+        ("全年养护里程1,245.3km", "1245.3", "km", Bound.EXACT),
+        ("百分之九十五以上", "95", "%", Bound.AT_LEAST),
+        ("孕产妇死亡率3.5‰", "3.5", "‰", Bound.EXACT),
+        ("共1亿2000万元", "120000000", "元", Bound.EXACT),
+        ("3千5百万元", "3500", "万元", Bound.EXACT),
+        ("壹万贰仟叁佰元陆角柒分", "12300.67", "元", Bound.EXACT),
+        ("（1,200.5）万元", "-1200.5", "万元", Bound.EXACT),
+        ("GDP120亿元", "120", "亿元", Bound.EXACT),
+        ("3年多时间", "3", "年", Bound.ODD),
+        ("执行期20年", "20", "年", Bound.EXACT),
+        ("新签约10个项目", "10", "个", Bound.EXACT),
+        ("节约300万元", "300", "万元", Bound.EXACT),
+        ("突破28项关键技术", "28", "项", Bound.EXACT),
+        ("引进3名专家", "3", "名", Bound.EXACT),
+        ("“新增就业5万人以上”", "5", "万人", Bound.AT_LEAST),
+        ("年均10%", "10", "%", Bound.EXACT),
+    ],
+)
+def test_reads(text: str, number: str, unit: str, bound: Bound) -> None:
+    quantity = _only(text)
+    assert (quantity.number, quantity.unit.name, quantity.bound) == (Decimal(number), unit, bound)
+    assert quantity.doubt == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024年11月",
+        "市财函〔2024〕7号",
+        "第十二届",
+        "KT900X",
+        "一个项目",
+        "进一步推进",
+        "人数十人",
+        "2022-2023年",
+        "24年底",
+        "近三年来",
+        "三年行动计划",
+        "每5年一轮",
+        "2.3本项目",
+        "1.5个项目获奖",
+        "三期工程",
+        "二级以上医院",
+        "第十四届人大三次会议",
+        "1-9月",
+        "10:30开会",
+        "1:500地形图",
+        "八项规定精神",
+        "五位一体",
+        "百户人家",
+        "成百上千家",
+        "两年半",
+        "3个多月",
+        "过半年时间",
+        "5×8米",
+        "GB50016-2014",
+        "K12+300",
+        "PM2.5",
+        "GB/T 15835",
+        "《关于提前下达500万元资金的通知》",
+        "“三个一批”",
+        "“5个一”工程",
+        "12英寸",
+        "65岁以上",
+        "万元以上设备",
+        "天元区",
+        "3元区",
+        "二元结构",
+        "3家庭",
+        "60周岁",
+    ],
+)
+def test_leaves_alone(text: str) -> None:
+    assert list(find_quantities(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "soft"),
+    [
+        ("约30余家", "[28.50, 40)", True),
+        ("超过100余家", "(100, +∞)", False),
+        ("总投资约2亿元左右", "[180000000.00, 220000000.00]", True),
+        ("不低于95%以上", "[95, +∞)", False),
+        ("三分之二以上", "[0.6666666666666666666666666667, +∞)", False),
+        ("增长2-3倍", "[3, 4]", False),
+        ("1.2万～1.5万人", "[12000.0, 15000.0]", False),
+        ("3-5个", "[3, 5]", False),
+        ("500-1000元/亩", "[500, 1000]", False),
+        ("1.5万元-2万元/户", "[15000.0, 20000]", False),
+        ("100万元（含）-500万元（不含）", "[1000000, 5000000)", False),
+        ("500万元（不含）以上1000万元（含）以下", "(5000000, 10000000]", False),
+        ("介于5%与8%之间", "[5, 8]", True),
+        ("一两百万元", "[1000000, 2000000]", False),
+        ("数十名专家", "[20, 100)", True),
+        ("十几个", "[11, 20)", False),
+        ("上万人次", "[10000, +∞)", True),
+        ("过半", "(50, 100]", False),
+        ("半数以上", "[50, 100]", False),
+        ("前5名", "(-∞, 5]", False),
+    ],
+)
+def test_words_claim(text: str, claim: str, soft: bool) -> None:
+    quantity = _only(text)
+    assert (str(quantity.claim), quantity.soft) == (claim, soft)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("居全省第二", Kind.RANK, "2"),
+        ("第 35 位", Kind.RANK, "35"),
+        ("保持在全省前二；", Kind.RANK, "2"),
+        ("前进 14 位", Kind.RANK_CHANGE, "14"),
+        ("上升2个位次", Kind.RANK_CHANGE, "2"),
+        ("投资3.6亿", Kind.MONEY, "360000000"),
+        ("产值300万", Kind.MONEY, "3000000"),
+        ("阅读量500万", Kind.BARE, "5000000"),
+        ("500万美元", Kind.MONEY, "5000000"),
+        ("上升15个基点", Kind.POINTS, "0.15"),
+        ("增长 1.2 倍", Kind.MULTIPLE, "2.2"),
+        ("是上年的1.2倍", Kind.MULTIPLE, "1.2"),
+        ("提高为3倍", Kind.MULTIPLE, "3"),
+        ("扣2分", Kind.SCORE, "2"),
+        ("30分钟", Kind.DURATION, "30"),
+    ],
+)
+def test_kinds(text: str, kind: Kind, value: str) -> None:
+    quantity = _only(text)
+    assert (quantity.kind, quantity.value) == (kind, Decimal(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "trend"),
+    [
+        ("同比增长22%", 1),
+        ("同比下降了3.2个百分点", -1),
+        ("降幅为5%", -1),
+        ("较上年增加23人", 1),
+        ("增长约5%", 1),
+        ("提高到95%", 0),
+        ("下降至3%以下", 0),
+        ("下降为3%", 0),
+        ("压减1735.95万元", 0),
+        ("增长率为-3.5%", 0),
+    ],
+)
+def test_trend_is_a_change_not_a_level(text: str, trend: int) -> None:
+    assert _only(text).trend == trend
+
+
+@pytest.mark.parametrize(
+    ("text", "per"),
+    [
+        ("120元/人", "人"),
+        ("补贴 75 元/人·年", "人·年"),
+        ("每亩500元", "亩"),
+        ("每户补贴2万元", "户"),
+        ("每生每年800元", "生·年"),
+        ("30元每人", "人"),
+        ("1.5吨/亩", "亩"),
+        ("人均200元", ""),
+    ],
+)
+def test_divisors(text: str, per: str) -> None:
+    assert _only(text).unit.per == per
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "doubt"),
+    [
+        ("年中压减1735.95成万元", "1735.95", "“成”应为误植"),
+        ("1735.95万万元", "1735.95", "重复"),
+        ("1735.95万元元", "1735.95", "重复"),
+        ("1735.95亿万元", None, "不是通行的写法"),
+        ("7,00.0,77万元", None, "书写有误"),
+        ("1,86.05万元", None, "看不出来"),
+        ("5，300元", None, "看不出来"),
+        ("05万元", None, "书写有误"),
+        (".5万元", None, "小数点前没有数字"),
+        ("1864.\n05万元", "1864.05", "空白或换行"),
+        ("支出18 64.05万元", "1864.05", "空白"),
+        ("资金1 203.5万元", "1203.5", "空白"),
+        ("序号 1 203.5万元", None, "空白"),
+        ("结余-12.5万元", "12.5", "负号还是连接号"),
+        ("15-10%", None, "前大后小"),
+        ("不超过10%以上", "10", "互相矛盾"),
+        ("减少2倍", None, "不能以倍计"),
+        ("八到九百万元", None, "量级"),
+    ],
+)
+def test_what_is_malformed_carries_a_doubt(text: str, number: str | None, doubt: str) -> None:
+    quantity = _only(text)
+    assert quantity.number == (None if number is None else Decimal(number))
+    assert doubt in quantity.doubt
+
+
+@pytest.mark.parametrize(
+    ("text", "raws"),
+    [
+        ("补贴 75 元/人、共 1.2 万人次", ["75 元/人", "1.2 万人次"]),
+        ("人均补助标准由 84元提高到89元", ["84元", "89元"]),
+        ("由84元到89元", ["84元", "89元"]),
+        ("发放低保金3.45亿元，惠及5.6万户8.9万人", ["3.45亿元", "5.6万户", "8.9万人"]),
+        ("120+80.5+46=246.5万元", ["246.5万元"]),
+        ("30、20、30万元", ["30万元"]),
+        ("80分以上为良，60-80分为中", ["80分以上", "60-80分"]),
+        ("100%（≥95%）", ["100%", "≥95%"]),
+        ("人民币伍拾万元整（¥500,000.00）", ["人民币伍拾万元整", "¥500,000.00"]),
+        ("2022年3.5亿元，100%全覆盖", ["3.5亿元", "100%"]),
+        ("得分=10×51.78%=5.18分", ["5.18分"]),
+        ("5 个\t16 个\t5\t5", ["5 个", "16 个"]),
+        ("10\t\n成本指标 (20分)", ["20分"]),
+    ],
+)
+def test_neighbours_stay_apart(text: str, raws: list[str]) -> None:
+    found = list(find_quantities(text))
+    assert [quantity.raw for *_, quantity in found] == raws
+    assert [text[start:end] for start, end, _ in found] == raws
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("3600", "36000000"),
+        ("1,203.50", "12035000"),
+        ("(12.5)", "-125000"),
+        ("（12.5）", "-125000"),
+        ("-12.5", "-125000"),
+        ("0", "0"),
+        ("1864.05元", "1864.05"),
+        ("3 600.00", "36000000"),
+        ("约5000", "50000000"),
+        ("100%", "100"),
+        ("5 个", "5"),
+        ("≥50个", "50"),
+        ("100百分比", "100"),
+        ("95%以上", "95"),
+        ("达到95%", "95"),
+        ("＝100%", "100"),
+        ("300家（含）以上", "300"),
+        ("前10%", "10"),
+    ],
+)
+def test_a_cell_takes_the_unit_of_its_column_unless_it_prints_one(text: str, value: str) -> None:
+    quantity = read_cell(text, unit=WAN_YUAN)
+    assert quantity is not None
+    assert quantity.value == Decimal(value)
+    assert quantity.raw in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "—", "-", "/", "无", "优", "完成", "12月", "2024年12月", "12月底前", "一个", "是", "5个16个", "完成3项培训", "3.6E+3", "≥95%且≤100%", "1/3", "A4", "2024〕3号"],
+)  # fmt: skip
+def test_a_cell_of_words_is_no_quantity(text: str) -> None:
+    assert read_cell(text, unit=WAN_YUAN) is None
+    assert read_cell(text) is None
+
+
+@pytest.mark.parametrize("text", ["2024.12", "13873312345", "1.2.3"])
+def test_digits_that_only_a_unit_could_explain(text: str) -> None:
+    assert read_cell(text) is None
+
+
+def test_a_bare_cell_stays_bare() -> None:
+    quantity = read_cell("≥1,200")
+    assert quantity is not None
+    assert (quantity.kind, quantity.number, str(quantity.claim)) == (Kind.BARE, 1200, "[1200, +∞)")
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("单位：万元", "万元"),
+        ("金额单位:元", "元"),
+        ("单位：人民币万元", "万元"),
+        ("项目资金 (万元)", "万元"),
+        ("项目资金\n（万元）", "万元"),
+        ("（单位：亿元）", "亿元"),
+        ("预算数（万元）（A）", "万元"),
+        ("增长率(%)", "%"),
+        ("完成率%", "%"),
+        ("金额/万元", "万元"),
+        ("补助标准（元/亩）", "元/亩"),
+        ("数量（个）", "个"),
+        ("万元", "万元"),
+    ],
+)
+def test_headers_give_units(text: str, unit: str) -> None:
+    found = find_unit(text)
+    assert found is not None
+    assert found.name == unit
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["产出指标 (40分)", "实施单位", "主管单位：市水利局", "单位：万元、%", "单位", "得分", "个", "项目（包）", "预算单位：市人民医院"],
+)  # fmt: skip
+def test_other_headers_give_none(text: str) -> None:
+    assert find_unit(text) is None
+
+
+@pytest.mark.parametrize(("text", "value"), unit_examples().items())
+def test_unit_examples(text: str, value: Decimal) -> None:
+    assert value in [quantity.value for *_, quantity in find_quantities(text)]
+
+
+HOSTILE = {
+    "digits": "1" * 50_000,
+    "comma groups": ",".join(["123"] * 20_000),
+    "blanks": " " * 50_000,
+    "numerals": "十" * 50_000,
+    "one yuan after another": "1万元-" * 5_000,
+    "quotation marks": "“" * 50_000,
+    "names": "“1个" * 5_000,
+    "loosening words": "约" * 50_000,
+    "not more than": "不超过" * 15_000,
+    "brackets": "(" * 50_000,
+    "fractions": "百分之" * 15_000,
+    "two-sided": "5万元以上" * 5_000,
+    "dots": "1." * 20_000,
+    "blank-cut digits": "1 2 " * 10_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_takes_no_time_on_hostile_text(name: str) -> None:
+    begun = time.perf_counter()
+    list(find_quantities(HOSTILE[name]))
+    read_cell(HOSTILE[name], unit=WAN_YUAN)
+    find_unit(HOSTILE[name])
+    assert time.perf_counter() - begun < 1.5  # about 0.2 s each; quadratic would be minutes
+
+
+@given(
+    st.text(
+        alphabet="0123456789.,，%-+()（）≥约近超不低于余多以上下万亿元个家项年月第前“”《》一二三十百 \n\t至~",
+        max_size=80,
+    )
+)
+def test_offsets_quote_the_text_and_never_overlap(text: str) -> None:
+    last = 0
+    for start, end, quantity in find_quantities(text):
+        assert last <= start < end
+        assert text[start:end] == quantity.raw
+        last = end
+
+
+@given(
+    st.decimals(0, 10**9, places=2), st.sampled_from(["元", "万元", "亿元", "%", "公里", "万亩", "倍", "分"])
+)
+def test_what_is_printed_is_read_back(number: Decimal, unit: str) -> None:
+    quantity = _only(f"完成{number:,}{unit}，")
+    assert (quantity.number, quantity.unit.name, quantity.decimals) == (number, unit, 2)
+    assert quantity.interval().meets(quantity.printed())
+
+
+@given(st.integers(1, 10**9), st.sampled_from(["家", "个", "人次", "项", "户"]))
+def test_counts_are_points(number: int, unit: str) -> None:
+    interval = _only(f"共{number}{unit}").interval()
+    assert interval.low == interval.high == number
+
+
+@given(st.text(max_size=40))
+def test_cells_and_headers_take_any_text(text: str) -> None:
+    read_cell(text, unit=WAN_YUAN)
+    find_unit(text)

@@ -40,7 +40,13 @@ _KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
             r"第\s{0,2}(?:[一二三四五六七八九十百零〇○两]{1,4}|\d{1,2})\s{0,2}(?:部分|[编篇章])\s{0,2}[:：、]?"
         ),
     ),
-    ("han", 2, re.compile(r"[一二三四五六七八九十百零〇○两]{1,4}\s{0,2}[、.．](?!\d)")),
+    (
+        "han",
+        2,
+        re.compile(
+            r"[一二三四五六七八九十百零〇○两]{1,4}\s{0,2}(?:、(?![一二三四五六七八九十]{1,2}[季月类级、])|[.．](?!\d))"
+        ),
+    ),
     ("section", 2, re.compile(r"第\s{0,2}[一二三四五六七八九十百零〇○两]{1,4}\s{0,2}节\s{0,2}[:：、]?")),
     (
         "han_brackets",
@@ -50,7 +56,13 @@ _KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("digits_4", 7, re.compile(r"[1-9１-９]\d?(?:[.．]\d{1,2}){3}(?![\d.．%])[.．、]?")),
     ("digits_3", 6, re.compile(r"[1-9１-９]\d?(?:[.．]\d{1,2}){2}(?![\d.．%])[.．、]?")),
     ("digits_2", 5, re.compile(r"[1-9１-９]\d?[.．]\d{1,2}(?:\s{1,3}|[、]|(?=《))(?![\d.．%万亿])")),
-    ("digits", 4, re.compile(r"[0-9０-９]{1,2}\s{0,2}[.．、](?!\s{0,2}[0-9０-９.．%])")),
+    (
+        "digits",
+        4,
+        re.compile(
+            r"[0-9０-９]{1,2}\s{0,2}(?:、(?!\d{1,3}[、，号])|[.．](?:(?![0-9０-９.．%])|(?=20\d\d\s{0,2}年)))"
+        ),
+    ),
     ("digits_brackets", 8, re.compile(r"[（(]\s{0,2}[0-9０-９]{1,2}\s{0,2}[）)]\s{0,2}[、.．]?")),
     ("digits_closing", 8, re.compile(r"[0-9０-９]{1,2}\s{0,2}[）)]\s{0,2}")),
     ("circled", 9, re.compile(r"[①-⑳㉑-㉟]")),
@@ -102,11 +114,11 @@ def reads_as_heading(text: str, *, styled: bool = False) -> bool:
         return True
     if any(stop in title[:-1] for stop in "。；！？;"):
         return False
-    if title[-1] in "，,、":
-        return False
+    if title[-1] in "，,、" or (title[-1] in "：:" and re.search(r"[，\d]", title)):
+        return False  # "2.公务用车支出156.6万元，其中：" opens a list
     if title[-1] not in "。；;！？!?":
         return True
-    if title[-1] != "。" or "，" in title or len(title) > _SHORT_STOPPED:
+    if title[-1] != "。" or any(mark in title for mark in "，：") or len(title) > _SHORT_STOPPED:
         return False
     return styled or (label.rank <= 3 and not any(char.isdigit() for char in title))
 

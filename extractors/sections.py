@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import re
+from dataclasses import dataclass, replace
 
 from extractors.labels import Label, find_label, reads_as_heading, run_in_heading
 from schemas.document import Anchor, Block, Cell, Document, Paragraph, Section, Table
+
+_LONGEST_ENTRY = 100  # characters of a line in a table of contents, leaders included
 
 
 @dataclass(slots=True)
@@ -18,7 +21,6 @@ class _Open:
     path: tuple[str, ...]
     parent: int | None
     last: int = 0
-    children: list[int] = field(default_factory=list)
 
 
 def outline(document: Document) -> Document:
@@ -45,8 +47,9 @@ def _tree(blocks: tuple[Block, ...]) -> tuple[list[_Open], dict[int, int]]:
     sections: list[_Open] = []
     levels: dict[int, int] = {}
     stack: list[int] = []
+    contents = _contents(blocks)
     for at, block in enumerate(blocks):
-        found = _heading(block)
+        found = None if at in contents else _heading(block)
         if found is None:
             continue
         label, title, alone = found
@@ -61,6 +64,33 @@ def _tree(blocks: tuple[Block, ...]) -> tuple[list[_Open], dict[int, int]]:
     for index in stack:
         sections[index].last = len(blocks) - 1
     return sections, levels
+
+
+def _contents(blocks: tuple[Block, ...]) -> range:
+    """The blocks of a table of contents: from 目录 to where its first entry comes again as a heading."""
+    starts = (
+        at
+        for at, block in enumerate(blocks)
+        if isinstance(block, Paragraph) and re.sub(r"\s", "", block.text) == "目录"
+    )
+    start = next(starts, len(blocks))
+    first: Label | None = None
+    for at in range(start + 1, len(blocks)):
+        block = blocks[at]
+        if not isinstance(block, Paragraph) or len(block.text) > _LONGEST_ENTRY:
+            break
+        label = find_label(block.text)
+        if label is not None and first is None:
+            first = label
+        elif label is not None and first is not None and _again(label, first):
+            return range(start, at)
+    return range(0)
+
+
+def _again(label: Label, first: Label) -> bool:
+    """Same number, and a title that begins alike (entries carry leaders and page numbers)."""
+    words = [re.sub(r"[\s.．·…\d]", "", one.title)[:4] for one in (label, first)]
+    return (label.kind, label.short) == (first.kind, first.short) and words[0] == words[1]
 
 
 def _heading(block: Block) -> tuple[Label, str, bool] | None:

@@ -90,7 +90,7 @@ def join(first: Grid, second: Grid) -> Grid | None:
     The caller has made sure that nothing is printed between them.
     """
     placed = _align(first, second)
-    if placed is None:
+    if placed is None or _begins_anew(*placed):
         return None
     first, second = placed
     second = _without_head(first, second)
@@ -178,14 +178,38 @@ def _shape(grid: Grid, row: int) -> list[tuple[int, int, int, str]]:
     return [(c.col, c.colspan, c.rowspan, re.sub(r"\s", "", c.text)) for c in begins]
 
 
-def _without_head(first: Grid, second: Grid) -> Grid:
-    """``second`` less the longest run of rows that repeats the top of ``first``.
+def _begins_anew(first: Grid, second: Grid) -> bool:
+    """Whether ``second`` is the next form of a series rather than more of ``first``.
 
-    At least one row stays in doubt on purpose: a head of pure numbers or blanks is data printed twice.
+    A new title across all columns says so, and so do the row labels: where both tables go on after what they
+    have in common with the same two labels (项目名称, 主管部门), the form starts over.
     """
+    top = [cell for cell in second.cells if cell.row == 0]
+    if len(top) == 1 and top[0].colspan == second.ncols and belongs_to_caption(top[0].text):
+        return _shape(first, 0) != _shape(second, 0)
+    same = _common_rows(first, second)
+    labels = [
+        [re.sub(r"\s", "", row[0]) for row in _rows_text(grid)[same : same + 2]] for grid in (first, second)
+    ]
+    if labels[0] != labels[1] or len(set(labels[0])) < 2:
+        return False
+    return all(label and not _NUMBER.fullmatch(label) for label in labels[0])
+
+
+def _common_rows(first: Grid, second: Grid) -> int:
+    """How many rows at the top of both look alike."""
     same = 0
     while same < min(first.nrows, second.nrows) and _shape(first, same) == _shape(second, same):
         same += 1
+    return same
+
+
+def _without_head(first: Grid, second: Grid) -> Grid:
+    """``second`` less the longest run of rows that repeats the top of ``first``.
+
+    Rows of nothing but numbers and blanks are no head: they are data that happen to be equal.
+    """
+    same = _common_rows(first, second)
     while same and any(cell.row < same < cell.bottom for cell in second.cells):
         same -= 1
     texts = [cell.text for cell in second.cells if cell.row < same and cell.text.strip()]
@@ -302,6 +326,9 @@ _TITLE_LINE = re.compile(
 )
 
 
+_UNIT_INSIDE = re.compile(r"单\s{0,4}位\s{0,3}[:：]\s{0,3}(?:人民币)?[十百千万亿]{0,2}元")
+
+
 def belongs_to_caption(line: str) -> bool:
     """Whether a line right above a table is its title or its unit.
 
@@ -315,6 +342,8 @@ def belongs_to_caption(line: str) -> bool:
         return False
     if re.search(r"[下如见附]\s{0,2}表$", line):  # points at the table, is not its name
         return False
+    if len(line) <= 80 and "。" not in line and _UNIT_INSIDE.search(line):
+        return True
     return bool(_UNIT_LINE.fullmatch(line) or _TITLE_LINE.fullmatch(line))
 
 

@@ -11,29 +11,20 @@ from decimal import Decimal
 from fractions import Fraction
 
 from extractors.bounds import SOFT, Loosened, claimed, hull, loosened_after, loosened_before
-from extractors.masks import (
-    after_letter,
-    heads_section,
-    in_name,
-    in_title,
-    is_label,
-    is_part_of_code,
-    is_set_phrase,
-)
 from extractors.plain import Plain
 from extractors.ranks import rank_change, rank_of
+from extractors.refusals import is_none
+from extractors.signs import accounting, currency, signed
+from extractors.spans import joined
 from extractors.terms import STARTS, Term, number_end, read_term
 from schemas.quantity import Bound, Interval, Kind, Quantity, Unit
 
-_JOINS = re.compile(r"(?P<low>\((?P<open>不)?含\))?(?P<word>[-~—–]{1,2}|[至到和与])")
-_HIGH_END = re.compile(r"\((?P<open>不)?含\)")
 _MEETS = re.compile("[、，,]?(?=不满|不足|不到|低于|小于|少于|不超过|\\d|[一二三四五六七八九十])")
 _HALF = "半(?:数|(?![年个天小月载世路程导身夜点价]))"
 _LEXICAL = re.compile(
     f"全覆盖|(?P<most>(?:超过|超|过){_HALF})|(?P<half>半数(?:及?以上)?)|翻(?P<times>[一两二三]?)番"
 )
 BEGINNINGS = re.compile(f"{STARTS.pattern}|全覆盖|超过?半|过半|半数|翻[一两二三]?番")
-_ACCOUNTING = re.compile(r"(\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++\.\d++)\)")
 _RATIO = re.compile(r"(\d{1,4})(?:∶|(?<=\d)[:：](?=\d))(\d{1,7})(?![\d:：∶])")
 # 增长达5% is a change; 提高到95%, 提高为95% is a level.
 _TREND = re.compile(
@@ -45,16 +36,11 @@ _MONEY_WORDS = re.compile(
     "资金|投资|支出|收入|经费|预算|产值|营收|金额|贷款|补助|补贴|税|融资|成本|费用|拨付|到位|总额|销售|交易额|成交额|GDP|增加值|利润|价值|奖补|债|款|财政"
 )
 _NOT_MONEY = re.compile("[量数次]|人口|粉丝|播放|点击|阅读|浏览|客流|曝光")
-_NEGATIVE_AFTER = set("为是达至到长降幅率额：:，,、(（=≤≥><。；;\t\n约超") | {""}
 _EACH = re.compile(
     "每(?P<per>平方米|公里|学期|人次|个项目|[人亩户个名位家所台套辆头只羽吨件项处村座床间生次场期])"
     "(?:每(?P<time>[年月天]|学期)|(?P<year>年))?(?:补助|补贴|奖励|给予|奖补|资助|发放|不超过|最高|至少)?$"
 )
-_AFTER_SMALL_SUM = set("，,。；;、）)的整/每 ") | {""}
-_BLANK_GROUP = re.compile(r"(\d+) $")
 _NUMBER_BLANK = re.compile(r"\d\s+[.\d]|[.]\s+\d")
-_YEARS_FROM, _YEARS_TO = 15, 40  # "24年" is a year as often as a span: without a cue it is left alone
-_SPAN_CUE = re.compile("(?:期|连续|历时|为期|满|超过?|达|限|寿命|[共长间约]|不少于|不低于|至少)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +87,13 @@ def read_stated(uniform: Plain, at: int, floor: int) -> Reading | int:
             return end
         claim = Interval(None, number) if bound is Bound.AT_MOST else None
         return Reading(start, end, number, unit, bound, claim=claim)
-    term = _accounting(text, at) or read_term(text, at)
+    term = accounting(text, at) or read_term(text, at)
     if term is None:
         return max(at + 1, number_end(text, at))
-    term = _joined(text, term) or term
-    if not term.own and not _currency(text, term.start):
+    term = joined(text, term) or term
+    if not term.own and not currency(text, term.start):
         return term.end
-    if _is_none(text, term, floor):
+    if is_none(text, term, floor):
         return term.end
     return _loosen(uniform, term, floor)
 
@@ -145,183 +131,12 @@ def _proportion(text: str, found: re.Match[str]) -> Reading | int:
     return Reading(found.start(), found.end(), None, Unit("", Kind.RATIO, ""), ratio=Fraction(top, bottom))
 
 
-def _joined(text: str, first: Term) -> Term | None:
-    """The span A至B, with the unit and scale shared from the right where A has none."""
-    joint = _JOINS.match(text, first.end)
-    if joint is None or first.odd or first.ends or first.doubt or first.number is None:
-        return None
-    word, before = joint["word"], text[max(0, first.start - 2) : first.start]
-    between = word in "和与"
-    if between and not before.endswith("介于") and not before.endswith("在"):
-        return None
-    if word in "至到" and before[-1:] in {"从", "由"}:
-        return None  # 由84元到89元 is a change, told by two quantities
-    second = read_term(text, joint.end()) if BEGINNINGS.match(text, joint.end()) else None
-    if second is None or not second.own or second.number is None or second.ends or second.ratio:
-        return None
-    if between and not text.startswith("之间", second.end):
-        return None
-    return _span(text, first, second, low_closed=not joint["open"])
-
-
-def _span(text: str, first: Term, second: Term, *, low_closed: bool) -> Term | None:
-    low, high, unit = first.number, second.number, second.unit
-    if low is None or high is None:
-        return None
-    if first.own:
-        same = (first.unit.kind, first.unit.base) == (unit.kind, unit.base) and first.unit.per in {
-            "",
-            unit.per,
-        }
-        if not same and not (first.unit.kind is Kind.BARE and first.scaled):
-            return None
-        low = low * first.unit.factor / unit.factor
-    start, end, doubt, soft = first.start, second.end, "", False
-    closing = _HIGH_END.match(text, end)
-    ends: Interval | None = Interval(low, high, low_closed, not (closing and closing["open"]))
-    end = closing.end() if closing else end
-    core = second.han.rstrip("万亿")
-    if first.han and not first.own and len(core) > 1 and core[-1] in "百千":
-        ends, doubt = None, f"“{text[start:end]}”前一个数的量级看不出来"  # 八到九百: 8 or 800
-    elif low >= high:
-        ends, doubt = None, f"“{text[start:end]}”前大后小，读不出范围"
-    if text.startswith("之间", end):
-        end += 2
-        soft = text.startswith("介于", max(0, start - 2))
-        start -= 2 * soft
-    decimals = max(first.decimals, second.decimals)
-    han = first.han and second.han
-    return Term(
-        start,
-        end,
-        None,
-        unit,
-        decimals,
-        ends=ends,
-        bound=Bound.RANGE,
-        scaled=True,
-        han=han,
-        doubt=doubt,
-        soft=soft,
-    )
-
-
-def _accounting(text: str, at: int) -> Term | None:
-    """(12.5)万元: a bookkeeper's negative. (3)万元 is left alone: it may be a list number."""
-    found = _ACCOUNTING.match(text, at) if text[at - 1 : at] == "(" else None
-    if found is None:
-        return None
-    term = read_term(found[1] + text[found.end() : found.end() + 12], 0)
-    if term is None or term.number is None or term.unit.kind is not Kind.MONEY:
-        return None
-    return replace(term, start=at - 1, end=at + term.end + 1, number=-term.number)
-
-
-def _currency(text: str, start: int) -> str:
-    for mark in ("人民币", "RMB", "¥"):
-        if text.startswith(mark, start - len(mark)) and start >= len(mark):
-            return mark
-    return ""
-
-
-def _is_none(text: str, term: Term, floor: int) -> bool:
-    """Whether the term, though it has the shape of a quantity, is a name, a date, a code or an idiom."""
-    start, end, kind = term.start, term.end, term.unit.kind
-    strong = kind in {Kind.MONEY, Kind.PERCENT, Kind.POINTS}
-    if text[start - 1 : start].isdigit() or is_label(text, start) or is_part_of_code(text, start, end):
-        return True
-    if after_letter(text, start) and not (strong and text[max(0, start - 3) : start].isalpha()):
-        return True
-    if in_title(text, start) or (kind is not Kind.MONEY and in_name(text, start, _behind(text, term))):
-        return True
-    if text.startswith("半", end) or (text.startswith("多", end) and text[end - 1] == "个"):
-        return True  # 2年半, 3个多月: not read
-    if kind is Kind.DURATION:
-        return _is_date(text, term, floor)
-    if term.han or text[start] in "几数上":
-        return _is_idiom(text, term)
-    return _is_stray_decimal(text, term)
-
-
-def _behind(text: str, term: Term) -> int:
-    """Where the term ends with the loosening word after it."""
-    after = loosened_after(text, term.end, duration=True, measure=True)
-    return after.at if after else term.end
-
-
-def _is_date(text: str, term: Term, floor: int) -> bool:
-    """Years and the spans that only name a period: 2024年, 近三年, 24年, 五年规划."""
-    start = term.start
-    number = term.number if term.number is not None else (term.ends.low if term.ends else None)
-    if number is None or term.unit.base != "年":
-        return number is None or number >= 1000 or (bool(term.han) and _is_idiom(text, term))
-    if number >= 100 or text[start - 1 : start] in set("近前头后过下每") or is_set_phrase(text, start):
-        return True
-    after = loosened_after(text, term.end, duration=True, measure=False)
-    cued = after is not None or _SPAN_CUE.search(text, max(floor, start - 4), start) is not None
-    if term.han or _YEARS_FROM <= number <= _YEARS_TO:
-        return not cued
-    return False
-
-
-def _is_idiom(text: str, term: Term) -> bool:
-    """一个, 二次, 百万, 人数十人: Chinese numerals that are words."""
-    start, han = term.start, term.han
-    before = text[start - 1 : start]
-    if text[start] in "几数上":
-        return before in set("人户个项次件总指分参倍基系以线网会市路马好百千") and before != ""
-    if is_set_phrase(text, start):
-        return True
-    if han[0] in "百千万亿佰仟萬億":
-        return loosened_before(text, start) is None and not term.odd
-    if term.unit.kind in {Kind.PERCENT, Kind.RATIO} and term.unit.name != "成":
-        return False
-    if term.unit.name == "次" and text.startswith("会议", term.end) and before and before in "大协会届":
-        return True  # 人大三次会议 is the third
-    if before and before in "统第唯专同单万之初周星礼":
-        return True
-    loose = loosened_before(text, start) or loosened_after(text, term.end, duration=True, measure=True)
-    if han in {"一", "二"}:
-        return loose is None and term.unit.kind is not Kind.MULTIPLE
-    if term.unit.kind is Kind.SCORE:
-        return len(han) < 3
-    if term.unit.kind is Kind.MONEY and len(han) == 1 and not term.scaled:
-        return loose is None and text[term.end : term.end + 1] not in _AFTER_SMALL_SUM  # 三元里, 二元结构
-    return term.unit.name in {"期", "届"} and loose is None  # 三期工程 is the third
-
-
-def _is_stray_decimal(text: str, term: Term) -> bool:
-    """A section number run into the text (2.3本项目): things do not come in decimals, densities (13.79件) do."""
-    if term.unit.kind is not Kind.COUNT or term.scaled:
-        return term.unit.kind is Kind.BARE and not term.scaled and not _currency(text, term.start)
-    if not term.decimals:
-        return False
-    if term.end < len(text) and heads_section(term.start, f"{term.number}"):
-        return True
-    return term.unit.name not in {
-        "件",
-        "人",
-        "户",
-        "张",
-        "名",
-        "人次",
-        "辆",
-        "床",
-        "张床位",
-        "位",
-        "家",
-        "个",
-        "台",
-        "所",
-    } or (text[term.start - 1 : term.start] in set("元%个项家") and term.start > 0)
-
-
 def _loosen(uniform: Plain, term: Term, floor: int) -> Reading | int:
     """The term with the words around it."""
     text = uniform.text
-    term, start, doubt = _signed(uniform, term, floor)
+    term, start, doubt = signed(uniform, term, floor)
     unit, number = term.unit, term.number
-    mark = _currency(text, start)
+    mark = currency(text, start)
     if mark:
         start -= len(mark)
         if unit.kind is Kind.BARE:
@@ -346,52 +161,6 @@ def _loosen(uniform: Plain, term: Term, floor: int) -> Reading | int:
     if changed is not None:
         return replace(reading, unit=changed[0], trend=changed[1])
     return _two_sided(text, reading) or reading
-
-
-def _signed(uniform: Plain, term: Term, floor: int) -> tuple[Term, int, str]:
-    """The term with its minus sign, with digits a blank cut off, or with what is doubtful about them."""
-    text, start = uniform.text, term.start
-    if term.number is None:
-        return term, start, ""
-    before = text[start - 1 : start]
-    if before == "-" and start - 1 >= floor:
-        left = text[start - 2 : start - 1] if start >= 2 else ""
-        if left in _NEGATIVE_AFTER:
-            return replace(term, number=-term.number), start - 1, ""
-        if not left.isdigit() and not left.isascii():
-            return term, start, "数前的“-”是负号还是连接号，看不出来"
-    if before == "." and start - 1 >= floor and uniform.offsets[start] - uniform.offsets[start - 1] == 1:
-        return (
-            replace(term, number=None),
-            start - 1,
-            f"“{text[start - 1 : term.end]}”小数点前没有数字，读不出数值",
-        )
-    if before == "负":
-        return replace(term, number=-term.number), start - 1, ""
-    if before == " ":
-        return _cut_by_blank(uniform, term)
-    return term, start, ""
-
-
-def _cut_by_blank(uniform: Plain, term: Term) -> tuple[Term, int, str]:
-    """18 64.05万元: joined only where nothing else can be meant, and said so."""
-    text, start = uniform.text, term.start
-    group = _BLANK_GROUP.search(text, max(0, start - 8), start)
-    number = term.number
-    if group is None or number is None or term.han:
-        return term, start, ""
-    at = group.start(1)
-    digits = text[start : term.end]
-    whole = len(re.match(r"\d*", digits).group())  # type: ignore[union-attr]
-    glued = at > 0 and not text[at - 1].isascii() and uniform.offsets[at] - uniform.offsets[at - 1] == 1
-    alone = at == 0 and term.end == len(text)
-    money = term.unit.kind is Kind.MONEY
-    if (glued or alone) and len(group[1]) <= 3 and group[1][0] != "0" and (money or whole == 3):
-        joined = Decimal(group[1] + f"{number:f}".zfill(whole))
-        return replace(term, number=joined), at, "数字中间有空白，连起来读"
-    if whole == 3 and len(group[1]) <= 3 and term.unit.kind is not Kind.PERCENT:
-        return replace(term, number=None), start, f"“{group[1]} {digits}”数字中间有空白，读不出数值"
-    return term, start, f"前面隔着空白还有“{group[1]}”" if money else ""
 
 
 def _elliptic(text: str, start: int, unit: Unit, term: Term) -> Unit:
@@ -420,7 +189,9 @@ def _with_each(text: str, start: int, unit: Unit) -> Unit:
 
 def _is_breakthrough(text: str, before: Loosened, term: Term) -> bool:
     """突破28项关键技术 achieves them; 突破1000家 passes the mark."""
-    return before.word == "突破" and term.unit.name in {"项", "个"} and not text.startswith("以", term.end)
+    return (
+        before.word == "突破" and term.unit.name in {"项", "个", "批"} and not text.startswith("以", term.end)
+    )
 
 
 def _is_last_span(before: Loosened, unit: Unit) -> bool:

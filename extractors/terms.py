@@ -29,7 +29,7 @@ _TERM = re.compile(
     )
     (?:±(?P<margin>\d++(?:\.\d++)?+))?+
     (?P<odd>[余多来])?+
-    (?P<stray>成(?=[十百千万亿]*元))?+
+    (?P<stray>[成的了地得](?=[十百千万亿]*元))?+
     (?P<scale>(?:[十百千万亿萬億拾佰仟](?!分|米|克|瓦))++)?+
     (?P<odd_after>[余多来])?+
     (?P<unit>{unit_pattern()})?+
@@ -241,7 +241,7 @@ def _finish(
             found.start(), found.end() + 1, value, _TENTHS, number.decimals, step=_step(value), han=han
         )
     if found["stray"]:
-        doubt = doubt or "数字与单位之间的“成”应为误植"
+        doubt = doubt or f"数字与单位之间的“{found['stray']}”应为误植"
     if scale in {"万万", "亿亿"}:
         scale, doubt = scale[0], doubt or f"“{scale}”重复，按一个“{scale[0]}”读"
     elif scale.startswith("亿") and len(scale) > 1:

@@ -81,7 +81,7 @@ def test_leaves_alone(text: str) -> None:
     ],
 )
 def test_neighbouring_digits_are_a_span(text: str, low: int, high: int) -> None:
-    assert read_pair(text) == (low, high)
+    assert read_pair(text) == (Decimal(low), Decimal(high))
 
 
 @pytest.mark.parametrize("text", ["十三", "三九", "五三", "一百", "二〇", "三", "三五七"])
@@ -94,8 +94,8 @@ def _spoken(number: int) -> str:
     for unit, power in (("亿", 10**8), ("万", 10**4)):
         if number >= power:
             high, low = divmod(number, power)
-            gap = "零" if low and low < power // 10 else ""
-            return _spoken(high) + unit + gap + (_spoken(low) if low else "")
+            zero = "零" if low and low < power // 10 else ""
+            return _spoken(high) + unit + zero + (_spoken(low) if low else "")
     words, gap = "", False
     for unit, power in (("千", 1000), ("百", 100), ("十", 10), ("", 1)):
         digit = number // power % 10

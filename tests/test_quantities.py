@@ -115,6 +115,11 @@ def test_reads(text: str, number: str, unit: str, bound: Bound) -> None:
         "3元区",
         "二元结构",
         "3家庭",
+        "突破一批原创性技术",
+        "一府两院",
+        "一处、二处、三处",
+        "303对个人和家庭的补助",
+        "3条例",
         "60周岁",
     ],
 )
@@ -217,6 +222,7 @@ def test_divisors(text: str, per: str) -> None:
     ("text", "number", "doubt"),
     [
         ("年中压减1735.95成万元", "1735.95", "“成”应为误植"),
+        ("项目总支出132.5的万元", "132.5", "“的”应为误植"),
         ("1735.95万万元", "1735.95", "重复"),
         ("1735.95万元元", "1735.95", "重复"),
         ("1735.95亿万元", None, "不是通行的写法"),
@@ -256,6 +262,9 @@ def test_what_is_malformed_carries_a_doubt(text: str, number: str | None, doubt:
         ("人民币伍拾万元整（¥500,000.00）", ["人民币伍拾万元整", "¥500,000.00"]),
         ("2022年3.5亿元，100%全覆盖", ["3.5亿元", "100%"]),
         ("得分=10×51.78%=5.18分", ["5.18分"]),
+        ("四、五类桥梁占比1.2%", ["1.2%"]),
+        ("10 批 200 多人", ["10 批", "200 多人"]),
+        ("培育5个亿元以上企业", ["5个"]),
         ("5 个\t16 个\t5\t5", ["5 个", "16 个"]),
         ("10\t\n成本指标 (20分)", ["20分"]),
     ],
@@ -313,7 +322,7 @@ def test_digits_that_only_a_unit_could_explain(text: str) -> None:
 def test_a_bare_cell_stays_bare() -> None:
     quantity = read_cell("≥1,200")
     assert quantity is not None
-    assert (quantity.kind, quantity.number, str(quantity.claim)) == (Kind.BARE, 1200, "[1200, +∞)")
+    assert (quantity.kind, quantity.number, str(quantity.claim)) == (Kind.BARE, Decimal(1200), "[1200, +∞)")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,80 @@
+"""What stands right before a number and belongs to it: a minus, a currency, a bookkeeper's bracket, digits a blank cut off."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from extractors.plain import Plain
+from extractors.terms import Term, read_term
+from schemas.quantity import Kind
+
+_ACCOUNTING = re.compile(r"(\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++\.\d++)\)")
+_NEGATIVE_AFTER = set("为是达至到长降幅率额：:，,、(（=≤≥><。；;\t\n约超") | {""}
+_BLANK_GROUP = re.compile(r"(\d+) $")
+
+
+def accounting(text: str, at: int) -> Term | None:
+    """(12.5)万元: a bookkeeper's negative. (3)万元 is left alone: it may be a list number."""
+    found = _ACCOUNTING.match(text, at) if text[at - 1 : at] == "(" else None
+    if found is None:
+        return None
+    term = read_term(found[1] + text[found.end() : found.end() + 12], 0)
+    if term is None or term.number is None or term.unit.kind is not Kind.MONEY:
+        return None
+    return replace(term, start=at - 1, end=at + term.end + 1, number=-term.number)
+
+
+def currency(text: str, start: int) -> str:
+    """The currency mark that ends at ``start``, or nothing."""
+    for mark in ("人民币", "RMB", "¥"):
+        if text.startswith(mark, start - len(mark)) and start >= len(mark):
+            return mark
+    return ""
+
+
+def signed(uniform: Plain, term: Term, floor: int) -> tuple[Term, int, str]:
+    """The term with its minus sign, with digits a blank cut off, or with what is doubtful about them."""
+    text, start = uniform.text, term.start
+    if term.number is None:
+        return term, start, ""
+    before = text[start - 1 : start]
+    if before == "-" and start - 1 >= floor:
+        left = text[start - 2 : start - 1] if start >= 2 else ""
+        if left in _NEGATIVE_AFTER:
+            return replace(term, number=-term.number), start - 1, ""
+        if not left.isdigit() and not left.isascii():
+            return term, start, "数前的“-”是负号还是连接号，看不出来"
+    if before == "." and start - 1 >= floor and uniform.offsets[start] - uniform.offsets[start - 1] == 1:
+        return (
+            replace(term, number=None),
+            start - 1,
+            f"“{text[start - 1 : term.end]}”小数点前没有数字，读不出数值",
+        )
+    if before == "负":
+        return replace(term, number=-term.number), start - 1, ""
+    if before == " ":
+        return _cut_by_blank(uniform, term)
+    return term, start, ""
+
+
+def _cut_by_blank(uniform: Plain, term: Term) -> tuple[Term, int, str]:
+    """18 64.05万元: joined only where nothing else can be meant, and said so."""
+    text, start = uniform.text, term.start
+    group = _BLANK_GROUP.search(text, max(0, start - 8), start)
+    number = term.number
+    if group is None or number is None or term.han:
+        return term, start, ""
+    at = group.start(1)
+    digits = text[start : term.end]
+    whole = len(re.match(r"\d*", digits).group())  # type: ignore[union-attr]
+    glued = at > 0 and not text[at - 1].isascii() and uniform.offsets[at] - uniform.offsets[at - 1] == 1
+    alone = at == 0 and term.end == len(text)
+    money = term.unit.kind is Kind.MONEY
+    if (glued or alone) and len(group[1]) <= 3 and group[1][0] != "0" and (money or whole == 3):
+        joined = Decimal(group[1] + f"{number:f}".zfill(whole))
+        return replace(term, number=joined), at, "数字中间有空白，连起来读"
+    if whole == 3 and len(group[1]) <= 3 and term.unit.kind is not Kind.PERCENT:
+        return replace(term, number=None), start, f"“{group[1]} {digits}”数字中间有空白，读不出数值"
+    return term, start, f"前面隔着空白还有“{group[1]}”" if money else ""

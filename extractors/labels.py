@@ -30,7 +30,7 @@ _KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         "annex",
         0,
         re.compile(
-            r"附\s{0,2}[件表录]\s{0,2}(?:\d{1,2}|[一二三四五六七八九十]{1,3})?(?:[-－—]\d{1,2})?\s{0,2}[:：.．、]?(?=\s|$|[^\d，。；、])"
+            r"附\s{0,2}[件表录](?:\s{0,2}(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[-－—]\d{1,2})?\s{0,2}[:：.．、]?(?=\s|$|[^\d，。；、])|\s{0,2}[:：]|(?=\s{0,4}$))"
         ),
     ),
     (
@@ -88,9 +88,8 @@ def find_label(text: str) -> Label | None:
         found = pattern.match(stripped)
         if found:
             printed = found.group().strip()
-            short = re.sub(r"\s", "", printed).rstrip(
-                "、.．:：)" if kind != "digits_brackets" else "、.．:："
-            )
+            closing = ")" if kind == "digits_closing" else ""  # "(三)" keeps both its brackets
+            short = re.sub(r"\s", "", printed).rstrip("、.．:：" + closing)
             return Label(kind, rank, printed, short, stripped[found.end() :].strip())
     return None
 

@@ -134,6 +134,7 @@ def _context() -> BaseContext:
 def _enter(memory_bytes: int, preload: Callable[[], object] | None) -> None:
     """Settle in a new process: an interrupt is the parent's business, memory has a ceiling, crashes leave no core."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _die_with_parent()
     if preload:
         preload()
     try:
@@ -148,6 +149,15 @@ def _enter(memory_bytes: int, preload: Callable[[], object] | None) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (ceiling, hard))
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _die_with_parent() -> None:
+    """Leave no reader behind when the run itself is killed (Linux; elsewhere it ends with its task)."""
+    if sys.platform == "linux":
+        import ctypes
+
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
 def _mapped_bytes() -> int:

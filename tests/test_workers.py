@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -119,3 +121,46 @@ def test_one_file_alone_can_be_audited(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr("pipeline.audit._confront_all", lambda *_: [])
     (tmp_path / "good.txt").write_text("x")
     assert [row.path for row in audit_file(tmp_path / "good.txt").files] == ["good.txt"]
+
+
+def test_processes_are_replaced_without_losing_a_task(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "TASKS_PER_PROCESS", 5)
+    asked = [(str(number),) for number in range(31)]
+    assert [each.value for each in workers.each(task, asked, workers=2)] == [a for (a,) in asked]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a reader ends with its task")
+def test_a_killed_run_leaves_no_reader_behind() -> None:
+    script = (
+        "from tests.test_workers import task; from pipeline import workers\n"
+        "print('ready', flush=True)\n"
+        "list(workers.each(task, [('hang',)] * 2, workers=2))\n"
+    )
+    root = Path(__file__).parents[1]
+    run = subprocess.Popen([sys.executable, "-c", script], cwd=root, stdout=subprocess.PIPE)
+    assert run.stdout is not None
+    run.stdout.readline()
+    readers = wait_for(lambda: children(run.pid), at_least=2)
+    run.kill()
+    run.wait()
+    run.stdout.close()
+    assert wait_for(lambda: {pid for pid in readers if not alive(pid)}, at_least=2) == readers
+
+
+def wait_for(count: Callable[[], set[int]], at_least: int, seconds: float = 5) -> set[int]:
+    deadline = time.monotonic() + seconds
+    while len(found := count()) < at_least and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return found
+
+
+def children(parent: int) -> set[int]:
+    listed = Path(f"/proc/{parent}/task").glob("*/children")
+    return {int(pid) for each in listed for pid in each.read_text().split()}
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

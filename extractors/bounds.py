@@ -105,6 +105,13 @@ def claimed(number: Decimal, bound: Bound, step: Decimal) -> Interval | None:
     ``step`` is one unit of the last non-zero digit written (30 → 10, 1.2 → 0.1).
     """
     low = high = number
+    if number < 0 and bound in {
+        Bound.ODD,
+        Bound.ROUGHLY,
+        Bound.NEAR,
+    }:  # away from zero, as said of the amount
+        mirrored = claimed(-number, bound, step)
+        return mirrored and -mirrored
     match bound:
         case Bound.MORE_THAN:
             return Interval(number, None, low_closed=False)
@@ -119,7 +126,7 @@ def claimed(number: Decimal, bound: Bound, step: Decimal) -> Interval | None:
         case Bound.AROUND:
             low, high = _share(number, 1 - AROUND_SHARE, 1 + AROUND_SHARE)
         case Bound.NEAR:
-            return Interval(min(number, number * NEAR_SHARE), number, high_closed=False)
+            return Interval(number * NEAR_SHARE, number, high_closed=False)
         case Bound.ODD:
             return Interval(number, number + step, low_closed=False, high_closed=False)
         case Bound.ROUGHLY:

@@ -42,7 +42,7 @@ def is_none(text: str, term: Term, floor: int) -> bool:
         return _is_date(text, term, floor)
     if term.han or text[start] in "几数上":
         return _is_idiom(text, term)
-    return _is_stray_decimal(text, term)
+    return _is_stray_decimal(text, term, floor)
 
 
 def _behind(text: str, term: Term) -> int:
@@ -97,10 +97,10 @@ def _is_idiom(text: str, term: Term) -> bool:
     return term.unit.name in {"期", "届"} and loose is None  # 三期工程 is the third
 
 
-def _is_stray_decimal(text: str, term: Term) -> bool:
+def _is_stray_decimal(text: str, term: Term, floor: int) -> bool:
     """A section number run into the text (2.3本项目): things do not come in decimals, densities (13.79件) do."""
     if term.unit.kind is not Kind.COUNT or term.scaled:
-        return term.unit.kind is Kind.BARE and not term.scaled and not currency(text, term.start)
+        return term.unit.kind is Kind.BARE and not term.scaled and not currency(text, term.start, floor)
     if not term.decimals:
         return False
     if term.end < len(text) and heads_section(term.start, f"{term.number}"):

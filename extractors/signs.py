@@ -26,10 +26,10 @@ def accounting(text: str, at: int) -> Term | None:
     return replace(term, start=at - 1, end=at + term.end + 1, number=-term.number)
 
 
-def currency(text: str, start: int) -> str:
-    """The currency mark that ends at ``start``, or nothing."""
+def currency(text: str, start: int, floor: int = 0) -> str:
+    """The currency mark that ends at ``start`` and begins after ``floor``, or nothing."""
     for mark in ("人民币", "RMB", "¥"):
-        if text.startswith(mark, start - len(mark)) and start >= len(mark):
+        if start - len(mark) >= floor and text.startswith(mark, start - len(mark)):
             return mark
     return ""
 
@@ -55,16 +55,16 @@ def signed(uniform: Plain, term: Term, floor: int) -> tuple[Term, int, str]:
     if before == "负":
         return replace(term, number=-term.number), start - 1, ""
     if before == " ":
-        return _cut_by_blank(uniform, term)
+        return _cut_by_blank(uniform, term, floor)
     return term, start, ""
 
 
-def _cut_by_blank(uniform: Plain, term: Term) -> tuple[Term, int, str]:
+def _cut_by_blank(uniform: Plain, term: Term, floor: int) -> tuple[Term, int, str]:
     """18 64.05万元: joined only where nothing else can be meant, and said so."""
     text, start = uniform.text, term.start
     group = _BLANK_GROUP.search(text, max(0, start - 8), start)
     number = term.number
-    if group is None or number is None or term.han:
+    if group is None or number is None or term.han or group.start(1) < floor:
         return term, start, ""
     at = group.start(1)
     digits = text[start : term.end]

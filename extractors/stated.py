@@ -16,7 +16,7 @@ from extractors.ranks import rank_change, rank_of
 from extractors.refusals import is_none
 from extractors.signs import accounting, currency, signed
 from extractors.spans import joined
-from extractors.terms import STARTS, Term, number_end, read_term
+from extractors.terms import STARTS, Term, read_term, term_at
 from schemas.quantity import Bound, Interval, Kind, Quantity, Unit
 
 _MEETS = re.compile("[、，,]?(?=不满|不足|不到|低于|小于|少于|不超过|\\d|[一二三四五六七八九十])")
@@ -87,11 +87,11 @@ def read_stated(uniform: Plain, at: int, floor: int) -> Reading | int:
             return end
         claim = Interval(None, number) if bound is Bound.AT_MOST else None
         return Reading(start, end, number, unit, bound, claim=claim)
-    term = accounting(text, at) or read_term(text, at)
-    if term is None:
-        return max(at + 1, number_end(text, at))
+    term = accounting(text, at) or term_at(text, at)
+    if isinstance(term, int):
+        return term
     term = joined(text, term) or term
-    if not term.own and not currency(text, term.start):
+    if not term.own and not currency(text, term.start, floor):
         return term.end
     if is_none(text, term, floor):
         return term.end
@@ -136,7 +136,7 @@ def _loosen(uniform: Plain, term: Term, floor: int) -> Reading | int:
     text = uniform.text
     term, start, doubt = signed(uniform, term, floor)
     unit, number = term.unit, term.number
-    mark = currency(text, start)
+    mark = currency(text, start, floor)
     if mark:
         start -= len(mark)
         if unit.kind is Kind.BARE:
@@ -227,6 +227,13 @@ def _shifted(reading: Reading, by: Decimal) -> Reading:
     return replace(reading, number=number, claim=reading.claim and reading.claim + Interval.point(by))
 
 
+def _end_of(ends: Interval, bound: Bound) -> Decimal | None:
+    """The end of a span that a word moves: 3-5个以上 begins at 3, 不超过3-5个 ends at 5."""
+    if bound in {Bound.AT_LEAST, Bound.MORE_THAN}:
+        return ends.low
+    return ends.high if bound in {Bound.AT_MOST, Bound.LESS_THAN} else None
+
+
 def _claim(
     term: Term,
     number: Decimal | None,
@@ -239,9 +246,9 @@ def _claim(
     bounds = [b for b in (before and before.bound, term.odd, after and after.bound) if b]
     claim = term.ends
     base = Decimal(term.ratio[0]) / Decimal(term.ratio[1]) if term.ratio else number
-    if base is not None:
-        for bound in bounds:
-            claim = hull(claim, claimed(base, bound, term.step))
+    for bound in bounds:
+        at = base if term.ends is None else _end_of(term.ends, bound)
+        claim = claim if at is None else hull(claim, claimed(at, bound, term.step))
     scaled = claim.scaled(unit.factor) if claim else None
     if claim and claim.low is None and claim.high is None:
         doubt = doubt or "前后两个限定词互相矛盾"

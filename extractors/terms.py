@@ -83,34 +83,47 @@ class Number(NamedTuple):
 
 
 BARE = Unit("", Kind.BARE, "")
+_CARRIES = frozenset("-~—–至到和与(成")  # a span or a tenth may follow digits that have no unit
+_MARKS = frozenset("¥币B")  # ¥1,200.50, 人民币, RMB
 _TENTHS = Unit("成", Kind.PERCENT, "%", Decimal(10))
 
 
 def read_term(text: str, at: int) -> Term | None:
-    """The term that begins at ``at``, or None where no number begins there. Numbers without unit have ``own`` false."""
+    """The term that begins at ``at``, or None where none does. Numbers without unit have ``own`` false."""
+    term = term_at(text, at)
+    return term if isinstance(term, Term) else None
+
+
+def term_at(text: str, at: int) -> Term | int:
+    """The term that begins at ``at``, or where to go on because none does."""
     found = _TERM.match(text, at)
     if found is None:
-        return None
+        return at + 1
+    if found.lastgroup in {"arabic", "han"} and _is_barren(text, found):
+        return found.end()
+    return _term(text, found) or max(at + 1, found.end())
+
+
+def _is_barren(text: str, found: re.Match[str]) -> bool:
+    """Whether nothing at all stands by the digits: most numbers of a text, left before anything is built for them."""
+    return (
+        text[found.end() : found.end() + 1] not in _CARRIES
+        and text[found.start() - 1 : found.start()] not in _MARKS
+    )
+
+
+def _term(text: str, found: re.Match[str]) -> Term | None:
     if found["below"]:
         return _fraction(found)
     if found["tens"] or found["vague"] or found["above"]:
         return _vague(found)
     scale = standard(found["scale"] or "")
-    if found["arabic"]:
-        number, written = read_digits(found["arabic"]), found["arabic"]
-    elif found["mixed"]:
-        number, written = Number(_mixed(found["mixed"])), ""
-    else:
+    if found["mixed"]:
+        return _finish(text, found, Number(_mixed(found["mixed"])), "", scale)
+    if not found["arabic"]:
         return _han(text, found, scale)
-    if number is None:
-        return None
-    return _finish(text, found, number, written, scale)
-
-
-def number_end(text: str, at: int) -> int:
-    """Where the digits that begin at ``at`` end: the place to go on from when they are no term."""
-    found = _TERM.match(text, at)
-    return found.end() if found else at + 1
+    number = read_digits(found["arabic"])
+    return None if number is None else _finish(text, found, number, found["arabic"], scale)
 
 
 def read_digits(printed: str) -> Number | None:
@@ -299,7 +312,9 @@ def _extended(text: str, term: Term) -> Term:
     whole = _DAXIE_END.match(text, end)
     if whole:
         end = whole.end()
-    return _with_per(text, replace(term, end=end, number=value, doubt=doubt, decimals=decimals))
+    if end != term.end:
+        term = replace(term, end=end, number=value, doubt=doubt, decimals=decimals)
+    return _with_per(text, term)
 
 
 def _with_per(text: str, term: Term) -> Term:

@@ -184,7 +184,8 @@ class Bound(StrEnum):
 class Quantity:
     """A number as printed, with its unit and the words that loosen it.
 
-    ``number`` is in the unit as written (1864.05 for 1864.05万元), None for pure ranges (三五百人); ``ratio`` holds
+    ``number`` is in the unit as written (1864.05 for 1864.05万元), None for pure ranges (三五百人)
+    and where it cannot be read (with a doubt); 增长1.5倍 has 2.5, the factor it grew by; ``ratio`` holds
     fractions exactly; ``decimals`` counts digits printed after the point; ``claim`` is what the words
     assert in base units, None where no word loosens the number; ``soft`` says that an end of it is
     policy rather than language (约, 左右, 近 …); ``trend`` is -1 after 下降, +1 after 增长, else 0;

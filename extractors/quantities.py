@@ -28,15 +28,15 @@ def find_quantities(text: str) -> Iterator[tuple[int, int, Quantity]]:
     ['超1500户', '36.2%']
     """
     uniform = plain(text)
-    at = 0
+    at = taken = 0
     while found := BEGINNINGS.search(uniform.text, at):
-        reading = read_stated(uniform, found.start(), at)
+        reading = read_stated(uniform, found.start(), taken)
         if isinstance(reading, int):
             at = reading
             continue
         start, end = uniform.original(reading.start, reading.end)
         yield start, end, reading.quantity(text[start:end])
-        at = reading.end
+        at = taken = reading.end
 
 
 _CELL_NUMBER = re.compile(r"(?P<sign>[-+负])?(?P<open>\()?¥?(?P<digits>\d++(?:[,，.'’]\d++)*+)(?P<close>\))?")

@@ -60,8 +60,14 @@ def row_label(anchor: Anchor, documents: Sequence[Document]) -> str:
     if table is None or anchor.row is None or anchor.col is None or anchor.row > len(table.rows):
         return ""
     left = [cell for cell in table.rows[anchor.row - 1][: anchor.col - 1] if cell is not None]
-    named = [cell.text for cell in left if any("一" <= character <= "鿿" for character in cell.text)]
+    named = [cell.text for cell in left if _names(cell.text)]
     return " ".join(named[-1].split()) if named else ""
+
+
+def _names(text: str) -> bool:
+    """Whether it is a name rather than a value (1500户) or a mark."""
+    words = sum("一" <= character <= "鿿" for character in text)
+    return words >= 2 and words >= 2 * sum(character.isdecimal() for character in text)
 
 
 def _text(anchor: Anchor, documents: Sequence[Document]) -> str | None:

@@ -5,6 +5,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -105,3 +109,20 @@ def test_a_planted_defect_is_found(run: Run, name: str, defect: dict[str, object
         ):
             return
     pytest.fail(f"{defect['note']}\n  said instead:\n    " + "\n    ".join(heard))
+
+
+@pytest.mark.slow
+def test_equal_runs_leave_equal_bytes(tmp_path: Path) -> None:
+    """Whatever the hash seed, the number of workers and the time zone: only "timing" in run.json differs."""
+    settings = (("1", "1", "UTC"), ("4", "77", "Asia/Shanghai"))
+    for place, (workers, seed, zone) in zip("ab", settings, strict=True):
+        command = [sys.executable, "-m", "pipeline", "audit", str(SAMPLES), "--workers", workers]
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
+        out = ["-o", str(tmp_path / place), "--fail-on", "never"]
+        subprocess.run([*command, *out], cwd=ROOT, env=environment, check=True, capture_output=True)
+    for path in sorted((tmp_path / "a").rglob("*")):
+        if path.is_file() and path.name != "run.json":
+            assert path.read_bytes() == (tmp_path / "b" / path.relative_to(tmp_path / "a")).read_bytes(), path
+    papers = [json.loads((tmp_path / place / "run.json").read_text(encoding="utf-8")) for place in "ab"]
+    assert all(each.pop("timing") for each in papers)
+    assert papers[0] == papers[1]

@@ -19,6 +19,7 @@ from extractors.terms import Term
 from schemas.quantity import Kind
 
 _YEARS_FROM, _YEARS_TO = 15, 40  # "24年" is a year as often as a span: without a cue it is left alone
+_COUNTED = re.compile("(?:共|共有|[共总合]计|仅|仅有|只有)$")  # 共计一家 counts, 一家 alone is an article
 _SPAN_CUE = re.compile("(?:期|连续|历时|为期|满|超过?|达|限|寿命|[共长间约]|不少于|不低于|至少)$")
 
 
@@ -36,8 +37,8 @@ def is_none(text: str, term: Term, floor: int) -> bool:
         return True
     if in_title(text, start) or (kind is not Kind.MONEY and in_name(text, start, _behind(text, term))):
         return True
-    if text.startswith("半", end) or (text.startswith("多", end) and text[end - 1] == "个"):
-        return True  # 2年半, 3个多月: not read
+    if text.startswith("半", end):
+        return True  # 2年半: not read
     if kind is Kind.DURATION:
         return _is_date(text, term, floor)
     if term.han or text[start] in "几数上":
@@ -88,6 +89,8 @@ def _is_idiom(text: str, term: Term) -> bool:
         return True
     loose = loosened_before(text, start) or loosened_after(text, term.end, duration=True, measure=True)
     if han in {"一", "二"}:
+        if _COUNTED.search(text, max(0, start - 2), start):
+            return False
         weak = loose is None or loose.word in {"突破", "过", "近", "超"}  # 突破一批 is no number
         return weak and term.unit.kind is not Kind.MULTIPLE
     if term.unit.kind is Kind.SCORE:

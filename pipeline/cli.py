@@ -194,12 +194,13 @@ def _facts(asked: argparse.Namespace) -> int:
     """列出一个文件里读到的全部数值：在哪里、是多少、什么角色、什么时期、归到哪个指标。"""
     from pipeline import screen
     from pipeline.audit import case_of, read_document
-    from pipeline.submission import Submission
+    from pipeline.submission import group
 
     if not asked.file.is_file():
         raise UsageError(asked.file, "没有这个文件", "请检查路径")
     document = read_document(asked.file, asked.file.name)
-    for line in screen.fact_lines(case_of(Submission("", "", (document,)))):
+    [submission] = group([document]).submissions
+    for line in screen.fact_lines(case_of(submission)):
         print(line)
     for warning in document.warnings:
         _complain(f"注意：{warning}")

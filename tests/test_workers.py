@@ -97,7 +97,6 @@ def misbehaving_reader(path: Path, name: str) -> Document:
 
 
 def test_every_file_ends_with_a_status_and_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("extractors.facts")
     monkeypatch.setattr("pipeline.audit.read_document", misbehaving_reader)
     monkeypatch.setattr("pipeline.audit._confront_all", lambda *_: [])
     for name in ("good", "hang", "segfault", "exit", "recursion", "encrypted", "zgood"):
@@ -116,7 +115,6 @@ def test_every_file_ends_with_a_status_and_a_reason(tmp_path: Path, monkeypatch:
 
 
 def test_one_file_alone_can_be_audited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("extractors.facts")
     monkeypatch.setattr("pipeline.audit.read_document", misbehaving_reader)
     monkeypatch.setattr("pipeline.audit._confront_all", lambda *_: [])
     (tmp_path / "good.txt").write_text("x")

@@ -232,7 +232,7 @@ def case_of(submission: Submission) -> Case:
     found = find_case(submission.documents, schema)
     return Case(
         department=submission.department or found.department,
-        project=submission.project or found.project,
+        project=(found.project if submission.guessed else "") or submission.project or found.project,
         year=found.year,
         documents=submission.documents,
         forms=found.forms,

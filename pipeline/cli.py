@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.safe import visible
-from schemas.errors import GoujiError, UsageError
+from schemas.errors import GoujiError, ReadError, UsageError
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except GoujiError as error:
         _complain(f"gouji: {error}")
-        return USAGE
+        return UNREAD if isinstance(error, ReadError) else USAGE
     except KeyboardInterrupt:
         _complain("gouji: 已中断，没有写完的结果不会留下")
         return INTERRUPTED

@@ -42,11 +42,15 @@ _TITLE_LINES = 12  # a cover and a heading; further down a line like a title is 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """The documents of one project, latest versions only, in the order of their names."""
+    """The documents of one project, latest versions only, in the order of their names.
+
+    ``guessed``: nothing names the project, it is called by its file.
+    """
 
     department: str
     project: str
     documents: tuple[Document, ...]
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,8 @@ def _same_project(known: str, name: str, together: Sequence[Document], owner: st
 def _submission(department: str, project: str, documents: Sequence[Document]) -> Submission:
     ordered = tuple(sorted(documents, key=lambda each: each.path))
     said = next((found for each in ordered if (found := department_name(each))), "")
-    return Submission(_owner(department, said), project, ordered)
+    named = bool(folder_names(ordered[0].path)[1]) or any(project_name(each) for each in ordered)
+    return Submission(_owner(department, said), project, ordered, guessed=not named)
 
 
 def _owner(folder: str, said: str) -> str:

@@ -244,7 +244,6 @@ def case_of(submission: Submission) -> Case:
 
 def _preload_rules() -> None:
     from extractors.facts import find_case  # noqa: F401  (spaCy and jieba come with it)
-
     from pipeline.rulebook import rulebook
 
     rulebook()

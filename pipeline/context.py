@@ -9,6 +9,7 @@ from schemas.document import Anchor, Document, Table
 
 _ENDS = "。；！？\n"
 _REACH = 90  # characters shown to either side at most
+_NAME = 40  # a longer cell is a text, not the name of its row
 _GAP = 30  # of a longer stretch between two quotes, this much at both ends
 
 
@@ -67,7 +68,7 @@ def row_label(anchor: Anchor, documents: Sequence[Document]) -> str:
 def _names(text: str) -> bool:
     """Whether it is a name rather than a value (1500户) or a mark."""
     words = sum("一" <= character <= "鿿" for character in text)
-    return words >= 2 and words >= 2 * sum(character.isdecimal() for character in text)
+    return len(text) <= _NAME and words >= 2 and words >= 2 * sum(character.isdecimal() for character in text)
 
 
 def _text(anchor: Anchor, documents: Sequence[Document]) -> str | None:

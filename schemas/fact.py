@@ -20,6 +20,7 @@ class Role(StrEnum):
     BUDGET_ADJUST = "budget_adjust"  # 追加, 压减
     BUDGET_FULL = "budget_full"  # 全年（调整后）预算数
     ARRIVED = "arrived"  # 到位
+    BUDGET = "budget"  # 预算, without a word of which
     EXECUTED = "executed"  # 全年执行数, 实际支出
     CARRY_OVER = "carry_over"  # 上年结转
     BALANCE = "balance"  # 结余结转
@@ -126,8 +127,10 @@ class Fact:
     period: Period | None = None
     stated: bool = False
     scope: Scope = Scope()
+    core: str = ""  # the subject without fillers and contrast words
     traits: frozenset[str] = frozenset()
     exact: bool = False  # budget money: whole 元 and 万元 are points
+    sentence: str = ""  # as printed, for the reader of a finding
     why: str = ""
 
     @property

@@ -1,0 +1,147 @@
+"""Which numbers of a sentence are parts of which total, read from the words that tie them (其中, 包括, 分别为, 共计 …)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.mentions import Mention
+from extractors.names import comparable
+from schemas.quantity import Bound, Kind
+from schemas.words import load_words
+
+_SUMMED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
+_LISTED = "、；;，,和及与"
+_NO_LIST = re.compile(r"[。！？]")
+_TOTAL_WORD = re.compile(r"(?:共计|合计|总计|总|共|计)")
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """Indices of mentions. ``exhaustive``: True must add up, False need not, None the words do not tell."""
+
+    total: int
+    parts: tuple[int, ...]
+    exhaustive: bool | None
+    cue: str
+
+
+def tie(text: str, mentions: Sequence[Mention]) -> Iterator[Tied]:
+    """The totals and parts that the sentences of one paragraph state, in reading order."""
+    for total in range(len(mentions)):
+        if mentions[total].quantity.kind in _SUMMED and mentions[total].quantity.number is not None:
+            tied = _forward(text, mentions, total) or _backward(text, mentions, total)
+            if tied is not None:
+                yield tied
+
+
+def _forward(text: str, mentions: Sequence[Mention], total: int) -> Tied | None:
+    """T，包括 A a、B b: the parts follow a cue word right behind the total."""
+    head = mentions[total]
+    following = [m for m in mentions[total + 1 :] if m.sentence == head.sentence]
+    if not following:
+        return None
+    gap = text[head.end : following[0].start]
+    cue = _cue(gap)
+    if cue is None:
+        return None
+    word, offset = cue
+    inside = _bracketed(text, head.end + offset)
+    parts: list[int] = []
+    partial = word in load_words().partial_cues
+    for at in range(total + 1, total + 1 + len(following)):
+        mention = mentions[at]
+        if inside is not None and mention.start > inside:
+            break
+        lead = text[(mentions[at - 1].end if parts else head.end + offset) : mention.start]
+        if parts and _list_ended(lead, word):
+            break
+        if not _summable(head, mention) or (inside is None and mention.depth > head.depth):
+            continue
+        if _is_subtotal(text, mentions, at, parts):
+            continue
+        parts.append(at)
+    if not parts:
+        return None
+    return _judged(head, total, parts, word, partial or _goes_on(mentions[parts[-1]]))
+
+
+def _judged(head: Mention, total: int, parts: list[int], word: str, loose: bool) -> Tied | None:
+    if word.startswith("其中") and head.quantity.kind is not Kind.MONEY:
+        return Tied(total, tuple(parts), None if len(parts) > 1 and not loose else False, word)
+    if len(parts) == 1:
+        return Tied(total, tuple(parts), False, word) if word.startswith("其中") else None
+    return Tied(total, tuple(parts), not loose, word)
+
+
+def _cue(gap: str) -> tuple[str, int] | None:
+    """The word in ``gap`` that opens a list of parts, and where it ends. It must begin a clause right behind the total."""
+    for found in load_words().part_cues.finditer(gap):
+        before = gap[: found.start()].strip("，,（(：:；;、。 ")
+        if found.group() == "由" and "组成" not in gap and "构成" not in gap:
+            continue
+        if len(before) <= 8 and not _NO_LIST.search(gap[: found.end()]):
+            return found.group(), found.end()
+    return None
+
+
+def _bracketed(text: str, at: int) -> int | None:
+    """If ``at`` stands inside brackets, where they close."""
+    if text.count("(", 0, at) <= text.count(")", 0, at):
+        return None
+    close = text.find(")", at)
+    return close if close >= 0 else None
+
+
+def _list_ended(lead: str, word: str) -> bool:
+    """Whether the words between two numbers say that the list is over."""
+    outside = load_words().outside
+    clauses = re.split("[，,；;]", lead)
+    if any(clause and outside.match(clause.lstrip("并和及且 ")) for clause in clauses[1:] or clauses):
+        return True
+    if len(clauses) > 3 or any(len(clause) > 40 for clause in clauses):
+        return True
+    later = load_words().part_cues.search(lead)
+    return later is not None and later.group() != word and later.group() in {"其中", "分别为"} and len(clauses) > 1
+
+
+def _summable(head: Mention, mention: Mention) -> bool:
+    quantity = mention.quantity
+    if quantity.unit.per or quantity.number is None or not comparable(head.quantity.unit, quantity.unit):
+        return False
+    if quantity.bound in (Bound.RANGE, Bound.SEVERAL):
+        return False
+    if load_words().roles["standard"].search(mention.left):
+        return False
+    return not (quantity.trend or load_words().roles["growth"].search(mention.left))
+
+
+def _is_subtotal(text: str, mentions: Sequence[Mention], at: int, parts: Sequence[int]) -> bool:
+    """计64万元 behind “32个、每个奖补2万元”, or 共计 behind its own parts: the product or sum is what counts, once."""
+    return bool(parts) and bool(re.search("(?:共计|合计|总计)$", mentions[at].left)) and text[mentions[at - 1].end] in "，,"
+
+
+def _goes_on(last: Mention) -> bool:
+    """Whether 等 behind the last part says that there are more: 51家企业技术中心等, 385万元等."""
+    return bool(load_words().partial.match(last.right)) or last.right.endswith(("等", "等等"))
+
+
+def _backward(text: str, mentions: Sequence[Mention], total: int) -> Tied | None:
+    """A a，B b，…共计 T: the parts stand before a word of summing."""
+    head = mentions[total]
+    if not load_words().sums.search(head.left):
+        return None
+    parts: list[int] = []
+    for at in range(total - 1, -1, -1):
+        mention = mentions[at]
+        if mention.sentence != head.sentence or not _summable(head, mention) or mention.depth != head.depth:
+            break
+        between = text[mention.end : mentions[at + 1].start]
+        if len(between) > 40 or _cue(between) is not None:
+            break
+        parts.insert(0, at)
+        if _TOTAL_WORD.search(mention.left[-3:]):
+            parts.pop(0)
+            break
+    return Tied(total, tuple(parts), None if len(parts) < 3 else True, "合计") if len(parts) >= 2 else None

@@ -1,0 +1,219 @@
+"""Documents → Facts: form and prose together, one reading order, one set of names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.form import find_forms
+from extractors.names import Names, name_of
+from extractors.outline import section_breakdowns, with_item_scope
+from extractors.periods import find_periods
+from extractors.plain import plain
+from extractors.prose import Context, Passage, read_prose
+from extractors.quantities import find_unit, read_cell
+from extractors.subjects import Subjects, all_names
+from schemas.document import Document, Paragraph, Table
+from schemas.fact import Breakdown, Fact, Role, Source
+from schemas.form import Entry, Form
+from schemas.indicator import Schema
+from schemas.quantity import Kind
+
+_TITLE = re.compile(r"(?P<project>.{2,60}?)(?:使用|支出|管理)?(?:情况)?(?:的)?(?:项目)?(?:支出)?(?:绩效)?(?:自评价?|自我评价|评价)(?:报告|材料|表)")
+_TITLE_YEAR = re.compile(r"(?:19|20)\d\d(?:年度|年)|关于(?:报送|上报)?|附件\d*[:：]?")
+_AGENCY = re.compile(r"[一-鿿]{2,14}(?:局|委员会|办公室|厅|中心|委|办)")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that the documents of one project say. ``department`` and ``project`` are empty where they do not say."""
+
+    year: int | None
+    department: str
+    project: str
+    forms: tuple[Form, ...]
+    facts: tuple[Fact, ...]
+    breakdowns: tuple[Breakdown, ...]
+
+
+def find_case(documents: Sequence[Document], schema: Schema) -> Found:
+    """Read the documents of one project together."""
+    forms = [form for document in documents for form in find_forms(document)]
+    year = _year(documents, forms)
+    project = _project(documents, forms)
+    names = Names(schema, forms)
+    rows = [row.name.text for row, _ in names.row_ids()]
+    dictionary = [name for each in schema.indicators.values() for name in each.names]
+    context = Context(names, Subjects(all_names(rows, dictionary)), year, project)
+    facts: list[Fact] = []
+    breakdowns: list[Breakdown] = []
+    for document in documents:
+        said, tied = _read_document(document, forms, context)
+        facts += said
+        breakdowns += tied
+    facts += _form_facts(forms, names)
+    facts.sort(key=lambda fact: fact.order)
+    return Found(year, _department(documents, forms), project, tuple(forms), tuple(facts), tuple(breakdowns))
+
+
+def _read_document(document: Document, forms: Sequence[Form], context: Context) -> tuple[list[Fact], list[Breakdown]]:
+    facts: list[Fact] = []
+    breakdowns: list[Breakdown] = []
+    for passage in _passages(document, forms):
+        said, tied = read_prose(passage, context)
+        facts += said
+        breakdowns += tied
+    facts, swaps = with_item_scope(document, facts)
+    breakdowns = [_swapped(each, swaps) for each in breakdowns]
+    breakdowns += section_breakdowns(document, facts)
+    form_tables = {form.anchor.block for form in forms if form.anchor.path == document.path}
+    for table in document.tables():
+        if table.anchor.block not in form_tables:
+            facts += _table_facts(table)
+    return facts, breakdowns
+
+
+def _swapped(breakdown: Breakdown, swaps: dict[Fact, Fact]) -> Breakdown:
+    return Breakdown(
+        swaps.get(breakdown.total, breakdown.total),
+        tuple(swaps.get(part, part) for part in breakdown.parts),
+        breakdown.exhaustive,
+        breakdown.cue,
+    )
+
+
+def _passages(document: Document, forms: Sequence[Form]) -> Iterator[Passage]:
+    """The running text: paragraphs that are no headings, and the goal and result cells of the forms."""
+    paths = {block: (section.path, section) for section in document.sections for block in range(section.first, section.last + 1)}
+    headings = {section.first for section in document.sections}
+    for at, block in enumerate(document.blocks):
+        if not isinstance(block, Paragraph) or (at in headings and block.level):
+            continue
+        path, section = paths.get(at, ((), None))
+        titles: list[str] = []
+        while section is not None:
+            titles.insert(0, section.title)
+            section = document.sections[section.parent] if section.parent is not None else None
+        yield Passage(block.text, block.anchor, Source.PROSE, path, tuple(titles))
+    cells = {(c.anchor.block, c.anchor.row, c.anchor.col): c for table in document.tables() for c in table.cells()}
+    for form in forms:
+        for entries, source in ((form.goals, Source.GOAL), (form.results, Source.RESULT)):
+            for entry in entries:
+                cell = cells.get((entry.anchor.block, entry.anchor.row, entry.anchor.col))
+                if entry.anchor.path == document.path and cell is not None:
+                    yield Passage(cell.text, cell.anchor, source)
+
+
+# -- the form -------------------------------------------------------------------------------------
+
+_FUNDS_ROLES = {
+    "budget_initial": Role.BUDGET_INITIAL,
+    "budget_full": Role.BUDGET_FULL,
+    "executed": Role.EXECUTED,
+    "arrived": Role.ARRIVED,
+    "balance": Role.BALANCE,
+    "rate": Role.RATE,
+    "weight": Role.WEIGHT,
+    "score": Role.SCORE,
+}
+_ROW_ROLES = {"target": Role.TARGET, "actual": Role.ACTUAL, "weight": Role.WEIGHT, "score": Role.SCORE}
+
+
+def _form_facts(forms: Sequence[Form], names: Names) -> Iterator[Fact]:
+    for form in forms:
+        for row in form.funds:
+            for column, entry in row.cells.items():
+                role = _FUNDS_ROLES.get(column)
+                if role is not None and entry.quantity is not None:
+                    own = f"budget:{role}" if row.row == "total" else f"funds:{row.row}:{column}"
+                    yield _entry_fact(entry, role, f"{row.label.text}", own, exact=True)
+        for total, role, subject in (
+            (form.total_weight, Role.WEIGHT, "分值合计"),
+            (form.total_score, Role.SCORE, "自评总分"),
+        ):
+            if total is not None and total.quantity is not None:
+                yield _entry_fact(total, role, subject, f"form:{role}")
+    for indicator, id in names.row_ids():
+        for column, role in _ROW_ROLES.items():
+            cell = indicator.cells.get(column)
+            if cell is not None and cell.quantity is not None:
+                yield _entry_fact(cell, role, indicator.name.text, id)
+
+
+def _entry_fact(entry: Entry, role: Role, subject: str, indicator: str, *, exact: bool = False) -> Fact:
+    assert entry.quantity is not None  # noqa: S101  (callers looked)
+    name = name_of(subject)
+    return Fact(
+        subject,
+        entry.quantity,
+        role,
+        entry.anchor,
+        Source.FORM,
+        indicator,
+        core=name.core,
+        traits=name.traits,
+        exact=exact,
+        why="自评表栏目",
+    )
+
+
+def _table_facts(table: Table) -> Iterator[Fact]:
+    """Numbers of tables that are no forms: kept with their row and column, compared with nothing."""
+    caption_unit = find_unit(table.caption)
+    head = table.rows[0] if table.rows else ()
+    for cell in table.cells():
+        if cell.row == 1:
+            continue
+        above = head[cell.col - 1] if cell.col <= len(head) else None
+        column = plain(above.text).text if above else ""
+        quantity = read_cell(cell.text, unit=find_unit(column) or caption_unit)
+        if quantity is None or (quantity.kind is Kind.BARE and cell.col == 1):
+            continue
+        first = table.rows[cell.row - 1][0]
+        label = plain(first.text).text if first is not None and first is not cell else ""
+        yield Fact(f"{label} {column}".strip(), quantity, Role.ACTUAL, cell.anchor, Source.TABLE)
+
+
+# -- who and when -----------------------------------------------------------------------------------
+
+
+def _year(documents: Sequence[Document], forms: Sequence[Form]) -> int | None:
+    """The year reported on: as forms and titles say, else the year that the first paragraphs name most."""
+    said = [form.year for form in forms if form.year]
+    for document in documents:
+        for paragraph in [*document.paragraphs()][:4]:
+            if len(paragraph.text) < 60 and re.search("自评|评价|报告", paragraph.text):
+                said += [period.first.year for _, _, period, compared in find_periods(paragraph.text) if not compared]
+    if not said:
+        for document in documents:
+            for paragraph in [*document.paragraphs()][:12]:
+                said += [p.last.year for _, _, p, compared in find_periods(paragraph.text) if not compared and p.is_year]
+    return Counter(said).most_common(1)[0][0] if said else None
+
+
+def _project(documents: Sequence[Document], forms: Sequence[Form]) -> str:
+    for form in forms:
+        if form.project is not None and not form.project.blank:
+            return form.project.text
+    for document in documents:
+        for paragraph in [*document.paragraphs()][:4]:
+            text = plain(paragraph.text).text
+            found = _TITLE.search(_TITLE_YEAR.sub("", text)) if len(text) < 60 else None
+            if found:
+                return found["project"].strip("“”\"")
+    return ""
+
+
+def _department(documents: Sequence[Document], forms: Sequence[Form]) -> str:
+    for form in forms:
+        for entry in (form.department, form.implementer):
+            if entry is not None and not entry.blank:
+                return entry.text
+    for document in documents:
+        for paragraph in [*document.paragraphs()][:3]:
+            found = _AGENCY.match(plain(paragraph.text).text)
+            if found and len(paragraph.text) < 60:
+                return found.group()
+    return ""

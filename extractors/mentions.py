@@ -1,0 +1,136 @@
+"""Each quantity of a paragraph with the words around it: its clause, its sentence, what stands left and right of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from extractors.periods import find_periods
+from extractors.plain import Plain, plain
+from extractors.quantities import find_quantities
+from schemas.fact import Period
+from schemas.quantity import Quantity
+
+_ENDS = "。！？!?"
+_STOPS = _ENDS + "，；：、,;:()\n\t"
+_INITIAL = _ENDS + "，；：;:\n\t("  # after these a period governs what follows; after 、 it is one item's own
+_LEADS_IN = ("截至", "截止", "到", "自", "从", "在", "于", "至", "，其中")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A quantity in its clause. All offsets count characters of the paragraph's plain text.
+
+    ``left`` reaches back to the last stop or the quantity before, ``right`` on to the next of either; ``stop`` is the
+    character before ``left`` (empty at the start), ``next_stop`` the one after ``right``. ``period`` is what the text says of
+    when, None where it says nothing; ``stated`` that it says so in this sentence; ``local`` that only this clause has it.
+    """
+
+    quantity: Quantity
+    start: int
+    end: int
+    left: str
+    right: str
+    stop: str
+    next_stop: str
+    sentence: int
+    depth: int  # how many brackets are open
+    period: Period | None = None
+    stated: bool = False
+    local: bool = False
+
+
+def find_mentions(text: Plain, *, year: int | None) -> list[Mention]:
+    """Every quantity of a paragraph, left to right, with its surroundings and its period."""
+    found = list(find_quantities(text.text))
+    mentions: list[Mention] = []
+    previous_end = 0
+    for at, (start, end, quantity) in enumerate(found):
+        next_start = found[at + 1][0] if at + 1 < len(found) else len(text.text)
+        left_from = _back(text.text, start, previous_end)
+        right_to = _on(text.text, end, next_start)
+        printed_start, printed_end = text.original(start, end)
+        mentions.append(
+            Mention(
+                replace(quantity, raw=text.printed[printed_start:printed_end]),
+                start,
+                end,
+                text.text[left_from:start],
+                text.text[end:right_to],
+                text.text[left_from - 1 : left_from] if left_from > previous_end or left_from == 0 else "",
+                text.text[right_to : right_to + 1] if right_to < next_start or at + 1 == len(found) else "",
+                _sentence(text.text, start),
+                text.text.count("(", 0, start) - text.text.count(")", 0, start),
+            )
+        )
+        previous_end = end
+    return _with_periods(text.text, mentions, year)
+
+
+def sentence_span(text: str, start: int) -> tuple[int, int]:
+    """The sentence around ``start``, its full stop included."""
+    begin = max((text.rfind(end, 0, start) for end in _ENDS), default=-1) + 1
+    ends = [at for end in _ENDS if (at := text.find(end, start)) >= 0]
+    return begin, (min(ends) + 1 if ends else len(text))
+
+
+def _back(text: str, start: int, limit: int) -> int:
+    at = start
+    while at > limit and text[at - 1] not in _STOPS:
+        at -= 1
+    return at
+
+
+def _on(text: str, end: int, limit: int) -> int:
+    at = end
+    while at < limit and text[at] not in _STOPS:
+        at += 1
+    return at
+
+
+def _sentence(text: str, at: int) -> int:
+    return sum(text.count(end, 0, at) for end in _ENDS)
+
+
+def _with_periods(text: str, mentions: list[Mention], year: int | None) -> list[Mention]:
+    """Give each mention its period: the one in its clause, else the year that opened a clause before it."""
+    periods = [each for each in find_periods(text, year=year) if not each[3]]
+    out: list[Mention] = []
+    for mention in mentions:
+        clause = mention.start - len(mention.left)
+        own = [p for p in periods if clause <= p[0] < mention.start]
+        opening = [p for p in periods if p[0] < mention.start and _opens(text, p[0]) and _governs(text, p, mention, year)]
+        if own:
+            start, _, period, _ = own[-1]
+            out.append(replace(mention, period=period, stated=True, local=not _opens(text, start)))
+        elif opening:
+            start, _, period, _ = opening[-1]
+            stated = _sentence(text, start) == mention.sentence
+            out.append(replace(mention, period=period, stated=stated))
+        else:
+            out.append(mention)
+    return out
+
+
+def _governs(text: str, period: tuple[int, int, Period, bool], mention: Mention, year: int | None) -> bool:
+    """Whole years govern to the end of their sentence; only the year of the report goes on after it."""
+    if not period[2].is_year or re.search("累计|历年", mention.left):
+        return False
+    return _sentence(text, period[0]) == mention.sentence or period[2].first.year == year
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a period stands at the head of a clause: only there does it govern the clauses after it."""
+    before = text[:start]
+    for word in _LEADS_IN:
+        before = before.removesuffix(word)
+    return not before or before[-1] in _INITIAL
+
+
+def mentions_of(text: str, *, year: int | None = None) -> list[Mention]:
+    """`find_mentions` of printed text.
+
+    >>> [(m.left, str(m.quantity), str(m.period)) for m in mentions_of("2023年度，总量达115亿元，占比3%。2024年，完成20家。")]
+    [('总量达', '115亿元', '2023'), ('占比', '3%', '2023'), ('完成', '20家', '2024')]
+    """
+    return find_mentions(plain(text), year=year)

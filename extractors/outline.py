@@ -1,0 +1,125 @@
+"""Amounts that the outline ties together: sections 1., 2., 3. of one parent, each with its own amount."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extractors.names import comparable
+from schemas.document import Document, Paragraph, Section
+from schemas.fact import Breakdown, Fact, Role, Source
+from schemas.quantity import Bound, Kind
+from schemas.words import load_words
+
+_LEAD = (Role.EXECUTED, Role.BUDGET, Role.BUDGET_FULL, Role.BUDGET_INITIAL, Role.ARRIVED)
+_POINT = re.compile(r"(?:^|[。；;：:，,])(?:[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，,、]|[（(][1-9一二三四五六七八九][)）]|[①-⑳])")
+_CLASSES = (  # money of one sort: leads of a class are summed against totals of the same class
+    frozenset({Role.EXECUTED}),
+    frozenset({Role.BUDGET, Role.BUDGET_FULL, Role.BUDGET_INITIAL}),
+    frozenset({Role.ARRIVED}),
+)
+
+
+def with_item_scope(document: Document, facts: Sequence[Fact]) -> tuple[list[Fact], dict[Fact, Fact]]:
+    """Own money stated in an item section is the item's money, not the project's.
+
+    Returns the facts and which of them were replaced by which.
+    """
+    items = {document.sections[at].path for group in _item_groups(document, facts) for at in group}
+    swaps: dict[Fact, Fact] = {}
+    out: list[Fact] = []
+    for fact in facts:
+        item = next(("/".join(path) for path in items if fact.scope.section[: len(path)] == path), None)
+        item = item or _point(document, fact)
+        if item and fact.indicator.startswith("budget:"):
+            swapped = replace(fact, indicator="", why=f"{item} 一项的资金")
+            swaps[fact] = swapped
+            out.append(swapped)
+        else:
+            out.append(fact)
+    return out, swaps
+
+
+def _point(document: Document, fact: Fact) -> str:
+    """The 二是 or （2） that the fact stands behind in its own paragraph, empty where there is none."""
+    block = document.blocks[fact.anchor.block]
+    if not isinstance(block, Paragraph):
+        return ""
+    found = list(_POINT.finditer(block.text, 0, fact.anchor.start))
+    return found[-1].group().strip("，,、。；; ") if found else ""
+
+
+def section_breakdowns(document: Document, facts: Sequence[Fact]) -> Iterator[Breakdown]:
+    """The amounts of sibling sections as parts of the total that their parent or the document states."""
+    for group in _item_groups(document, facts):
+        leads = [_lead(document.sections[at], facts) for at in group]
+        parts = [lead for lead in leads if lead is not None]
+        total = _total(document, document.sections[group[0]], parts, facts)
+        if total is not None:
+            opened = _opens_list(document, document.sections[group[0]])
+            complete = len(parts) == len(group)
+            yield Breakdown(total, tuple(parts), complete or (True if opened and len(parts) > 2 else None), "分项")
+
+
+def _item_groups(document: Document, facts: Sequence[Fact]) -> list[list[int]]:
+    """Sibling sections of which at least two, and more than half, begin with money of their own."""
+    children: dict[int | None, list[int]] = {}
+    for at, section in enumerate(document.sections):
+        children.setdefault(section.parent, []).append(at)
+    groups = []
+    for parent, members in children.items():
+        if parent is None:
+            continue
+        with_money = [at for at in members if _lead(document.sections[at], facts) is not None]
+        if len(with_money) >= 2 and 2 * len(with_money) > len(members):
+            groups.append(members)
+    return groups
+
+
+def _lead(section: Section, facts: Sequence[Fact]) -> Fact | None:
+    """The first money of the section's own first paragraph, if it is said of the item itself."""
+    inside = [
+        fact
+        for fact in facts
+        if fact.source is Source.PROSE and section.first <= fact.anchor.block <= section.last and fact.scope.section == section.path
+    ]
+    if not inside or inside[0].quantity.kind is not Kind.MONEY:
+        inside = [fact for fact in inside if fact.quantity.kind is Kind.MONEY][:1]
+    if not inside:
+        return None
+    first = inside[0]
+    generic = first.indicator.startswith("budget:") or "一项的资金" in first.why
+    return first if generic and first.role in _LEAD and first.quantity.bound is Bound.EXACT else None
+
+
+def _total(document: Document, item: Section, parts: Sequence[Fact], facts: Sequence[Fact]) -> Fact | None:
+    """What the items should add up to: the amount their parent announces, else the project's own of the same sort."""
+    if len(parts) < 2:
+        return None
+    assert item.parent is not None  # noqa: S101  (groups have parents)
+    parent = document.sections[item.parent]
+    sort = next(group for group in _CLASSES if parts[0].role in group)
+    own = [
+        fact
+        for fact in facts
+        if fact.indicator.startswith("budget:")
+        and fact.role in sort
+        and fact.quantity.bound is Bound.EXACT
+        and comparable(fact.quantity.unit, parts[0].quantity.unit)
+    ]
+    announced = [fact for fact in own if parent.first <= fact.anchor.block < item.first and fact.scope.section == parent.path]
+    if announced:
+        return announced[-1]
+    if not (_opens_list(document, item) or parts[0].role is Role.EXECUTED):
+        return None
+    outside = [fact for fact in own if not parent.first <= fact.anchor.block <= parent.last or fact.anchor.block < item.first]
+    return outside[0] if outside else None
+
+
+def _opens_list(document: Document, item: Section) -> bool:
+    """Whether the text right before the first item announces a list (分为以下几类)."""
+    assert item.parent is not None  # noqa: S101  (groups have parents)
+    first = document.sections[item.parent].first
+    before = [block for block in document.blocks[first : item.first] if isinstance(block, Paragraph)]
+    return bool(before) and bool(load_words().opens_list.search(before[-1].text[-60:]))

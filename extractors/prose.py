@@ -1,0 +1,190 @@
+"""Sentences → Facts: each number with its subject, role, period and scope, and the parts that sentences tie to totals."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.breakdowns import Tied, tie
+from extractors.mentions import Mention, find_mentions, sentence_span
+from extractors.names import Names, name_of
+from extractors.periods import find_periods
+from extractors.plain import Plain, plain
+from extractors.subjects import Subject, Subjects
+from schemas.document import Anchor
+from schemas.fact import Breakdown, Fact, Role, Scope, Source
+from schemas.quantity import Bound, Kind
+from schemas.words import load_words
+
+_QUOTED = re.compile(r"[“\"《<][^”\"》>]*[”\"》>]")
+_SUFFIX_BOUNDS = (Bound.AT_LEAST, Bound.AT_MOST, Bound.MORE_THAN, Bound.LESS_THAN)
+_MISSED = re.compile(r"(?:未|没有|尚未|不)(?:能)?(?:达到?|完成|实现)$")
+_AIM_RIGHT = re.compile(r"^的?(?:年度|预期|既定|绩效|预定)?(?:目标|任务|要求|指标值)")
+_CHANGED_RIGHT = re.compile(r"^.{0,10}?(?:调整|增加|提高|提升|减少|下降|降低|扩大|压减|调减|上升|增长)(?:为|到|至)")
+_NOTHING_DUE = re.compile(r"[\d.,，、的地得了]")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of text to read: a paragraph, or a cell of goals or results."""
+
+    text: str  # as printed
+    anchor: Anchor
+    source: Source
+    section: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()  # of the sections it stands in, outermost first
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What holds for the whole submission."""
+
+    names: Names
+    subjects: Subjects
+    year: int | None
+    project: str
+
+
+def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Breakdown]]:
+    """Every quantity of ``passage`` as a Fact, and the sums its sentences state."""
+    uniform = plain(passage.text)
+    mentions = find_mentions(uniform, year=context.year)
+    facts: list[Fact] = []
+    previous: Subject | None = None
+    for at, mention in enumerate(mentions):
+        if at and mentions[at - 1].sentence != mention.sentence:
+            previous = None
+        subject = context.subjects.subject(mention, previous)
+        facts.append(_fact(mention, subject, passage, uniform, context))
+        if subject.text:
+            previous = subject
+    return facts, [_breakdown(each, facts) for each in tie(uniform.text, mentions)]
+
+
+def _breakdown(tied: Tied, facts: list[Fact]) -> Breakdown:
+    return Breakdown(facts[tied.total], tuple(facts[part] for part in tied.parts), tied.exhaustive, tied.cue)
+
+
+def _fact(mention: Mention, subject: Subject, passage: Passage, uniform: Plain, context: Context) -> Fact:
+    start, end = uniform.original(mention.start, mention.end)
+    begin, stop = sentence_span(uniform.text, mention.start)
+    printed_from, printed_to = uniform.original(begin, stop)
+    role, own_money = role_of(mention, subject, passage, context)
+    period, stated = mention.period, mention.stated
+    if own_money and mention.local:
+        period, stated = None, False  # “根据2023年度审计结果追加…”: the year is the audit's, not the money's
+    name = name_of(subject.text)
+    link = None if own_money else context.names.link(subject.candidates, mention.quantity)
+    sentence = uniform.text[begin:stop]
+    return Fact(
+        subject=subject.text,
+        quantity=mention.quantity,
+        role=role,
+        anchor=passage.anchor.part(start, end, passage.text),
+        source=passage.source,
+        indicator=f"budget:{role}" if own_money else (link.indicator if link else ""),
+        period=period,
+        stated=stated,
+        scope=Scope(_area(sentence, mention, begin), passage.section),
+        core=name.core,
+        traits=name.traits,
+        exact=own_money,
+        sentence=passage.text[printed_from:printed_to],
+        why="项目本身的资金" if own_money else (link.why if link else ""),
+    )
+
+
+def _area(sentence: str, mention: Mention, begin: int) -> str:
+    """The area that the number's own clause names, else the first clause of its sentence."""
+    head = re.split("[，,；;]", _QUOTED.sub("", sentence[: mention.start - begin]))
+    for clause in (_QUOTED.sub("", mention.left), head[0] if head else ""):
+        found = [(clause.rfind(area), area) for area in load_words().areas if area in clause]
+        if found:
+            return max(found)[1]
+    return ""
+
+
+def role_of(mention: Mention, subject: Subject, passage: Passage, context: Context) -> tuple[Role, bool]:
+    """In which role the number is stated, and whether it is money of the project itself."""
+    quantity = mention.quantity
+    if quantity.kind in (Kind.RANK, Kind.RANK_CHANGE):
+        return Role.RANK, False
+    if quantity.kind is Kind.SCORE:
+        return Role.SCORE, False
+    if _is_threshold(mention, passage):
+        return Role.THRESHOLD, False
+    roles = load_words().roles
+    left = _QUOTED.sub("", mention.left)
+    if _aims(mention, passage, left):
+        return Role.TARGET, False
+    if roles["base"].search(left) and _CHANGED_RIGHT.match(mention.right):
+        return Role.BASE, False
+    if roles["growth"].search(left) or quantity.trend:
+        changes = quantity.kind in (Kind.PERCENT, Kind.POINTS, Kind.MULTIPLE) or "比" in left or "较" in left
+        if changes:
+            return Role.GROWTH, False
+    if quantity.unit.per or roles["standard"].search(left):
+        return Role.STANDARD, False
+    if quantity.kind is Kind.MONEY:
+        role = _budget_role(left or (subject.text if not subject.text.startswith("其中") else ""), context.project)
+        if role is not None:
+            return role, True
+    if quantity.kind is Kind.PERCENT and re.search("(?:执行|支付|拨付|到位|支出)(?:进度|率)(?:达到|达|为)?$", left):
+        return Role.RATE, False
+    return Role.ACTUAL, False
+
+
+def _aims(mention: Mention, passage: Passage, left: str) -> bool:
+    if passage.source is Source.GOAL:
+        return True
+    if _MISSED.search(left) or _AIM_RIGHT.match(mention.right):
+        return True
+    if passage.source is Source.PROSE and any("目标" in title and "完成" not in title for title in passage.titles):
+        return True
+    return passage.source is Source.PROSE and bool(load_words().roles["target"].search(left))
+
+
+def _is_threshold(mention: Mention, passage: Passage) -> bool:
+    """A limit in a rule or a wish, not a fact: 立项金额50万元以上项目; whatever stands under 有关建议."""
+    if any(re.search("建议|下一步|改进措施", title) for title in passage.titles):
+        return True
+    bound_behind = mention.quantity.bound in _SUFFIX_BOUNDS and mention.quantity.raw.rstrip()[-1:] in "上下内"
+    return bound_behind and bool(re.match(r"的|[一-鿿]{2}", mention.right)) and passage.source is not Source.GOAL
+
+
+_ORDER = ("carry_over", "balance", "budget_adjust", "budget_full", "budget_initial", "arrived", "executed", "budget")
+
+
+def _budget_role(left: str, project: str) -> Role | None:
+    """The budget role of money that is the project's own: nothing but budget words and the project's name before it."""
+    words = load_words()
+    for name in _ORDER:
+        found = words.budget[name].search(left)
+        if not found:
+            continue
+        return _BUDGET_ROLES[name] if _only_budget_words(left, project) else None
+    return None
+
+
+_BUDGET_ROLES = {
+    "carry_over": Role.CARRY_OVER,
+    "balance": Role.BALANCE,
+    "budget_adjust": Role.BUDGET_ADJUST,
+    "budget_full": Role.BUDGET_FULL,
+    "budget_initial": Role.BUDGET_INITIAL,
+    "arrived": Role.ARRIVED,
+    "executed": Role.EXECUTED,
+    "budget": Role.BUDGET,
+}
+
+
+def _only_budget_words(left: str, project: str) -> bool:
+    rest = left
+    for start, end, _, _ in reversed(list(find_periods(left, year=2000))):
+        rest = rest[:start] + " " + rest[end:]
+    for pattern in load_words().budget.values():
+        rest = pattern.sub(" ", rest)
+    for word in load_words().budget_fill:
+        rest = rest.replace(word, " ")
+    rest = _NOTHING_DUE.sub("", rest)
+    return all(piece in project for piece in rest.split())

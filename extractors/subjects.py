@@ -1,0 +1,140 @@
+"""What a number is about: the name beside it, cut to whole words, with the ellipses of officialese filled in.
+
+Words come from jieba, names of indicators from a blank spaCy pipeline with a phrase matcher; their Doc never leaves this file.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol, cast
+
+import jieba
+import spacy
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+
+from extractors.mentions import Mention
+from extractors.names import strip_fillers
+from extractors.periods import find_periods
+from schemas.quantity import Kind
+from schemas.words import load_words
+
+_QUOTED = re.compile(r"[“\"《‘][^”\"》’]*[”\"》’]")
+_RELATIVE = re.compile(r"^(?:占|同比|环比|比|较|其|人均|户均|亩均|日均|平均)")
+_VERBAL_RIGHT = re.compile(
+    r"^(?:以上|以下|左右|的目标|目标|获|被|在|列|居|通过|实现|完成|用于|达到|获得|由|均|已|转|未|按|因|需|可|能|是|后|前|内|有|高于|低于|无异议|以内)"
+)
+_RIGHT_NOUN = re.compile(r"^(?:为|系|用于|的)?([一-鿿A-Za-z0-9“”·\-]+)")
+_LONGEST = 24  # characters; a longer phrase is a clause, not a name
+
+
+class _Cutter(Protocol):
+    tmp_dir: str | None
+
+    def initialize(self) -> None: ...
+    def add_word(self, word: str) -> None: ...
+
+
+@cache
+def _language() -> Language:
+    """The blank Chinese pipeline over jieba. jieba's cache is kept private: a shared one could be poisoned."""
+    tokenizer = cast("_Cutter", jieba.dt)
+    jieba.setLogLevel(60)
+    with tempfile.TemporaryDirectory() as private:
+        tokenizer.tmp_dir = private
+        tokenizer.initialize()
+    return spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "jieba"}}})
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """``text`` is the name to show; ``candidates`` what the number may be called, best first."""
+
+    text: str
+    candidates: tuple[str, ...]
+
+
+class Subjects:
+    """Finds subjects in the words of one submission: its own indicator names count as words."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._nlp = _language()
+        known = sorted({name for name in names if 2 <= len(name) <= _LONGEST})
+        self._matcher = PhraseMatcher(self._nlp.vocab)
+        self._matcher.add("INDICATOR", [self._nlp.make_doc(name) for name in known])
+
+    def words(self, text: str) -> list[str]:
+        """``text`` cut to words."""
+        return [token.text for token in self._nlp.make_doc(text)]
+
+    def named(self, text: str) -> list[str]:
+        """Known indicator names inside ``text``, the one that ends last first, longer before shorter."""
+        doc = self._nlp.make_doc(text)
+        found = [(end, end - start, doc[start:end].text) for _, start, end in self._matcher(doc)]
+        return [name for _, _, name in sorted(found, reverse=True)]
+
+    def subject(self, mention: Mention, previous: Subject | None) -> Subject:
+        """What ``mention`` is about. ``previous`` is the subject of the number before it in the same sentence."""
+        left = _without_periods(mention.left)
+        name = strip_fillers(left) if left else ""
+        right = _right_noun(mention) if mention.quantity.kind in (Kind.COUNT, Kind.MONEY) else ""
+        if mention.quantity.kind is Kind.COUNT and right:
+            verb = name if len(name) <= 4 else ""
+            return Subject(_shown(verb + right), _unique(verb + right, right, name + right, name, *self.named(left)))
+        if not name and right:
+            return Subject(_shown(right), _unique(right, *self.named(right)))
+        candidates = [name, *self._suffixes(name), *self.named(left)]
+        if previous is not None and (not name or _RELATIVE.match(name) or len(name) <= 4):
+            joined = [head + name for head in self._heads(previous)] if name else list(previous.candidates)
+            shown = previous.text + name if _RELATIVE.match(name) or not name else name
+            return Subject(_shown(shown), _unique(*([] if _RELATIVE.match(name) else [name]), *joined, *candidates))
+        return Subject(_shown(name), _unique(*candidates))
+
+    def _suffixes(self, name: str) -> list[str]:
+        """The name without its first words, one at a time: 大力推动研发投入 → 推动研发投入, 研发投入."""
+        words = self.words(name)
+        return ["".join(words[at:]) for at in range(1, len(words)) if len("".join(words[at:])) >= 4]
+
+    def _heads(self, previous: Subject) -> list[str]:
+        """Beginnings of the previous name to put before an elliptic one: 技术合同登记…，成交额 → 技术合同 + 成交额."""
+        heads: list[str] = []
+        for candidate in previous.candidates[:2]:
+            words = self.words(candidate)
+            heads += ["".join(words[:at]) for at in range(len(words), 0, -1)]
+        return heads
+
+
+def _without_periods(left: str) -> str:
+    """The words before the number without dates and quotations that are not the name itself."""
+    for start, end, _, _ in reversed(list(find_periods(left, year=2000))):
+        left = left[:start] + left[end:]
+    return left
+
+
+def _right_noun(mention: Mention) -> str:
+    """What is counted, where it stands behind the number: 16所学校, 150万元为应拨未拨资金."""
+    right = mention.right
+    if not right or _VERBAL_RIGHT.match(right):
+        return ""
+    if mention.quantity.kind is Kind.MONEY and not right.startswith(("为", "系", "用于", "的")):
+        return ""
+    found = _RIGHT_NOUN.match(right)
+    return found.group(1)[:_LONGEST] if found else ""
+
+
+def _shown(name: str) -> str:
+    return name[-_LONGEST * 2 :]
+
+
+def _unique(*names: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def all_names(rows: Sequence[str], dictionary: Iterable[str]) -> list[str]:
+    """The names that count as words, the submission's own first."""
+    generic = load_words().generic
+    return [name for name in (*rows, *dictionary) if name not in generic]

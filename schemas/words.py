@@ -1,0 +1,71 @@
+"""The words of words.yaml as checked objects."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Vocabulary that decides what a number is about; see the comments in words.yaml."""
+
+    lead: tuple[str, ...]  # longest first
+    trail: tuple[str, ...]
+    counting: tuple[str, ...]
+    contrasts: dict[str, tuple[str, ...]]  # set → its words, longest first
+    strict: frozenset[str]  # sets in which absence counts
+    stock: tuple[str, ...]
+    lattice: tuple[tuple[str, str], ...]  # (narrower, wider)
+    same_counts: tuple[frozenset[str], ...]
+    areas: tuple[str, ...]
+    roles: dict[str, re.Pattern[str]]
+    budget: dict[str, re.Pattern[str]]
+    budget_fill: tuple[str, ...]
+    budget_down: frozenset[str]
+    part_cues: re.Pattern[str]
+    partial: re.Pattern[str]
+    partial_cues: frozenset[str]
+    sums: re.Pattern[str]
+    outside: re.Pattern[str]
+    opens_list: re.Pattern[str]
+    generic: frozenset[str]
+    explained: re.Pattern[str]
+
+
+def _longest_first(words: list[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+@cache
+def load_words() -> Words:
+    """Read schemas/words.yaml."""
+    content = yaml.safe_load((files("schemas") / "words.yaml").read_text(encoding="utf-8"))
+    parts = content["parts"]
+    return Words(
+        lead=_longest_first([word for line in content["lead"] for word in line]),
+        trail=_longest_first(content["trail"]),
+        counting=_longest_first(content["counting"]),
+        contrasts={name: _longest_first(each["words"]) for name, each in content["contrasts"].items()},
+        strict=frozenset(name for name, each in content["contrasts"].items() if each["strict"]),
+        stock=tuple(content["stock"]),
+        lattice=tuple((narrow, wide) for narrow, wide in content["lattice"]),
+        same_counts=tuple(frozenset(group) for group in content["same_counts"]),
+        areas=_longest_first(content["areas"]),
+        roles={name: re.compile(pattern) for name, pattern in content["roles"].items()},
+        budget={name: re.compile(pattern) for name, pattern in content["budget"].items()},
+        budget_fill=_longest_first(content["budget_fill"]),
+        budget_down=frozenset(content["budget_adjust_down"]),
+        part_cues=re.compile(parts["cues"]),
+        partial=re.compile(parts["partial"]),
+        partial_cues=frozenset(parts["partial_cues"]),
+        sums=re.compile(parts["sums"]),
+        outside=re.compile(parts["outside"]),
+        opens_list=re.compile(parts["opens_list"]),
+        generic=frozenset(content["generic_subjects"]),
+        explained=re.compile(content["explained"]),
+    )

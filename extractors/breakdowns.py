@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.mentions import Mention
-from extractors.names import comparable
 from schemas.quantity import Bound, Kind
-from schemas.words import load_words
+from schemas.words import comparable, load_words
 
 _SUMMED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
 _LISTED = "、；;，,和及与"
@@ -103,7 +102,12 @@ def _list_ended(lead: str, word: str) -> bool:
     if len(clauses) > 3 or any(len(clause) > 40 for clause in clauses):
         return True
     later = load_words().part_cues.search(lead)
-    return later is not None and later.group() != word and later.group() in {"其中", "分别为"} and len(clauses) > 1
+    return (
+        later is not None
+        and later.group() != word
+        and later.group() in {"其中", "分别为"}
+        and len(clauses) > 1
+    )
 
 
 def _summable(head: Mention, mention: Mention) -> bool:
@@ -119,7 +123,11 @@ def _summable(head: Mention, mention: Mention) -> bool:
 
 def _is_subtotal(text: str, mentions: Sequence[Mention], at: int, parts: Sequence[int]) -> bool:
     """计64万元 behind “32个、每个奖补2万元”, or 共计 behind its own parts: the product or sum is what counts, once."""
-    return bool(parts) and bool(re.search("(?:共计|合计|总计)$", mentions[at].left)) and text[mentions[at - 1].end] in "，,"
+    return (
+        bool(parts)
+        and bool(re.search("(?:共计|合计|总计)$", mentions[at].left))
+        and text[mentions[at - 1].end] in "，,"
+    )
 
 
 def _goes_on(last: Mention) -> bool:

@@ -19,9 +19,9 @@ _OF_WHICH = re.compile(r"^其中[:：-]?")
 
 
 def label(text: str) -> str:
-    """A header or row label without blanks, brackets and colons.
+    r"""A header or row label without blanks, brackets and colons.
 
-    >>> label("全年 预算数（A）"), label("偏差原因分析及\\n改进措施")
+    >>> label("全年 预算数（A）"), label("偏差原因分析及\n改进措施")
     ('全年预算数', '偏差原因分析及改进措施')
     """
     return _NOISE.sub("", _BRACKETS.sub("", plain(text).text))

@@ -21,7 +21,9 @@ from schemas.form import Entry, Form
 from schemas.indicator import Schema
 from schemas.quantity import Kind
 
-_TITLE = re.compile(r"(?P<project>.{2,60}?)(?:使用|支出|管理)?(?:情况)?(?:的)?(?:项目)?(?:支出)?(?:绩效)?(?:自评价?|自我评价|评价)(?:报告|材料|表)")
+_TITLE = re.compile(
+    r"(?P<project>.{2,60}?)(?:使用|支出|管理)?(?:情况)?(?:的)?(?:项目)?(?:支出)?(?:绩效)?(?:自评价?|自我评价|评价)(?:报告|材料|表)"
+)
 _TITLE_YEAR = re.compile(r"(?:19|20)\d\d(?:年度|年)|关于(?:报送|上报)?|附件\d*[:：]?")
 _AGENCY = re.compile(r"[一-鿿]{2,14}(?:局|委员会|办公室|厅|中心|委|办)")
 
@@ -58,7 +60,9 @@ def find_case(documents: Sequence[Document], schema: Schema) -> Found:
     return Found(year, _department(documents, forms), project, tuple(forms), tuple(facts), tuple(breakdowns))
 
 
-def _read_document(document: Document, forms: Sequence[Form], context: Context) -> tuple[list[Fact], list[Breakdown]]:
+def _read_document(
+    document: Document, forms: Sequence[Form], context: Context
+) -> tuple[list[Fact], list[Breakdown]]:
     facts: list[Fact] = []
     breakdowns: list[Breakdown] = []
     for passage in _passages(document, forms):
@@ -86,7 +90,11 @@ def _swapped(breakdown: Breakdown, swaps: dict[Fact, Fact]) -> Breakdown:
 
 def _passages(document: Document, forms: Sequence[Form]) -> Iterator[Passage]:
     """The running text: paragraphs that are no headings, and the goal and result cells of the forms."""
-    paths = {block: (section.path, section) for section in document.sections for block in range(section.first, section.last + 1)}
+    paths = {
+        block: (section.path, section)
+        for section in document.sections
+        for block in range(section.first, section.last + 1)
+    }
     headings = {section.first for section in document.sections}
     for at, block in enumerate(document.blocks):
         if not isinstance(block, Paragraph) or (at in headings and block.level):
@@ -97,7 +105,9 @@ def _passages(document: Document, forms: Sequence[Form]) -> Iterator[Passage]:
             titles.insert(0, section.title)
             section = document.sections[section.parent] if section.parent is not None else None
         yield Passage(block.text, block.anchor, Source.PROSE, path, tuple(titles))
-    cells = {(c.anchor.block, c.anchor.row, c.anchor.col): c for table in document.tables() for c in table.cells()}
+    cells = {
+        (c.anchor.block, c.anchor.row, c.anchor.col): c for table in document.tables() for c in table.cells()
+    }
     for form in forms:
         for entries, source in ((form.goals, Source.GOAL), (form.results, Source.RESULT)):
             for entry in entries:
@@ -135,11 +145,11 @@ def _form_facts(forms: Sequence[Form], names: Names) -> Iterator[Fact]:
         ):
             if total is not None and total.quantity is not None:
                 yield _entry_fact(total, role, subject, f"form:{role}")
-    for indicator, id in names.row_ids():
+    for indicator, key in names.row_ids():
         for column, role in _ROW_ROLES.items():
             cell = indicator.cells.get(column)
             if cell is not None and cell.quantity is not None:
-                yield _entry_fact(cell, role, indicator.name.text, id)
+                yield _entry_fact(cell, role, indicator.name.text, key)
 
 
 def _entry_fact(entry: Entry, role: Role, subject: str, indicator: str, *, exact: bool = False) -> Fact:
@@ -185,11 +195,19 @@ def _year(documents: Sequence[Document], forms: Sequence[Form]) -> int | None:
     for document in documents:
         for paragraph in [*document.paragraphs()][:4]:
             if len(paragraph.text) < 60 and re.search("自评|评价|报告", paragraph.text):
-                said += [period.first.year for _, _, period, compared in find_periods(paragraph.text) if not compared]
+                said += [
+                    period.first.year
+                    for _, _, period, compared in find_periods(paragraph.text)
+                    if not compared
+                ]
     if not said:
         for document in documents:
             for paragraph in [*document.paragraphs()][:12]:
-                said += [p.last.year for _, _, p, compared in find_periods(paragraph.text) if not compared and p.is_year]
+                said += [
+                    p.last.year
+                    for _, _, p, compared in find_periods(paragraph.text)
+                    if not compared and p.is_year
+                ]
     return Counter(said).most_common(1)[0][0] if said else None
 
 
@@ -202,7 +220,7 @@ def _project(documents: Sequence[Document], forms: Sequence[Form]) -> str:
             text = plain(paragraph.text).text
             found = _TITLE.search(_TITLE_YEAR.sub("", text)) if len(text) < 60 else None
             if found:
-                return found["project"].strip("“”\"")
+                return found["project"].strip('“”"')
     return ""
 
 

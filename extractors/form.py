@@ -178,7 +178,9 @@ class _Reading:
     def _funds_header(self, row: Row, draft: _Draft) -> bool:
         words = load_form_words().funds_columns
         found = [(at, cell, words[key]) for at, cell, key in row.keyed() if key in words]
-        amounts = [name for _, _, name in found if name in {"budget_initial", "budget_full", "executed", "arrived"}]
+        amounts = [
+            name for _, _, name in found if name in {"budget_initial", "budget_full", "executed", "arrived"}
+        ]
         if not amounts or len({name for _, _, name in found}) < 2:
             return False
         self.block, self.columns = "funds", {}
@@ -222,7 +224,11 @@ class _Reading:
 
     def _funds_row(self, row: Row, draft: _Draft) -> None:
         words = load_form_words().funds_rows
-        labels = [(at, cell, words[strip_words(cell.text)]) for at, cell, _ in row.keyed() if strip_words(cell.text) in words]
+        labels = [
+            (at, cell, words[strip_words(cell.text)])
+            for at, cell, _ in row.keyed()
+            if strip_words(cell.text) in words
+        ]
         if not labels:
             return
         at, cell, name = labels[-1]
@@ -240,7 +246,12 @@ class _Reading:
         for slot, name in sorted(self.columns.items()):
             cell = row.at(slot)
             words = load_form_words().goals
-            if cell is None or id(cell) in seen or len(plain(cell.text).text) < 4 or label(cell.text) in words:
+            if (
+                cell is None
+                or id(cell) in seen
+                or len(plain(cell.text).text) < 4
+                or label(cell.text) in words
+            ):
                 continue
             seen.add(id(cell))
             (draft.results if name == "result" else draft.goals).append(entry(cell))
@@ -255,7 +266,9 @@ class _Reading:
         cells = {name: cell for slot, name in columns.items() if (cell := row.at(slot)) is not None}
         self._inherit(cells)
         name = cells.get("name")
-        if name is not None and name is cells.get("target"):  # 评价结论, 存在问题: a text over the whole width
+        if name is not None and name is cells.get(
+            "target"
+        ):  # 评价结论, 存在问题: a text over the whole width
             return
         if name is None or not plain(name.text).text or _PLACEHOLDER_NAME.match(plain(name.text).text):
             return
@@ -264,7 +277,11 @@ class _Reading:
             return
         draft.indicators.append(
             IndicatorRow(
-                entry(name), self.inherited["level1"], self.inherited["level2"], _with_numbers(read), self.group_weight
+                entry(name),
+                self.inherited["level1"],
+                self.inherited["level2"],
+                _with_numbers(read),
+                self.group_weight,
             )
         )
 
@@ -291,10 +308,14 @@ class _Reading:
         score_unit = load_units()["分"]
         if len(numbers) >= 2:
             weight, score = by_column.get("weight"), by_column.get("score")
-            if weight not in numbers or score not in numbers or weight is score:
+            if (
+                weight is None
+                or score is None
+                or weight is score
+                or not {id(weight), id(score)} <= {*map(id, numbers)}
+            ):
                 weight, score = numbers[0], numbers[1]
-            if weight is not None and score is not None:
-                draft.totals = {"weight": entry(weight, score_unit), "score": entry(score, score_unit)}
+            draft.totals = {"weight": entry(weight, score_unit), "score": entry(score, score_unit)}
         elif len(numbers) == 1:
             name = next((name for name, cell in by_column.items() if cell is numbers[0]), None)
             draft.totals[name if name == "weight" else "score"] = entry(numbers[0], score_unit)

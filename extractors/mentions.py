@@ -99,7 +99,11 @@ def _with_periods(text: str, mentions: list[Mention], year: int | None) -> list[
     for mention in mentions:
         clause = mention.start - len(mention.left)
         own = [p for p in periods if clause <= p[0] < mention.start]
-        opening = [p for p in periods if p[0] < mention.start and _opens(text, p[0]) and _governs(text, p, mention, year)]
+        opening = [
+            p
+            for p in periods
+            if p[0] < mention.start and _opens(text, p[0]) and _governs(text, p, mention, year)
+        ]
         if own:
             start, _, period, _ = own[-1]
             out.append(replace(mention, period=period, stated=True, local=not _opens(text, start)))

@@ -16,8 +16,8 @@ from rapidfuzz import fuzz
 from extractors.plain import plain
 from schemas.form import Form, IndicatorRow
 from schemas.indicator import Indicator, Schema
-from schemas.quantity import Kind, Quantity, Unit
-from schemas.words import load_words
+from schemas.quantity import Kind, Quantity
+from schemas.words import comparable, load_words
 
 ACCEPT = 0.80  # of the score below; 0.65–0.80 is "unclear" (policy, tuned on names of several departments)
 UNIQUE = 0.08  # how far the best must lead the second
@@ -117,15 +117,6 @@ def _bigrams(text: str) -> frozenset[str]:
     return frozenset(text[i : i + 2] for i in range(len(text) - 1)) or frozenset({text})
 
 
-def comparable(a: Unit, b: Unit) -> bool:
-    """Whether quantities in these units may be compared: the same dimension, or counts used for one another."""
-    if a.dimension == b.dimension:
-        return True
-    if a.kind is not Kind.COUNT or b.kind is not Kind.COUNT or a.per != b.per:
-        return False
-    return any(a.base in group and b.base in group for group in load_words().same_counts)
-
-
 @dataclass(frozen=True, slots=True)
 class Link:
     """To which indicator a name was linked, and why in words."""
@@ -157,12 +148,12 @@ class Names:
             for row in form.indicators:
                 number += 1
                 known = dictionary.get(_key(row.name.text))
-                id = known if known and known not in taken else f"form:{number}"
-                taken.add(id)
+                key = known if known and known not in taken else f"form:{number}"
+                taken.add(key)
                 name = name_of(row.name.text)
-                self._rows.append(_Known(id, row.name.text, name, row))
-                self._exact.setdefault(_key(row.name.text), id)
-                self._cores.setdefault((name.core, name.traits), id)
+                self._rows.append(_Known(key, row.name.text, name, row))
+                self._exact.setdefault(_key(row.name.text), key)
+                self._cores.setdefault((name.core, name.traits), key)
         for each in schema.indicators.values():
             for text in each.names:
                 self._exact.setdefault(_key(text), each.id)
@@ -171,21 +162,21 @@ class Names:
         """Each form row with the indicator it is."""
         return ((known.row, known.id) for known in self._rows if known.row is not None)
 
-    def indicator(self, id: str) -> Indicator | None:
+    def indicator(self, key: str) -> Indicator | None:
         """The dictionary entry of an id, if it has one."""
-        return self.schema.indicators.get(id)
+        return self.schema.indicators.get(key)
 
     def link(self, candidates: Sequence[str], quantity: Quantity) -> Link | None:
         """The indicator that one of ``candidates`` names, best candidate first; None where it stays unclear."""
         for text in candidates:
-            id = self._exact.get(_key(text)) or self._exact.get(_key(strip_fillers(text)))
-            if id is not None and self._kind_fits(id, quantity):
-                return Link(id, f"名称“{text}”与指标一致")
+            key = self._exact.get(_key(text)) or self._exact.get(_key(strip_fillers(text)))
+            if key is not None and self._kind_fits(key, quantity):
+                return Link(key, f"名称“{text}”与指标一致")
         for text in candidates:
             name = name_of(text)
-            id = self._cores.get((name.core, name.traits))
-            if id is not None and len(name.core) >= 3 and self._kind_fits(id, quantity):
-                return Link(id, f"去掉“完成、数量”等字样后，“{text}”与指标一致")
+            key = self._cores.get((name.core, name.traits))
+            if key is not None and len(name.core) >= 3 and self._kind_fits(key, quantity):
+                return Link(key, f"去掉“完成、数量”等字样后，“{text}”与指标一致")
         return self._fuzzy(candidates, quantity)
 
     def _fuzzy(self, candidates: Sequence[str], quantity: Quantity) -> Link | None:
@@ -212,14 +203,14 @@ class Names:
                 return Link(known.id, f"“{text}”与“{known.text}”相近，且数值相同")
         return None
 
-    def _kind_fits(self, id: str, quantity: Quantity) -> bool:
-        rows = [known.row for known in self._rows if known.id == id and known.row is not None]
+    def _kind_fits(self, key: str, quantity: Quantity) -> bool:
+        rows = [known.row for known in self._rows if known.id == key and known.row is not None]
         for row in rows:
             for column in ("actual", "target"):
                 cell = row.cells.get(column)
                 if cell is not None and cell.quantity is not None and cell.quantity.kind is not Kind.BARE:
                     return comparable(cell.quantity.unit, quantity.unit)
-        known = self.schema.indicators.get(id)
+        known = self.schema.indicators.get(key)
         return rows == [] and (known is None or known.kind is None or known.kind is quantity.kind)
 
 
@@ -228,11 +219,14 @@ def _same_value(known: _Known, quantity: Quantity) -> bool:
         return False
     cells = [known.row.cells.get(column) for column in ("actual", "target")]
     return any(
-        cell is not None and cell.quantity is not None and cell.quantity.value == quantity.value for cell in cells
+        cell is not None and cell.quantity is not None and cell.quantity.value == quantity.value
+        for cell in cells
     )
 
 
 @lru_cache(maxsize=20_000)
 def _key(text: str) -> str:
     """Blanks, quotes and the year do not distinguish names."""
-    return _YEARS.sub("", _QUOTES.sub("", plain(text).text).replace(" ", "")).replace("(", "").replace(")", "")
+    return (
+        _YEARS.sub("", _QUOTES.sub("", plain(text).text).replace(" ", "")).replace("(", "").replace(")", "")
+    )

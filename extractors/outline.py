@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extractors.names import comparable
 from schemas.document import Document, Paragraph, Section
 from schemas.fact import Breakdown, Fact, Role, Source
 from schemas.quantity import Bound, Kind
-from schemas.words import load_words
+from schemas.words import comparable, load_words
 
 _LEAD = (Role.EXECUTED, Role.BUDGET, Role.BUDGET_FULL, Role.BUDGET_INITIAL, Role.ARRIVED)
-_POINT = re.compile(r"(?:^|[。；;：:，,])(?:[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，,、]|[（(][1-9一二三四五六七八九][)）]|[①-⑳])")
+_POINT = re.compile(
+    r"(?:^|[。；;：:，,])(?:[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，,、]|[（(][1-9一二三四五六七八九][)）]|[①-⑳])"
+)
 _CLASSES = (  # money of one sort: leads of a class are summed against totals of the same class
     frozenset({Role.EXECUTED}),
     frozenset({Role.BUDGET, Role.BUDGET_FULL, Role.BUDGET_INITIAL}),
@@ -59,7 +60,9 @@ def section_breakdowns(document: Document, facts: Sequence[Fact]) -> Iterator[Br
         if total is not None:
             opened = _opens_list(document, document.sections[group[0]])
             complete = len(parts) == len(group)
-            yield Breakdown(total, tuple(parts), complete or (True if opened and len(parts) > 2 else None), "分项")
+            yield Breakdown(
+                total, tuple(parts), complete or (True if opened and len(parts) > 2 else None), "分项"
+            )
 
 
 def _item_groups(document: Document, facts: Sequence[Fact]) -> list[list[int]]:
@@ -82,7 +85,9 @@ def _lead(section: Section, facts: Sequence[Fact]) -> Fact | None:
     inside = [
         fact
         for fact in facts
-        if fact.source is Source.PROSE and section.first <= fact.anchor.block <= section.last and fact.scope.section == section.path
+        if fact.source is Source.PROSE
+        and section.first <= fact.anchor.block <= section.last
+        and fact.scope.section == section.path
     ]
     if not inside or inside[0].quantity.kind is not Kind.MONEY:
         inside = [fact for fact in inside if fact.quantity.kind is Kind.MONEY][:1]
@@ -108,12 +113,20 @@ def _total(document: Document, item: Section, parts: Sequence[Fact], facts: Sequ
         and fact.quantity.bound is Bound.EXACT
         and comparable(fact.quantity.unit, parts[0].quantity.unit)
     ]
-    announced = [fact for fact in own if parent.first <= fact.anchor.block < item.first and fact.scope.section == parent.path]
+    announced = [
+        fact
+        for fact in own
+        if parent.first <= fact.anchor.block < item.first and fact.scope.section == parent.path
+    ]
     if announced:
         return announced[-1]
     if not (_opens_list(document, item) or parts[0].role is Role.EXECUTED):
         return None
-    outside = [fact for fact in own if not parent.first <= fact.anchor.block <= parent.last or fact.anchor.block < item.first]
+    outside = [
+        fact
+        for fact in own
+        if not parent.first <= fact.anchor.block <= parent.last or fact.anchor.block < item.first
+    ]
     return outside[0] if outside else None
 
 

@@ -20,7 +20,9 @@ _QUOTED = re.compile(r"[“\"《<][^”\"》>]*[”\"》>]")
 _SUFFIX_BOUNDS = (Bound.AT_LEAST, Bound.AT_MOST, Bound.MORE_THAN, Bound.LESS_THAN)
 _MISSED = re.compile(r"(?:未|没有|尚未|不)(?:能)?(?:达到?|完成|实现)$")
 _AIM_RIGHT = re.compile(r"^的?(?:年度|预期|既定|绩效|预定)?(?:目标|任务|要求|指标值)")
-_CHANGED_RIGHT = re.compile(r"^.{0,10}?(?:调整|增加|提高|提升|减少|下降|降低|扩大|压减|调减|上升|增长)(?:为|到|至)")
+_CHANGED_RIGHT = re.compile(
+    r"^.{0,10}?(?:调整|增加|提高|提升|减少|下降|降低|扩大|压减|调减|上升|增长)(?:为|到|至)"
+)
 _NOTHING_DUE = re.compile(r"[\d.,，、的地得了]")
 
 
@@ -126,10 +128,14 @@ def role_of(mention: Mention, subject: Subject, passage: Passage, context: Conte
     if quantity.unit.per or roles["standard"].search(left):
         return Role.STANDARD, False
     if quantity.kind is Kind.MONEY:
-        role = _budget_role(left or (subject.text if not subject.text.startswith("其中") else ""), context.project)
+        role = _budget_role(
+            left or (subject.text if not subject.text.startswith("其中") else ""), context.project
+        )
         if role is not None:
             return role, True
-    if quantity.kind is Kind.PERCENT and re.search("(?:执行|支付|拨付|到位|支出)(?:进度|率)(?:达到|达|为)?$", left):
+    if quantity.kind is Kind.PERCENT and re.search(
+        "(?:执行|支付|拨付|到位|支出)(?:进度|率)(?:达到|达|为)?$", left
+    ):
         return Role.RATE, False
     return Role.ACTUAL, False
 
@@ -139,7 +145,9 @@ def _aims(mention: Mention, passage: Passage, left: str) -> bool:
         return True
     if _MISSED.search(left) or _AIM_RIGHT.match(mention.right):
         return True
-    if passage.source is Source.PROSE and any("目标" in title and "完成" not in title for title in passage.titles):
+    if passage.source is Source.PROSE and any(
+        "目标" in title and "完成" not in title for title in passage.titles
+    ):
         return True
     return passage.source is Source.PROSE and bool(load_words().roles["target"].search(left))
 
@@ -149,10 +157,21 @@ def _is_threshold(mention: Mention, passage: Passage) -> bool:
     if any(re.search("建议|下一步|改进措施", title) for title in passage.titles):
         return True
     bound_behind = mention.quantity.bound in _SUFFIX_BOUNDS and mention.quantity.raw.rstrip()[-1:] in "上下内"
-    return bound_behind and bool(re.match(r"的|[一-鿿]{2}", mention.right)) and passage.source is not Source.GOAL
+    return (
+        bound_behind and bool(re.match(r"的|[一-鿿]{2}", mention.right)) and passage.source is not Source.GOAL
+    )
 
 
-_ORDER = ("carry_over", "balance", "budget_adjust", "budget_full", "budget_initial", "arrived", "executed", "budget")
+_ORDER = (
+    "carry_over",
+    "balance",
+    "budget_adjust",
+    "budget_full",
+    "budget_initial",
+    "arrived",
+    "executed",
+    "budget",
+)
 
 
 def _budget_role(left: str, project: str) -> Role | None:

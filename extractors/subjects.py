@@ -84,14 +84,18 @@ class Subjects:
         right = _right_noun(mention) if mention.quantity.kind in (Kind.COUNT, Kind.MONEY) else ""
         if mention.quantity.kind is Kind.COUNT and right:
             verb = name if len(name) <= 4 else ""
-            return Subject(_shown(verb + right), _unique(verb + right, right, name + right, name, *self.named(left)))
+            return Subject(
+                _shown(verb + right), _unique(verb + right, right, name + right, name, *self.named(left))
+            )
         if not name and right:
             return Subject(_shown(right), _unique(right, *self.named(right)))
         candidates = [name, *self._suffixes(name), *self.named(left)]
         if previous is not None and (not name or _RELATIVE.match(name) or len(name) <= 4):
             joined = [head + name for head in self._heads(previous)] if name else list(previous.candidates)
             shown = previous.text + name if _RELATIVE.match(name) or not name else name
-            return Subject(_shown(shown), _unique(*([] if _RELATIVE.match(name) else [name]), *joined, *candidates))
+            return Subject(
+                _shown(shown), _unique(*([] if _RELATIVE.match(name) else [name]), *joined, *candidates)
+            )
         return Subject(_shown(name), _unique(*candidates))
 
     def _suffixes(self, name: str) -> list[str]:

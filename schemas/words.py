@@ -9,6 +9,8 @@ from importlib.resources import files
 
 import yaml
 
+from schemas.quantity import Kind, Unit
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -69,3 +71,12 @@ def load_words() -> Words:
         generic=frozenset(content["generic_subjects"]),
         explained=re.compile(content["explained"]),
     )
+
+
+def comparable(a: Unit, b: Unit) -> bool:
+    """Whether quantities in these units may be compared: the same dimension, or counts used for one another."""
+    if a.dimension == b.dimension:
+        return True
+    if a.kind is not Kind.COUNT or b.kind is not Kind.COUNT or a.per != b.per:
+        return False
+    return any(a.base in group and b.base in group for group in load_words().same_counts)

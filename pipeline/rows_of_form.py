@@ -1,0 +1,114 @@
+"""What the rules on forms need to know of a row: which direction is better, how far it was met."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipeline.rulebook import Case
+from schemas.fact import Fact, Role, Source
+from schemas.form import Entry, Form, FundsRow, IndicatorRow, load_form_words
+from schemas.quantity import ZERO, Bound, Kind, Quantity
+
+_LOWER = {"≤", "<", "＜"}
+_HIGHER = {"≥", ">", "＞"}
+_COST_WORDS = ("成本", "费用", "单价", "造价", "标准", "支出", "经费", "金额", "单位投资", "亩均投资", "费率")
+
+
+def total_row(form: Form) -> FundsRow | None:
+    """The 年度资金总额 row; where there is none, the only row."""
+    rows = [row for row in form.funds if row.row == "total"]
+    if rows:
+        return rows[0]
+    filled = [row for row in form.funds if any(entry.quantity for entry in row.cells.values())]
+    return filled[0] if len(filled) == 1 else None
+
+
+def figure(cells: dict[str, Entry], column: str) -> Quantity | None:
+    """The number in a column, if it is a plain one."""
+    entry = cells.get(column)
+    quantity = entry.quantity if entry else None
+    return quantity if quantity is not None and quantity.value is not None else None
+
+
+def budget_points(form: Form) -> tuple[Entry | None, Entry | None]:
+    """Weight and score of the budget execution. Printed in two rows they are still one score."""
+    rows = [total_row(form), *form.funds]
+    found = []
+    for column in ("weight", "score"):
+        entries = [row.cells[column] for row in rows if row is not None and figure(row.cells, column)]
+        found.append(entries[0] if entries else None)
+    return found[0], found[1]
+
+
+def direction(row: IndicatorRow, case: Case) -> str:
+    """Whether more or less is better: "higher", "lower", "equal", or "" where nothing tells.
+
+    The operator decides, then the words beside the target, then the dictionary, then what the name says.
+    """
+    operator = row.cells["operator"].text if "operator" in row.cells else ""
+    target = figure(row.cells, "target")
+    text = row.cells["target"].text if "target" in row.cells else ""
+    if (
+        operator[:1] in _LOWER
+        or text[:1] in _LOWER
+        or (target and target.bound in (Bound.AT_MOST, Bound.LESS_THAN))
+    ):
+        return "lower"
+    if (
+        operator[:1] in _HIGHER
+        or text[:1] in _HIGHER
+        or (target and target.bound in (Bound.AT_LEAST, Bound.MORE_THAN))
+    ):
+        return "higher"
+    known = case.schema.indicators.get(indicator_id(row, case))
+    if known is not None and known.direction:
+        return known.direction
+    if any(word in row.name.text for word in load_form_words().lower_is_better):
+        return "lower"
+    if "成本" in row.level2 or "成本" in row.level1:
+        return "lower" if any(word in row.name.text for word in _COST_WORDS) else ""
+    if operator[:1] == "=" or text[:1] == "=":
+        return "equal"
+    return "higher"
+
+
+def indicator_id(row: IndicatorRow, case: Case) -> str:
+    """The indicator that the facts of this row carry."""
+    anchors = {entry.anchor for entry in row.cells.values()}
+    return next(
+        (fact.indicator for fact in case.facts if fact.source is Source.FORM and fact.anchor in anchors), ""
+    )
+
+
+def achieved(row: IndicatorRow, way: str) -> Decimal | None:
+    """How far the target was met, 1 being exactly; above 1 better than asked. None where it cannot be said.
+
+    Source: 财预〔2020〕10号, scores in proportion; for costs and the like target over result.
+    """
+    target, actual = figure(row.cells, "target"), figure(row.cells, "actual")
+    if target is None or actual is None or target.value is None or actual.value is None or not way:
+        return None
+    if target.unit.dimension != actual.unit.dimension and not _same_count(target, actual):
+        return None
+    if target.value < 0 or actual.value < 0:
+        return None
+    if way == "lower":
+        if actual.value == 0:
+            return Decimal(1)
+        return target.value / actual.value if target.value else ZERO
+    return actual.value / target.value if target.value else None
+
+
+def _same_count(a: Quantity, b: Quantity) -> bool:
+    return a.kind is b.kind is Kind.COUNT
+
+
+def explained(row: IndicatorRow) -> bool:
+    """Whether the deviation column says anything."""
+    note = row.cells.get("deviation")
+    return note is not None and not note.blank
+
+
+def form_facts(case: Case, role: Role) -> list[Fact]:
+    """The facts of a role that stand in forms."""
+    return [fact for fact in case.said(role) if fact.source is Source.FORM]

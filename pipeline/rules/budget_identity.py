@@ -1,0 +1,132 @@
+"""BUD501 预算调整算式不成立。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pipeline.rulebook import Case, rule
+from pipeline.statements import exact_bound, of_report_year
+from pipeline.wording import in_unit, operand, shown
+from schemas.fact import Fact, Role, Source
+from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.quantity import ZERO, Interval
+from schemas.words import load_words
+
+_STARTS = (Role.BUDGET_INITIAL, Role.BUDGET)
+
+
+@rule(
+    "BUD501",
+    "预算调整算式不成立",
+    severity=Severity.ERROR,
+    basis="年初预算±调整=全年预算；全年预算−执行数=结余结转（财预〔2020〕10号附件自评表填报口径）",
+)
+def budget_identity(case: Case) -> Iterator[Finding]:
+    """同一段里写了年初预算、追加或压减、全年预算（或实际支出、结余）的，算式应当成立。
+
+    年初预算加追加、减压减等于全年预算；没有写全年预算的，等于实际支出加结余。全年预算减实际支出等于结余。
+    有上年结转的，加上结转成立也算成立。
+
+    为什么：这是资金情况最基本的勾稽，错了后面的执行率都不可信。
+
+    一致    年初预算3600万元，年中压减1735.95万元，实际支出1864.05万元
+    不一致  年初预算2100万元，追加530万元，全年预算2450万元
+    不适用  没有在一处写全
+    """
+    for facts in _paragraphs(case):
+        yield from _adjustment(facts)
+        yield from _balance(facts)
+
+
+def _paragraphs(case: Case) -> Iterator[list[Fact]]:
+    groups: dict[tuple[str, int], list[Fact]] = {}
+    for fact in case.facts:
+        own = fact.indicator.startswith("budget:") and fact.source in (Source.PROSE, Source.RESULT)
+        if (
+            own
+            and exact_bound(fact)
+            and (fact.period is None or fact.period.last.year == case.year or of_report_year(fact, case))
+        ):
+            groups.setdefault((fact.anchor.path, fact.anchor.block), []).append(fact)
+    yield from groups.values()
+
+
+def _first(facts: Sequence[Fact], *roles: Role) -> Fact | None:
+    return next((fact for fact in facts if fact.role in roles), None)
+
+
+def _signed(fact: Fact) -> Decimal:
+    down = any(word in fact.subject for word in load_words().budget_down)
+    return Decimal(-1 if down else 1)
+
+
+def _adjustment(facts: list[Fact]) -> Iterator[Finding]:
+    start = _first(facts, *_STARTS)
+    changes = list(
+        {(f.quantity.value, _signed(f)): f for f in facts if f.role is Role.BUDGET_ADJUST}.values()
+    )
+    if start is None or not changes:
+        return
+    after = [fact for fact in facts if fact.anchor.order > changes[0].anchor.order]
+    full = _first(after, Role.BUDGET_FULL)
+    executed, left = _first(after, Role.EXECUTED), _first(after, Role.BALANCE)
+    ends = [full] if full is not None else [fact for fact in (executed, left) if fact is not None]
+    if not ends or (full is None and executed is None):
+        return
+    if full is None and left is not None and left.quantity.value == 0:
+        ends = ends[:1]
+    carried = _first(facts, Role.CARRY_OVER)
+    plus = [(start, Decimal(1)), *((fact, _signed(fact)) for fact in changes)]
+    finding = _equation(plus, ends)
+    if finding.outcome is Outcome.DIFFERS and carried is not None:
+        with_carried = _equation([*plus, (carried, Decimal(1))], ends)
+        finding = with_carried if with_carried.outcome is Outcome.AGREES else finding
+    if finding.outcome is Outcome.DIFFERS and full is None and left is None:
+        return  # what was not spent may simply not be mentioned
+    yield finding
+
+
+def _balance(facts: list[Fact]) -> Iterator[Finding]:
+    full, executed = _first(facts, Role.BUDGET_FULL), _first(facts, Role.EXECUTED)
+    left = _first(facts, Role.BALANCE)
+    if full is not None and executed is not None and left is not None:
+        yield _equation([(full, Decimal(1)), (executed, Decimal(-1))], [left])
+
+
+def _equation(terms: Sequence[tuple[Fact, Decimal]], ends: Sequence[Fact]) -> Finding:
+    unit = terms[0][0].quantity.unit
+    left, right = Interval.point(ZERO), Interval.point(ZERO)
+    computed, printed = ZERO, ZERO
+    formula = ""
+    for fact, sign in terms:
+        interval = fact.quantity.interval(exact=True)
+        left = left + interval if sign > 0 else left - interval
+        computed += sign * (fact.quantity.value or ZERO)
+        formula += ("+" if sign > 0 else "-") + operand(fact.quantity, unit)
+    for fact in ends:
+        right = right + fact.quantity.interval(exact=True)
+        printed += fact.quantity.value or ZERO
+    formula = formula.removeprefix("+") + "=" + "+".join(operand(fact.quantity, unit) for fact in ends)
+    evidence = (
+        *(Evidence.of(fact, fact.role) for fact, _ in terms),
+        *(Evidence.of(fact, fact.role) for fact in ends),
+    )
+    if computed == printed:
+        return Finding(Outcome.AGREES, "预算资金", "算式成立", evidence, formula, unit=unit.name)
+    told = "、".join(f"{fact.subject} {shown(fact.quantity)}" for fact, _ in terms)
+    ended = "、".join(f"{fact.subject} {shown(fact.quantity)}" for fact in ends)
+    gap = in_unit(abs(printed - computed), unit)
+    return Finding(
+        Outcome.DIFFERS,
+        "预算资金",
+        f"{told}，应得{in_unit(computed, unit)}，而{ended}，相差 {gap}"
+        + ("，在尾差之内" if left.meets(right) else ""),
+        evidence,
+        formula,
+        Severity.INFO if left.meets(right) else None,
+        suggestion="请按预算批复和调整文件核对各数",
+        expected=computed / unit.factor,
+        actual=printed / unit.factor,
+        unit=unit.name,
+    )

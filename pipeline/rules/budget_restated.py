@@ -1,0 +1,79 @@
+"""BUD502 资金数前后不一致。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.rulebook import Case, rule
+from pipeline.statements import agree, distinct, nearly, of_report_year, soft
+from pipeline.wording import named, operand
+from schemas.fact import Fact, Role, Source
+from schemas.finding import Evidence, Finding, Outcome, Severity
+
+_NAMES = {
+    Role.BUDGET_INITIAL: "年初预算数",
+    Role.BUDGET_FULL: "全年预算数",
+    Role.EXECUTED: "执行数",
+    Role.ARRIVED: "到位资金",
+}
+
+
+@rule(
+    "BUD502",
+    "资金数前后不一致",
+    severity=Severity.ERROR,
+    basis="财预〔2020〕10号附件：自评表资金数应与报告一致",
+)
+def budget_restated(case: Case) -> Iterator[Finding]:
+    """年初预算、全年预算、执行数在正文各处和自评表里应当是同一个数。
+
+    只比较项目本身的资金（不是某一类、某一项的），年初的比年初的，调整后的比调整后的。只写“预算”的，与其中之一相等即可。
+
+    为什么：预算数错一处，执行率、结余都跟着错。
+
+    一致    正文“实际支出1864.05万元”，自评表全年执行数1864.05
+    不一致  正文“实际支出1864.05万元”，自评表全年执行数1846.05
+    不适用  正文没有写
+    """
+    for role, name in _NAMES.items():
+        facts = [
+            fact
+            for fact in case.said(role)
+            if fact.indicator == f"budget:{role}" and of_report_year(fact, case)
+        ]
+        values = distinct(facts)
+        if len(facts) < 2:
+            continue
+        clashes = [(values[0], other) for other in values[1:] if not agree(values[0], other)]
+        if not clashes:
+            form = [fact for fact in facts if fact.source is Source.FORM]
+            pair = [facts[0], form[0]] if form and form[0] is not facts[0] else facts[:2]
+            same = pair[0].quantity.value == pair[1].quantity.value
+            yield Finding(
+                Outcome.AGREES,
+                name,
+                f"{len(facts)}处一致",
+                tuple(Evidence.of(fact, "mention") for fact in facts),
+                f"{operand(pair[0].quantity, pair[1].quantity.unit)}={operand(pair[1].quantity)}"
+                if same
+                else "",
+            )
+            continue
+        yield _differs(name, *clashes[0])
+
+
+def _differs(name: str, a: Fact, b: Fact) -> Finding:
+    mild = nearly(a, b)
+    review = soft(a, b)
+    return Finding(
+        Outcome.REVIEW if review else Outcome.DIFFERS,
+        name,
+        f"{name}：{named(a)}与 {named(b)}" + ("只有取整才一致" if mild else "不一致"),
+        (Evidence.of(a, "mention"), Evidence.of(b, "mention")),
+        f"{operand(a.quantity)}={operand(b.quantity, a.quantity.unit)}",
+        Severity.INFO if mild else Severity.WARNING if review else None,
+        expected=a.quantity.number,
+        actual=None if b.quantity.value is None else b.quantity.value / a.quantity.unit.factor,
+        unit=a.quantity.unit.name,
+        suggestion="请按预算批复和决算数核对并统一",
+    )

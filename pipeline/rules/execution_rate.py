@@ -1,0 +1,102 @@
+"""DRV401 执行率计算有误。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pipeline.rows_of_form import figure, total_row
+from pipeline.rulebook import Case, rule
+from pipeline.statements import of_report_year
+from pipeline.wording import number, operand
+from schemas.fact import Role, Source
+from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.form import Entry
+from schemas.quantity import Quantity
+
+
+@rule(
+    "DRV401",
+    "执行率计算有误",
+    severity=Severity.ERROR,
+    basis="财预〔2020〕10号附件：执行率=全年执行数÷全年预算数（调整后）",
+)
+def execution_rate(case: Case) -> Iterator[Finding]:
+    """执行率等于全年执行数除以全年预算数（调整后的，不是年初的）。
+
+    按印出的位数四舍五入核对；末位相差一个单位以内只作提示。表中没有全年预算数的，用年初预算数。
+    正文写的预算执行率按自评表总额行核对。全年预算为 0 的不计算。
+
+    为什么：执行率决定预算执行得分，也是抽查的重点。
+
+    一致    全年预算1864.05，全年执行1864.05，执行率100%
+    不一致  全年预算2450，全年执行2327.5，执行率98%
+    不适用  没有填执行率
+    """
+    for form in case.forms:
+        for row in form.funds:
+            rate = row.cells.get("rate")
+            full = (
+                row.cells.get("budget_full")
+                if figure(row.cells, "budget_full")
+                else row.cells.get("budget_initial")
+            )
+            executed = row.cells.get("executed")
+            if rate and full and executed:
+                yield from _judged(rate, executed, full, row.label.text)
+        total = total_row(form)
+        if total is None:
+            continue
+        executed = total.cells.get("executed")
+        full = (
+            total.cells.get("budget_full")
+            if figure(total.cells, "budget_full")
+            else total.cells.get("budget_initial")
+        )
+        for fact in case.said(Role.RATE):
+            own = fact.source is Source.PROSE and "执行率" in fact.subject and len(fact.scope.section) <= 2
+            if own and executed and full and of_report_year(fact, case):
+                yield from _judged(
+                    Entry(fact.quantity.raw, fact.anchor, fact.quantity), executed, full, "正文"
+                )
+
+
+def _judged(rate: Entry, executed: Entry, full: Entry, label: str) -> Iterator[Finding]:
+    quantities = (rate.quantity, executed.quantity, full.quantity)
+    if any(q is None or q.value is None for q in quantities):
+        return
+    printed, spent, budget = (q for q in quantities if q is not None)
+    if not budget.value or spent.value is None or printed.value is None:
+        return
+    true = spent.value / budget.value * 100
+    off = abs(true - printed.value)
+    evidence = (
+        Evidence("executed", executed.anchor, spent),
+        Evidence("base", full.anchor, budget),
+        Evidence("rate", rate.anchor, printed),
+    )
+    formula = f"{operand(spent)}/{operand(budget)}={number(printed.value)}%"
+    half = printed.ulp / 2
+    if off <= half:
+        yield Finding(
+            Outcome.AGREES, "执行率", f"{label}执行率{printed}与计算一致", evidence, formula, unit="%"
+        )
+        return
+    shown = number(true.quantize(Decimal("0.01")))
+    yield Finding(
+        Outcome.DIFFERS,
+        "执行率",
+        f"{label}执行率填 {printed}，按 {executed.text}÷{full.text} 应为 {shown}%" + _hint(off, printed),
+        evidence,
+        formula,
+        Severity.INFO if off <= printed.ulp else None,
+        expected=Decimal(shown),
+        actual=printed.value,
+        tolerance=half,
+        unit="%",
+        suggestion="请按全年执行数÷全年预算数重新计算执行率和得分",
+    )
+
+
+def _hint(off: Decimal, printed: Quantity) -> str:
+    return "，末位四舍五入相差一个单位" if off <= printed.ulp else ""

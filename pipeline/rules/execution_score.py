@@ -1,0 +1,77 @@
+"""SCO604 预算执行得分有误。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pipeline.rows_of_form import budget_points, figure, total_row
+from pipeline.rulebook import Case, rule
+from pipeline.wording import number, operand
+from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.thresholds import load_thresholds
+
+
+@rule(
+    "SCO604",
+    "预算执行得分有误",
+    severity=Severity.ERROR,
+    basis="财预〔2020〕10号附件：预算执行得分=分值×执行率，最高不超过分值",
+)
+def execution_score(case: Case) -> Iterator[Finding]:
+    """预算执行的得分等于分值乘以执行率，最多得满分。
+
+    相差0.1分以内视为一致，0.5分以内视为取整（提示）；再多，多给分是错误，少给分请核实。
+
+    为什么：执行率不到100%仍得满分，是复核扣分最多的一项。
+
+    一致    分值10，执行率98%，得分9.8
+    不一致  分值10，执行率60%，得分10
+    不适用  没有分值、得分或资金数
+    """
+    limits = load_thresholds()
+    for form in case.forms:
+        row, (weight, score) = total_row(form), budget_points(form)
+        if (
+            row is None
+            or weight is None
+            or score is None
+            or weight.quantity is None
+            or score.quantity is None
+        ):
+            continue
+        executed = figure(row.cells, "executed")
+        column = "budget_full" if figure(row.cells, "budget_full") else "budget_initial"
+        full = figure(row.cells, column)
+        if full is None or executed is None or not full.value or executed.value is None:
+            continue
+        points, given = weight.quantity.value or Decimal(0), score.quantity.value or Decimal(0)
+        due = (points * min(Decimal(1), executed.value / full.value)).quantize(Decimal("0.01"))
+        evidence = (
+            Evidence("weight", weight.anchor, weight.quantity),
+            Evidence("executed", row.cells["executed"].anchor, executed),
+            Evidence("base", row.cells[column].anchor, full),
+            Evidence("score", score.anchor, score.quantity),
+        )
+        formula = f"{operand(weight.quantity)}*{operand(executed)}/{operand(full)}={number(due)}"
+        off = abs(given - due)
+        if off <= limits.score_equal:
+            yield Finding(
+                Outcome.AGREES, "预算执行得分", f"得分{score.text}与执行率相符", evidence, formula, unit="分"
+            )
+            continue
+        mild, under = off <= limits.score_rounding, given < due
+        yield Finding(
+            Outcome.REVIEW if under and not mild else Outcome.DIFFERS,
+            "预算执行得分",
+            f"分值 {weight.text}分，{executed}÷{full}，应得 {number(due)}分，自评 {score.text}分"
+            + ("，属取整" if mild else ""),
+            evidence,
+            formula,
+            Severity.INFO if mild else Severity.WARNING if under else None,
+            expected=due,
+            actual=given,
+            tolerance=limits.score_equal,
+            unit="分",
+            suggestion="请按分值×执行率计算得分",
+        )

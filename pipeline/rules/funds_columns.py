@@ -1,0 +1,94 @@
+"""TAB201 资金来源之和不等于资金总额。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.rows_of_form import figure
+from pipeline.rulebook import Case, rule
+from pipeline.sums import add_up
+from pipeline.wording import in_unit, joined, operand
+from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.form import Entry, Form
+
+_COLUMNS = {"budget_initial": "年初预算数", "budget_full": "全年预算数", "executed": "全年执行数"}
+_SOURCES = ("fiscal", "carry_over", "special", "fund", "unit", "other")
+_LEVELS = ("central", "province", "city", "county")
+
+
+@rule(
+    "TAB201",
+    "资金来源之和不等于资金总额",
+    severity=Severity.ERROR,
+    basis="财预〔2020〕10号附件自评表：年度资金总额=当年财政拨款+上年结转资金+其他资金",
+)
+def funds_columns(case: Case) -> Iterator[Finding]:
+    """自评表每一栏的年度资金总额，等于当年财政拨款、上年结转资金、其他资金之和。
+
+    空白和“—”按 0 计；只按中央、省、市、县分列的，按各级之和核对。
+
+    为什么：总额行和来源行常常只改了一行。
+
+    一致    总额200，其中：当年财政拨款180、上年结转20
+    不一致  总额200，其中：当年财政拨款180、上年结转10
+    不适用  只有总额一行
+    """
+    for form in case.forms:
+        for column, name in _COLUMNS.items():
+            total = _entry(form, "total", column)
+            parts = _parts(form, column)
+            if total is not None and parts:
+                yield from _judged(name, total, parts)
+
+
+def _entry(form: Form, row: str, column: str) -> Entry | None:
+    found = [each.cells[column] for each in form.funds if each.row == row and figure(each.cells, column)]
+    return found[0] if found else None
+
+
+def _parts(form: Form, column: str) -> list[Entry]:
+    """The sources that are filled; the levels of government only where no source is."""
+    for names in (_SOURCES, _LEVELS):
+        found = [
+            row.cells[column]
+            for name in names
+            for row in form.funds
+            if row.row == name and figure(row.cells, column)
+        ]
+        if found:
+            return sorted(found, key=lambda entry: entry.anchor.order)
+    return []
+
+
+def _judged(name: str, total: Entry, parts: list[Entry]) -> Iterator[Finding]:
+    quantities = [part.quantity for part in parts if part.quantity is not None]
+    if total.quantity is None:
+        return
+    result = add_up(quantities, total.quantity)
+    if result is None:
+        return
+    unit = total.quantity.unit
+    added = joined(quantities, "+", unit)
+    evidence = (
+        *(Evidence("part", part.anchor, part.quantity) for part in parts),
+        Evidence("total", total.anchor, total.quantity),
+    )
+    formula = f"{added}={operand(total.quantity)}"
+    if result.equal:
+        yield Finding(Outcome.AGREES, name, f"{name}各来源之和等于总额", evidence, formula, unit=unit.name)
+        return
+    gap = in_unit(abs(result.total - result.parts), unit)
+    yield Finding(
+        Outcome.DIFFERS,
+        name,
+        f"{name}：各来源 {added}={in_unit(result.parts, unit)}，年度资金总额填 {total.text}，相差 {gap}"
+        + ("，在尾差之内" if result.fits else ""),
+        evidence,
+        formula,
+        Severity.INFO if result.fits else None,
+        expected=result.parts / unit.factor,
+        actual=result.total / unit.factor,
+        tolerance=result.tolerance / unit.factor,
+        unit=unit.name,
+        suggestion="请核对总额行与各来源行",
+    )

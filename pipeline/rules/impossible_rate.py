@@ -1,0 +1,61 @@
+"""TGT705 完成值超出可能范围。"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.rows_of_form import figure
+from pipeline.rulebook import Case, rule
+from pipeline.wording import at, operand
+from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.quantity import Kind
+
+# Shares of a whole: none can pass 100 %. 完成率, 增长率, 执行率, 就业 targets and the like can.
+_SHARE = re.compile(
+    r"(?:满意度|满意率|合格率|覆盖率|知晓率|准确率|及时率|优良率|达标率|验收率|占比|处置率|巩固率|入园率|发放率)$"
+)
+
+
+@rule(
+    "TGT705",
+    "完成值超出可能范围",
+    severity=Severity.ERROR,
+    basis="统计常识：部分占总体的比率在0与100%之间",
+)
+def impossible_rate(case: Case) -> Iterator[Finding]:
+    """满意度、合格率、覆盖率等占总体的比率，不会超过100%。
+
+    完成率、增长率等可以超过100%，不在此列。
+
+    为什么：超过100%的覆盖率说明分子分母的口径不同，或者填错了数。
+
+    一致    覆盖率91.6%
+    不一致  覆盖率108%
+    不适用  不是比率
+    """
+    for form in case.forms:
+        for row in form.indicators:
+            actual = figure(row.cells, "actual")
+            if (
+                actual is None
+                or actual.kind is not Kind.PERCENT
+                or actual.value is None
+                or not _SHARE.search(row.name.text)
+            ):
+                continue
+            evidence = (Evidence("actual", row.cells["actual"].anchor, actual),)
+            formula = f"{operand(actual)}<=100%"
+            if 0 <= actual.value <= 100:
+                yield Finding(Outcome.AGREES, row.name.text, "在0与100%之间", evidence, formula, unit="%")
+            else:
+                yield Finding(
+                    Outcome.DIFFERS,
+                    row.name.text,
+                    f"{row.name.text}：完成值 {at(row.cells['actual'])}，超过100%",
+                    evidence,
+                    formula,
+                    actual=actual.value,
+                    unit="%",
+                    suggestion="请核对分子、分母的口径和数字",
+                )

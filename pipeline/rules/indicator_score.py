@@ -1,0 +1,95 @@
+"""SCO606 得分与完成情况不符。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pipeline.rows_of_form import achieved, direction, explained, figure
+from pipeline.rulebook import Case, rule
+from pipeline.wording import at, number, operand
+from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.form import IndicatorRow
+from schemas.quantity import Quantity
+from schemas.thresholds import load_thresholds
+
+
+@rule(
+    "SCO606",
+    "得分与完成情况不符",
+    severity=Severity.ERROR,
+    basis="财预〔2020〕10号：定量指标完成值达到指标值的记满分；未完成的，按完成值与指标值的比例记分",
+)
+def indicator_score(case: Case) -> Iterator[Finding]:
+    """定量指标完成了得满分，没完成按完成值与指标值的比例得分（成本等越低越好的，按指标值与完成值的比例）。
+
+    相差0.1分以内视为一致，0.5分以内视为取整（提示）。多给分是错误；少给分，或者完成了却扣分又没有写原因的，请核实。
+    哪个方向更好，看“≥”“≤”、“以上”“以内”和指标词典；看不出来的不判断。
+
+    为什么：没有完成仍得满分，是自评流于形式最常见的表现。
+
+    一致    指标值100%，完成96%，分值8，得分7.68
+    不一致  指标值400人，完成330人，分值5，得分5
+    不适用  定性指标，或者完成值不是数
+    """
+    for form in case.forms:
+        for row in form.indicators:
+            weight, score = figure(row.cells, "weight"), figure(row.cells, "score")
+            rate = achieved(row, direction(row, case))
+            if weight is not None and score is not None and rate is not None and score.value is not None:
+                yield from _judged(row, weight, score, rate, direction(row, case))
+
+
+def _judged(
+    row: IndicatorRow, weight: Quantity, score: Quantity, rate: Decimal, way: str
+) -> Iterator[Finding]:
+    limits = load_thresholds()
+    points, given = weight.value or Decimal(0), score.value or Decimal(0)
+    if given > points:
+        return  # SCO605 speaks of it
+    due = (points * min(Decimal(1), rate)).quantize(Decimal("0.01"))
+    target, actual = row.cells["target"], row.cells["actual"]
+    evidence = (
+        Evidence("target", target.anchor, target.quantity),
+        Evidence("actual", actual.anchor, actual.quantity),
+        Evidence("weight", row.cells["weight"].anchor, weight),
+        Evidence("score", row.cells["score"].anchor, score),
+    )
+    formula = _formula(row, weight, due, rate, way)
+    off = abs(given - due)
+    if off <= limits.score_equal:
+        yield Finding(Outcome.AGREES, row.name.text, "得分与完成情况相符", evidence, formula, unit="分")
+        return
+    mild, under = off <= limits.score_rounding, given < due
+    if under and rate >= 1 and explained(row):
+        return  # taken off for a stated reason
+    yield Finding(
+        Outcome.REVIEW if under and not mild else Outcome.DIFFERS,
+        row.name.text,
+        f"{row.name.text}：指标值 {at(target)}，完成值 {at(actual)}，完成率 {number((rate * 100).quantize(Decimal('0.01')))}%，"
+        f"分值 {operand(weight)}分应得 {number(due)}分，自评 {operand(score)}分"
+        + ("，属取整" if mild else ""),
+        evidence,
+        formula,
+        Severity.INFO if mild else Severity.WARNING if under else None,
+        expected=due,
+        actual=given,
+        tolerance=limits.score_equal,
+        unit="分",
+        suggestion="请按完成比例计算得分，或说明评分规则",
+    )
+
+
+def _formula(row: IndicatorRow, weight: Quantity, due: Decimal, rate: Decimal, way: str) -> str:
+    target, actual = figure(row.cells, "target"), figure(row.cells, "actual")
+    if target is None or actual is None:
+        return ""
+    if rate >= 1:
+        sign = "<=" if way == "lower" else ">="
+        return f"{operand(actual, target.unit)}{sign}{operand(target)}"
+    a, b = operand(actual, target.unit).rstrip("%"), operand(target).rstrip("%")
+    return (
+        f"{operand(weight)}*{b}/{a}={number(due)}"
+        if way == "lower"
+        else f"{operand(weight)}*{a}/{b}={number(due)}"
+    )

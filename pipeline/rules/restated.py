@@ -1,0 +1,67 @@
+"""DUP301 同一指标前后不一致。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from pipeline.rulebook import Case, rule
+from pipeline.statements import Statement, agree, distinct, nearly, soft, statements
+from pipeline.wording import named, operand, shown
+from schemas.fact import Fact, Role, Source
+from schemas.finding import Evidence, Finding, Outcome, Severity
+
+
+@rule(
+    "DUP301",
+    "同一指标前后不一致",
+    severity=Severity.ERROR,
+    basis="《项目支出绩效评价管理办法》（财预〔2020〕10号）：自评数据应当真实、准确",
+)
+def restated(case: Case) -> Iterator[Finding]:
+    """同一指标在报告中出现几次，几次都应当说得通。
+
+    两处表述只要有一个数能同时满足就算一致：“超1500户”与“1537户”一致，“612.5万元”与“621.5万元”不可能一致。
+    目标值与完成值、不同年度、新增与累计不互相比较；只差取整（1302家与1300家）另由 DUP303 提示。
+
+    为什么：总述、分述和自评表里的同一个数往往由不同的人填写。不论哪个对，填报单位都需要说明。
+
+    一致    公租房在保家庭1537户……在保家庭超1500户
+    不一致  发放租赁补贴612.5万元……发放租赁补贴621.5万元
+    不适用  指标只出现一次
+    """
+    for statement in statements(case, Role.ACTUAL):
+        facts = [fact for fact in statement.facts if fact.source is not Source.FORM]
+        if len(facts) >= 2:
+            yield _judged(statement, facts)
+
+
+def _judged(statement: Statement, facts: list[Fact]) -> Finding:
+    values = distinct(facts)
+    clashes = [pair for pair in combinations(values, 2) if not agree(*pair) and not nearly(*pair)]
+    if not clashes:
+        return Finding(
+            Outcome.AGREES,
+            statement.label,
+            f"{len(facts)}处一致",
+            tuple(Evidence.of(fact, "mention") for fact in facts),
+            "=".join(operand(fact.quantity) for fact in facts) if len(values) == 1 else "",
+            indicator=statement.indicator,
+        )
+    a, b = next((pair for pair in clashes if not soft(*pair)), clashes[0])
+    judgement = soft(a, b) or not statement.known
+    others = [fact for fact in facts if fact not in (a, b)]
+    places = f"；另有{len(others)}处：" + "、".join(named(fact) for fact in others) if others else ""
+    return Finding(
+        Outcome.REVIEW if judgement else Outcome.DIFFERS,
+        statement.label,
+        f"{statement.label}：{named(a)}与 {named(b)}不能同时成立{places}",
+        tuple(Evidence.of(fact, "mention") for fact in (a, b, *others)),
+        f"{operand(a.quantity)}={operand(b.quantity, a.quantity.unit)}",
+        Severity.WARNING if judgement else None,
+        expected=a.quantity.number,
+        actual=None if b.quantity.value is None else b.quantity.value / a.quantity.unit.factor,
+        unit=a.quantity.unit.name,
+        indicator=statement.indicator,
+        suggestion=f"请核实{shown(a.quantity)}与{shown(b.quantity)}哪个正确，并统一全文",
+    )

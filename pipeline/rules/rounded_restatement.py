@@ -1,0 +1,47 @@
+"""DUP303 取整表述不一致。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from pipeline.rulebook import Case, rule
+from pipeline.statements import agree, distinct, nearly, statements
+from pipeline.wording import named, operand
+from schemas.fact import Role
+from schemas.finding import Evidence, Finding, Outcome, Severity
+
+
+@rule(
+    "DUP303",
+    "取整表述不一致",
+    severity=Severity.INFO,
+    basis="GB/T 15835—2011《出版物上数字用法》：概数应当写明“约”“近”“超”",
+)
+def rounded_restatement(case: Case) -> Iterator[Finding]:
+    """同一指标一处写准数、一处写整数而没有“约”“超”等字的，提示统一。
+
+    只有把末尾的零看作四舍五入才说得通的两个数，不算矛盾，只作提示。
+
+    为什么：1302家写成1300家不是错，但审核的人要停下来想一想。
+
+    一致    国家高新技术企业1302家……国家高新技术企业1302家
+    不一致  国家高新技术企业1302家……国家高新技术企业1300家（提示）
+    不适用  指标只出现一次，或两数根本不同（见 DUP301）
+    """
+    for statement in statements(case, Role.ACTUAL):
+        for a, b in combinations(distinct(statement.facts), 2):
+            if statement.known and not agree(a, b) and nearly(a, b):
+                yield Finding(
+                    Outcome.DIFFERS,
+                    statement.label,
+                    f"{statement.label}：{named(a)}与 {named(b)}只有取整才一致",
+                    (Evidence.of(a, "mention"), Evidence.of(b, "mention")),
+                    f"{operand(a.quantity)}={operand(b.quantity, a.quantity.unit)}",
+                    expected=a.quantity.number,
+                    actual=None if b.quantity.value is None else b.quantity.value / a.quantity.unit.factor,
+                    unit=a.quantity.unit.name,
+                    indicator=statement.indicator,
+                    suggestion="请统一为准数，或在整数前写明“约”“超”",
+                )
+                break

@@ -1,0 +1,52 @@
+"""SCO605 得分超出分值。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.rows_of_form import figure
+from pipeline.rulebook import Case, rule
+from pipeline.wording import operand
+from schemas.finding import Evidence, Finding, Outcome, Severity
+
+
+@rule(
+    "SCO605",
+    "得分超出分值",
+    severity=Severity.ERROR,
+    basis="财预〔2020〕10号附件：各项指标得分最高不超过该项指标分值",
+)
+def score_range(case: Case) -> Iterator[Finding]:
+    """每项指标的得分不能高于它的分值，也不能是负数。
+
+    为什么：系统里填不进去的分，在纸质表上常有。
+
+    一致    分值5，得分5
+    不一致  分值8，得分9
+    不适用  没有填分值或得分
+    """
+    for form in case.forms:
+        for row in form.indicators:
+            weight, score = figure(row.cells, "weight"), figure(row.cells, "score")
+            if weight is None or score is None or weight.value is None or score.value is None:
+                continue
+            evidence = (
+                Evidence("score", row.cells["score"].anchor, score),
+                Evidence("weight", row.cells["weight"].anchor, weight),
+            )
+            formula = f"{operand(score)}<={operand(weight)}"
+            if 0 <= score.value <= weight.value:
+                yield Finding(Outcome.AGREES, row.name.text, "得分不超过分值", evidence, formula, unit="分")
+                continue
+            yield Finding(
+                Outcome.DIFFERS,
+                row.name.text,
+                f"{row.name.text}：分值 {operand(weight)}分，得分 {operand(score)}分"
+                + ("，超出分值" if score.value > 0 else "，为负数"),
+                evidence,
+                formula if score.value > 0 else f"0<={operand(score)}",
+                expected=weight.value,
+                actual=score.value,
+                unit="分",
+                suggestion="得分应在 0 与分值之间",
+            )

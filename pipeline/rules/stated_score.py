@@ -1,0 +1,55 @@
+"""SCO608 正文总分与自评表不一致。"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.rulebook import Case, rule
+from pipeline.wording import at, named, operand
+from schemas.fact import Role, Source
+from schemas.finding import Evidence, Finding, Outcome, Severity
+
+_TOTAL = re.compile(r"(?:自评|综合|评价)?(?:总得分|总分|综合得分|自评得分|自评分|评价得分|最终得分)")
+
+
+@rule(
+    "SCO608",
+    "正文总分与自评表不一致",
+    severity=Severity.ERROR,
+    basis="财预〔2020〕10号附件：自评报告与自评表结论应当一致",
+)
+def stated_score(case: Case) -> Iterator[Finding]:
+    """正文写的自评总分，应当等于自评表的总分。
+
+    为什么：改了表里的得分，忘了改报告里的结论。
+
+    一致    正文“自评得分98.5分”，自评表总分98.5
+    不一致  正文“自评得分98.5分”，自评表总分95.8
+    不适用  正文没有写总分，或者自评表没有总分，或者一次交来几张自评表
+    """
+    totals = [
+        form.total_score for form in case.forms if form.total_score is not None and form.total_score.quantity
+    ]
+    if len(totals) != 1 or totals[0].quantity is None:
+        return
+    total, quantity = totals[0], totals[0].quantity
+    for fact in case.said(Role.SCORE):
+        if fact.source is not Source.PROSE or not _TOTAL.search(fact.subject):
+            continue
+        evidence = (Evidence.of(fact, "mention"), Evidence("total", total.anchor, total.quantity))
+        formula = f"{operand(fact.quantity)}={operand(quantity)}"
+        if fact.quantity.value == quantity.value:
+            yield Finding(Outcome.AGREES, "自评总分", "正文与自评表一致", evidence, formula, unit="分")
+        else:
+            yield Finding(
+                Outcome.DIFFERS,
+                "自评总分",
+                f"自评总分：正文 {named(fact)}，自评表总分 {at(total)}，不一致",
+                evidence,
+                formula,
+                expected=fact.quantity.number,
+                actual=quantity.number,
+                unit="分",
+                suggestion="请统一正文和自评表的总分",
+            )

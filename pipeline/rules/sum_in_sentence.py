@@ -1,0 +1,32 @@
+"""SUM101 分项之和不等于总额（同一句内）。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.rulebook import Case, rule
+from pipeline.totals import judge_sum
+from schemas.finding import Finding, Severity
+
+
+@rule(
+    "SUM101",
+    "分项之和不等于总额",
+    severity=Severity.ERROR,
+    basis="《项目支出绩效评价管理办法》（财预〔2020〕10号）：自评数据应当真实、准确",
+)
+def sum_in_sentence(case: Case) -> Iterator[Finding]:
+    """一句话里说了总额又逐项列出的，各项之和应当等于总额。
+
+    “包括”“分别为”“其中”后面逐项列出、没有“等”字的，按全部列举核对；带“等”“主要包括”的只看合计是否超过总额。
+    整元、整万元的预算资金没有误差，带小数的各留末位半个单位；差额在此之内是尾差，只作提示。
+
+    为什么：分项和总额往往抄自不同的表。对不上，要么漏列一项，要么有一个数写错。
+
+    一致    支出450万元，包括场地费100万元、评审费50万元、奖励300万元
+    不一致  支出450万元，包括场地费100万元、评审费50万元、奖励350万元
+    不适用  没有逐项列出
+    """
+    for breakdown in case.breakdowns:
+        if breakdown.cue != "分项" and len(breakdown.parts) > 1:
+            yield from judge_sum(breakdown)

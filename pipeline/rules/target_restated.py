@@ -1,0 +1,71 @@
+"""DUP304 目标值前后不一致。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.rulebook import Case, rule
+from pipeline.statements import distinct, statements
+from pipeline.wording import named, operand
+from schemas.fact import Fact, Role, Source
+from schemas.finding import Evidence, Finding, Outcome, Severity
+
+
+@rule(
+    "DUP304",
+    "目标值前后不一致",
+    severity=Severity.ERROR,
+    basis="《项目支出绩效评价管理办法》（财预〔2020〕10号）：绩效目标与绩效指标应当相互对应",
+)
+def target_restated(case: Case) -> Iterator[Finding]:
+    """绩效目标里的数与自评表“年度指标值”应当是同一个数。
+
+    “120亿元以上”与指标值“120亿元”一致；“左右”“约”按其范围看。比较的是写出来的数，不是能不能同时满足：
+    目标“15项以上”和指标值“20项”虽能同时满足，却是两个目标。
+
+    为什么：目标批复后改了指标值没有改目标，或者反过来，考核就没有了依据。
+
+    一致    目标“发放贷款15亿元以上”，指标值15亿元
+    不一致  目标“发放贷款15亿元”，指标值18亿元
+    不适用  目标里的数在自评表中没有对应的指标（见 TGT703）
+    """
+    for statement in statements(case, Role.TARGET):
+        form = [fact for fact in statement.facts if fact.source is Source.FORM]
+        text = [fact for fact in statement.facts if fact.source is not Source.FORM]
+        if not form or not text:
+            continue
+        fits = [fact for fact in distinct(text) if _same(fact, form[0])]
+        clash = [fact for fact in distinct(text) if not _same(fact, form[0])]
+        for fact in fits:
+            yield Finding(
+                Outcome.AGREES,
+                statement.label,
+                "目标与指标值一致",
+                (Evidence.of(fact, "target"), Evidence.of(form[0], "target")),
+                f"{operand(fact.quantity, form[0].quantity.unit)}={operand(form[0].quantity)}",
+                indicator=statement.indicator,
+            )
+        if clash and (not fits or any(fact.source is Source.GOAL for fact in clash)):
+            yield _differs(statement.label, statement.indicator, clash[0], form[0])
+
+
+def _same(a: Fact, b: Fact) -> bool:
+    if a.quantity.value is None or b.quantity.value is None or a.quantity.value == b.quantity.value:
+        return True
+    loose = a.quantity.soft or b.quantity.soft
+    return loose and a.quantity.interval().meets(b.quantity.interval())
+
+
+def _differs(label: str, indicator: str, goal: Fact, cell: Fact) -> Finding:
+    return Finding(
+        Outcome.DIFFERS,
+        label,
+        f"{label}：绩效目标 {named(goal)}，自评表年度指标值 {named(cell)}，不是同一个数",
+        (Evidence.of(goal, "target"), Evidence.of(cell, "target")),
+        f"{operand(goal.quantity, cell.quantity.unit)}={operand(cell.quantity)}",
+        expected=None if goal.quantity.value is None else goal.quantity.value / cell.quantity.unit.factor,
+        actual=cell.quantity.number,
+        unit=cell.quantity.unit.name,
+        indicator=indicator,
+        suggestion="请按批复的绩效目标统一目标表述和指标值；经批准调整的，请说明",
+    )

@@ -1,0 +1,61 @@
+"""EXT003 模板提示未删除。"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.rulebook import Case, rule
+from schemas.document import Anchor, Document, Paragraph
+from schemas.finding import Evidence, Finding, Outcome, Severity
+
+_PROMPTS = (
+    re.compile(r"[（(][^（()）]{0,40}\d{2,4}字(?:以内|左右|以下)[^（()）]{0,10}[)）]"),
+    re.compile(
+        r"结合自评情况[，,].{0,20}说明|请(?:在此)?填写|此处填写|(?:XX|××|ＸＸ|xx)+(?:单位|部门|项目|局|市|县|年|万元|个|%)"
+    ),
+    re.compile(r"^指标\s?\d[：:]?\s*$|^……$"),
+)
+
+
+@rule(
+    "EXT003",
+    "模板提示未删除",
+    severity=Severity.ERROR,
+    basis="财预〔2020〕10号附件填报说明：应当据实填写",
+)
+def template_prompt(case: Case) -> Iterator[Finding]:
+    """模板里的填写提示（“200字以内”“指标1”“XX项目”）应当换成实际内容。
+
+    为什么：留着提示，说明这一项没有填。
+
+    一致    已按要求填写
+    不一致  （结合自评情况，说明其他需要说明的问题，200字以内）
+    不适用  没有文字
+    """
+    read = 0
+    for document in case.documents:
+        for text, anchor in _texts(document):
+            read += 1
+            found = next((match for pattern in _PROMPTS if (match := pattern.search(text))), None)
+            if found is None:
+                continue
+            place = anchor.part(*found.span(), text)
+            yield Finding(
+                Outcome.DIFFERS,
+                "模板提示",
+                f"“{found.group().strip()}”（{place}）是模板里的填写提示，没有换成实际内容",
+                (Evidence("text", place),),
+                suggestion="请按提示填写，并删除提示文字",
+            )
+    if read:
+        yield Finding(Outcome.AGREES, "模板提示", f"查看了{read}段文字和单元格")
+
+
+def _texts(document: Document) -> Iterator[tuple[str, Anchor]]:
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text, block.anchor
+        else:
+            for cell in block.cells():
+                yield cell.text, cell.anchor

@@ -1,0 +1,102 @@
+"""SCO603 总分与各项得分之和不符。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import groupby
+
+from pipeline.rows_of_form import budget_points, figure
+from pipeline.rulebook import Case, rule
+from pipeline.wording import number
+from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.form import Form
+from schemas.quantity import ZERO
+from schemas.thresholds import load_thresholds
+
+
+@rule(
+    "SCO603",
+    "总分与各项得分之和不符",
+    severity=Severity.ERROR,
+    basis="财预〔2020〕10号附件：自评总分为各项指标得分之和",
+)
+def total_score(case: Case) -> Iterator[Finding]:
+    """预算执行得分加上各项指标得分，等于总分。
+
+    预算执行得分印在几行里也只计一次。差 0.1 分以内是取舍造成的，只作提示。
+
+    为什么：总分决定等级，写错就定错了等级。
+
+    一致    10+40+20+10+19=99
+    不一致  10+40+20+10+19=99.8
+    不适用  没有总分，或者有的指标没有得分
+    """
+    for form in case.forms:
+        groups = list(_groups(form))
+        total = form.total_score
+        if not groups or total is None or total.quantity is None or total.quantity.value is None:
+            continue
+        _, own = budget_points(form)
+        points = own.quantity.value if own and own.quantity and own.quantity.value is not None else None
+        terms = [value for _, value in groups]
+        stated = total.quantity.value
+        with_own = [points, *terms] if points is not None else terms
+        if sum(with_own, ZERO) != stated and sum(terms, ZERO) == stated:
+            with_own = terms
+        added = sum(with_own, ZERO)
+        evidence = (
+            [Evidence("score", own.anchor, own.quantity)] if own is not None and with_own is not terms else []
+        )
+        evidence += [
+            Evidence("score", row.cells["score"].anchor, row.cells["score"].quantity)
+            for row in form.indicators
+        ]
+        evidence.append(Evidence("total", total.anchor, total.quantity))
+        formula = "+".join(number(term) for term in with_own) + f"={number(stated)}"
+        if added == stated:
+            yield Finding(
+                Outcome.AGREES,
+                "总分",
+                f"各项得分之和等于总分{total.text}",
+                tuple(evidence),
+                formula,
+                unit="分",
+            )
+        else:
+            yield _differs(groups, points, added, stated, tuple(evidence), formula)
+
+
+def _differs(
+    groups: list[tuple[str, Decimal]],
+    points: Decimal | None,
+    added: Decimal,
+    stated: Decimal,
+    evidence: tuple[Evidence, ...],
+    formula: str,
+) -> Finding:
+    names = "、".join(f"{name}{number(value)}" for name, value in groups)
+    first = f"预算执行{number(points)}、" if points is not None else ""
+    mild = abs(added - stated) <= load_thresholds().total_score_equal
+    return Finding(
+        Outcome.DIFFERS,
+        "总分",
+        f"{first}{names}，合计 {number(added)}分，总分填 {number(stated)}分，相差 {number(abs(added - stated))}分",
+        evidence,
+        formula,
+        Severity.INFO if mild else None,
+        expected=added,
+        actual=stated,
+        tolerance=load_thresholds().total_score_equal,
+        unit="分",
+        suggestion="请重新加总各项得分",
+    )
+
+
+def _groups(form: Form) -> Iterator[tuple[str, Decimal]]:
+    """Each first-level indicator with the sum of its scores; nothing if a score is missing."""
+    if any(figure(row.cells, "score") is None for row in form.indicators):
+        return
+    for name, rows in groupby(form.indicators, key=lambda row: row.level1):
+        scores = [figure(row.cells, "score") for row in rows]
+        yield name, sum((score.value for score in scores if score and score.value is not None), ZERO)

@@ -1,0 +1,91 @@
+"""SCO602 分值合计有误。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import groupby
+
+from pipeline.rows_of_form import budget_points, figure
+from pipeline.rulebook import Case, rule
+from pipeline.wording import number
+from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.form import Form
+from schemas.quantity import ZERO
+
+_FULL = Decimal(100)
+
+
+@rule(
+    "SCO602",
+    "分值合计有误",
+    severity=Severity.ERROR,
+    basis="财预〔2020〕10号附件：自评总分为100分，其中预算执行率10分",
+)
+def total_weight(case: Case) -> Iterator[Finding]:
+    """预算执行的分值加上各一级指标的分值，等于总分栏的分值；没有总分栏的，等于 100 分。
+
+    预算执行的分值印在几行里也只计一次；已经作为一级指标列入下表的，不再另加。
+
+    为什么：分值不是100分，得分就不能比较。
+
+    一致    10+40+20+10+20=100
+    不一致  10+40+20+10+25=100
+    不适用  表中没有分值
+    """
+    for form in case.forms:
+        groups = list(_groups(form))
+        if not groups:
+            continue
+        weight, _ = budget_points(form)
+        own = weight.quantity.value if weight and weight.quantity and weight.quantity.value else ZERO
+        total = form.total_weight
+        stated = (
+            total.quantity.value if total and total.quantity and total.quantity.value is not None else None
+        )
+        terms = [value for _, value in groups]
+        aim = stated if stated is not None else _FULL
+        with_own = [own, *terms] if own else terms
+        if sum(with_own, ZERO) != aim and sum(terms, ZERO) == aim:
+            with_own = terms
+        added = sum(with_own, ZERO)
+        evidence = (
+            [Evidence("weight", weight.anchor, weight.quantity)]
+            if weight is not None and with_own is not terms
+            else []
+        )
+        evidence += [
+            Evidence("weight", row.cells["weight"].anchor, row.cells["weight"].quantity)
+            for row in form.indicators
+            if figure(row.cells, "weight")
+        ]
+        if total is not None and stated is not None:
+            evidence.append(Evidence("total", total.anchor, total.quantity))
+        formula = "+".join(number(term) for term in with_own) + f"={number(aim)}"
+        if added == aim:
+            yield Finding(
+                Outcome.AGREES, "分值合计", f"分值合计{number(added)}分", tuple(evidence), formula, unit="分"
+            )
+            continue
+        names = "、".join(f"{name}{number(value)}" for name, value in groups)
+        yield Finding(
+            Outcome.DIFFERS,
+            "分值合计",
+            f"预算执行{number(own)}、{names}，合计 {number(added)}分，应为 {number(aim)}分",
+            tuple(evidence),
+            formula,
+            expected=added,
+            actual=aim,
+            tolerance=ZERO,
+            unit="分",
+            suggestion="请核对各项分值",
+        )
+
+
+def _groups(form: Form) -> Iterator[tuple[str, Decimal]]:
+    """Each first-level indicator with the sum of its weights; nothing if a weight is missing."""
+    if any(figure(row.cells, "weight") is None for row in form.indicators):
+        return
+    for name, rows in groupby(form.indicators, key=lambda row: row.level1):
+        weights = [figure(row.cells, "weight") for row in rows]
+        yield name, sum((weight.value for weight in weights if weight and weight.value is not None), ZERO)

@@ -1,0 +1,114 @@
+"""What was said of each indicator: facts put together that may be held against one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.rulebook import Case
+from schemas.fact import Fact, Role, Source
+from schemas.indicator import Schema
+from schemas.quantity import Bound, Kind
+from schemas.words import comparable, load_words
+
+_SHORT = 4  # characters; a shorter name that nothing explains may mean anything
+_NUMBERED = 3  # depth from which sections are items of a list, each with figures of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Everything said of one indicator in one role: ``known`` is False where only the words tie the facts."""
+
+    label: str
+    indicator: str
+    facts: tuple[Fact, ...]
+    known: bool
+
+
+def statements(case: Case, role: Role) -> Iterator[Statement]:
+    """Facts of ``role`` about the report year, by indicator, in reading order of their first."""
+    groups: dict[tuple[str, ...], list[Fact]] = {}
+    for fact in case.said(role):
+        key = _key(fact, case)
+        if key is not None:
+            groups.setdefault(key, []).append(fact)
+    for key, facts in groups.items():
+        known = key[0] == "known"
+        for one_dimension in _by_unit(facts):
+            label = label_of(one_dimension, case.schema)
+            yield Statement(label, one_dimension[0].indicator, tuple(one_dimension), known)
+
+
+def label_of(facts: Sequence[Fact], schema: Schema) -> str:
+    """What the form calls it, else the dictionary, else the text."""
+    for fact in facts:
+        if fact.source is Source.FORM:
+            return fact.subject
+    return schema.label(facts[0].indicator) if facts[0].indicator in schema.indicators else facts[0].subject
+
+
+def _key(fact: Fact, case: Case) -> tuple[str, ...] | None:
+    if fact.quantity.value is None and fact.quantity.claim is None:
+        return None
+    if not of_report_year(fact, case) or fact.source is Source.TABLE:
+        return None
+    if fact.indicator.startswith(("budget:", "funds:")) or fact.quantity.kind is Kind.RANK:
+        return None
+    if fact.indicator:
+        return ("known", fact.indicator)
+    if len(fact.core) < _SHORT or fact.core in load_words().generic or fact.quantity.kind is Kind.DURATION:
+        return None
+    item = fact.scope.section if len(fact.scope.section) >= _NUMBERED else ()
+    return ("words", fact.core, *sorted(fact.traits), "|", *item)
+
+
+def of_report_year(fact: Fact, case: Case) -> bool:
+    """Whether the fact speaks of the whole year of the report; what says nothing of when does."""
+    if fact.period is None or case.year is None:
+        return True
+    year_end = fact.period.first == fact.period.last and (fact.period.last.month, fact.period.last.day) == (
+        12,
+        31,
+    )
+    return fact.period.last.year == case.year and (fact.period.is_year or year_end)
+
+
+def _by_unit(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
+    groups: list[list[Fact]] = []
+    for fact in facts:
+        home = next(
+            (group for group in groups if comparable(group[0].quantity.unit, fact.quantity.unit)), None
+        )
+        if home is None:
+            groups.append([fact])
+        else:
+            home.append(fact)
+    yield from groups
+
+
+def agree(a: Fact, b: Fact) -> bool:
+    """Whether one value can satisfy both statements."""
+    return a.quantity.interval(exact=a.exact).meets(b.quantity.interval(exact=b.exact))
+
+
+def nearly(a: Fact, b: Fact) -> bool:
+    """Whether they would agree if trailing zeros (1300家) were a rounding."""
+    return a.quantity.lenient().meets(b.quantity.lenient())
+
+
+def soft(*facts: Fact) -> bool:
+    """Whether the verdict hangs on a policy bound (约, 左右, 近), not on the language itself."""
+    return any(fact.quantity.soft for fact in facts)
+
+
+def distinct(facts: Sequence[Fact]) -> list[Fact]:
+    """One fact for each value as printed (number and looseness), in reading order."""
+    seen: dict[tuple[object, ...], Fact] = {}
+    for fact in facts:
+        seen.setdefault((fact.quantity.value, fact.quantity.claim), fact)
+    return list(seen.values())
+
+
+def exact_bound(fact: Fact) -> bool:
+    """Whether nothing loosens the number."""
+    return fact.quantity.bound is Bound.EXACT and fact.quantity.value is not None

@@ -1,0 +1,81 @@
+"""What parts and their total amount to: the one judgement that the rules on sums share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.sums import add_up
+from pipeline.wording import in_unit, joined, operand, shown
+from schemas.fact import Breakdown
+from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.quantity import Kind
+
+
+def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
+    """The parts of one total: equal, not more than it, or neither."""
+    total, parts = breakdown.total.quantity, [part.quantity for part in breakdown.parts]
+    result = add_up(parts, total)
+    if result is None:
+        return
+    unit = total.unit
+    added = joined(parts, "+", unit)
+    evidence = (
+        *(Evidence.of(part, "part") for part in breakdown.parts),
+        Evidence.of(breakdown.total, "total"),
+    )
+    label = breakdown.total.subject or "总额"
+    expected, actual = result.parts / unit.factor, result.total / unit.factor
+    told = f"{added}={in_unit(result.parts, unit)}，{label} {shown(total)}，相差 {in_unit(abs(result.total - result.parts), unit)}"
+    if result.equal or (breakdown.exhaustive is not True and not result.exceeds):
+        sign = "=" if result.equal else "<="
+        words = "等于" if result.equal else "不超过"
+        yield Finding(
+            Outcome.AGREES,
+            label,
+            f"{len(parts)}项之和{words}{shown(total)}",
+            evidence,
+            f"{added}{sign}{operand(total)}",
+            unit=unit.name,
+        )
+    elif result.fits:
+        yield Finding(
+            Outcome.DIFFERS,
+            label,
+            f"{told}，在四舍五入的尾差之内",
+            evidence,
+            f"{added}={operand(total)}",
+            Severity.INFO,
+            tolerance=result.tolerance / unit.factor,
+            unit=unit.name,
+            expected=expected,
+            actual=actual,
+        )
+    elif result.exceeds and breakdown.exhaustive is not True:
+        overlap = total.kind is not Kind.MONEY  # 女性200人、党员100人: the same person may be counted twice
+        if overlap:
+            return
+        yield Finding(
+            Outcome.DIFFERS,
+            label,
+            f"{told}：列出的各项之和已超过总额",
+            evidence,
+            f"{added}<={operand(total)}",
+            tolerance=result.tolerance / unit.factor,
+            unit=unit.name,
+            suggestion="请核对各项金额与总额，改正写错的一处",
+            expected=expected,
+            actual=actual,
+        )
+    else:
+        yield Finding(
+            Outcome.DIFFERS,
+            label,
+            told,
+            evidence,
+            f"{added}={operand(total)}",
+            tolerance=result.tolerance / unit.factor,
+            unit=unit.name,
+            suggestion="请核对各项与总额：补列漏项，或改正写错的一处",
+            expected=expected,
+            actual=actual,
+        )

@@ -1,0 +1,64 @@
+"""How rules put figures into words and formulas: as printed, in one unit, repeatable on a pocket calculator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from schemas.fact import Fact
+from schemas.form import Entry
+from schemas.quantity import Kind, Quantity, Unit
+
+
+def number(value: Decimal) -> str:
+    """A decimal without exponent and without zeros nobody printed.
+
+    >>> number(Decimal("1814.050")), number(Decimal("1E+2"))
+    ('1814.05', '100')
+    """
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def operand(quantity: Quantity, unit: Unit | None = None) -> str:
+    """The quantity as it goes into a formula: digits as printed, % kept, other units left out.
+
+    Where ``unit`` differs from the printed one, the same amount in ``unit``.
+    """
+    value = quantity.number
+    if value is None:
+        return quantity.raw
+    if unit is not None and unit.factor != quantity.unit.factor:
+        value = value * quantity.unit.factor / unit.factor
+        return number(value)
+    return f"{value:f}%" if quantity.kind is Kind.PERCENT and quantity.unit.name == "%" else f"{value:f}"
+
+
+def joined(quantities: Sequence[Quantity], sign: str, unit: Unit | None = None) -> str:
+    """Operands with a sign between them."""
+    return sign.join(operand(quantity, unit) for quantity in quantities)
+
+
+def named(fact: Fact) -> str:
+    """The figure with its place: 19.65亿元（第6页 四（三）第35段）."""
+    return f"{shown(fact.quantity)}（{fact.source}，{fact.anchor}）"
+
+
+def shown(quantity: Quantity) -> str:
+    """As printed, on one line without the blanks that PDF extraction puts in."""
+    return "".join(quantity.raw.split())
+
+
+def at(entry: Entry) -> str:
+    """A cell of the form with its place."""
+    return f"{entry.text}（{entry.anchor}）"
+
+
+def in_unit(value: Decimal, unit: Unit) -> str:
+    """Base units → the unit as written, with its name.
+
+    >>> from schemas.units import load_units
+    >>> in_unit(Decimal(500000), load_units()["万元"])
+    '50万元'
+    """
+    return f"{number(value / unit.factor)}{unit.name}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.sums import add_up
-from pipeline.wording import in_unit, joined, operand, shown
+from pipeline.wording import in_unit, joined, number, operand, shown
 from schemas.fact import Breakdown
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind
@@ -24,6 +24,7 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
         Evidence.of(breakdown.total, "total"),
     )
     label = breakdown.total.subject or "总额"
+    summed = f"{added}={number(result.parts / unit.factor)}"
     expected, actual = result.parts / unit.factor, result.total / unit.factor
     told = f"{added}={in_unit(result.parts, unit)}，{label} {shown(total)}，相差 {in_unit(abs(result.total - result.parts), unit)}"
     if result.equal or (breakdown.exhaustive is not True and not result.exceeds):
@@ -43,7 +44,7 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
             label,
             f"{told}，在四舍五入的尾差之内",
             evidence,
-            f"{added}={operand(total)}",
+            summed,
             Severity.INFO,
             tolerance=result.tolerance / unit.factor,
             unit=unit.name,
@@ -59,7 +60,7 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
             label,
             f"{told}：列出的各项之和已超过总额",
             evidence,
-            f"{added}<={operand(total)}",
+            summed,
             tolerance=result.tolerance / unit.factor,
             unit=unit.name,
             suggestion="请核对各项金额与总额，改正写错的一处",
@@ -72,7 +73,7 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
             label,
             told,
             evidence,
-            f"{added}={operand(total)}",
+            summed,
             tolerance=result.tolerance / unit.factor,
             unit=unit.name,
             suggestion="请核对各项与总额：补列漏项，或改正写错的一处",

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from schemas.fact import Fact
 from schemas.form import Entry
-from schemas.quantity import Kind, Quantity, Unit
+from schemas.quantity import Quantity, Unit
 
 
 def number(value: Decimal) -> str:
@@ -21,7 +21,7 @@ def number(value: Decimal) -> str:
 
 
 def operand(quantity: Quantity, unit: Unit | None = None) -> str:
-    """The quantity as it goes into a formula: digits as printed, % kept, other units left out.
+    """The quantity as it goes into a formula: digits as printed, without its unit.
 
     Where ``unit`` differs from the printed one, the same amount in ``unit``.
     """
@@ -31,7 +31,7 @@ def operand(quantity: Quantity, unit: Unit | None = None) -> str:
     if unit is not None and unit.factor != quantity.unit.factor:
         value = value * quantity.unit.factor / unit.factor
         return number(value)
-    return f"{value:f}%" if quantity.kind is Kind.PERCENT and quantity.unit.name == "%" else f"{value:f}"
+    return f"{value:f}"
 
 
 def joined(quantities: Sequence[Quantity], sign: str, unit: Unit | None = None) -> str:
@@ -62,3 +62,14 @@ def in_unit(value: Decimal, unit: Unit) -> str:
     '50万元'
     """
     return f"{number(value / unit.factor)}{unit.name}"
+
+
+def relation(a: Quantity, b: Quantity) -> str:
+    """How two figures stand to one another, in the first one's unit: 19.65<31, 480.68=480.68; empty for ranges.
+
+    A formula is always true: what is wrong is that the two were said of the same thing.
+    """
+    if a.value is None or b.value is None or (a.unit.base != b.unit.base and a.kind is not b.kind):
+        return ""
+    sign = "=" if a.value == b.value else "<" if a.value < b.value else ">"
+    return f"{operand(a)}{sign}{operand(b, a.unit)}"

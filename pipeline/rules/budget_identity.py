@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pipeline.rulebook import Case, rule
 from pipeline.statements import exact_bound, of_report_year
-from pipeline.wording import in_unit, operand, shown
+from pipeline.wording import in_unit, number, operand, shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO, Interval
@@ -107,12 +107,13 @@ def _equation(terms: Sequence[tuple[Fact, Decimal]], ends: Sequence[Fact]) -> Fi
     for fact in ends:
         right = right + fact.quantity.interval(exact=True)
         printed += fact.quantity.value or ZERO
-    formula = formula.removeprefix("+") + "=" + "+".join(operand(fact.quantity, unit) for fact in ends)
+    formula = formula.removeprefix("+")
     evidence = (
         *(Evidence.of(fact, fact.role) for fact, _ in terms),
         *(Evidence.of(fact, fact.role) for fact in ends),
     )
     if computed == printed:
+        formula += "=" + "+".join(operand(fact.quantity, unit) for fact in ends)
         return Finding(Outcome.AGREES, "预算资金", "算式成立", evidence, formula, unit=unit.name)
     told = "、".join(f"{fact.subject} {shown(fact.quantity)}" for fact, _ in terms)
     ended = "、".join(f"{fact.subject} {shown(fact.quantity)}" for fact in ends)
@@ -123,7 +124,7 @@ def _equation(terms: Sequence[tuple[Fact, Decimal]], ends: Sequence[Fact]) -> Fi
         f"{told}，应得{in_unit(computed, unit)}，而{ended}，相差 {gap}"
         + ("，在尾差之内" if left.meets(right) else ""),
         evidence,
-        formula,
+        f"{formula}={number(computed / unit.factor)}",
         Severity.INFO if left.meets(right) else None,
         suggestion="请按预算批复和调整文件核对各数",
         expected=computed / unit.factor,

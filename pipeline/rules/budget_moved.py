@@ -40,7 +40,9 @@ def budget_moved(case: Case) -> Iterator[Finding]:
         evidence = (Evidence.of(initial, "base"), Evidence.of(full, "actual"))
         percent = number(round(moved * 100, 1))
         words = "压减" if after < before else "追加"
-        formula = f"({operand(full.quantity)}-{operand(initial.quantity)})/{operand(initial.quantity)}={'-' if after < before else ''}{percent}%"
+        formula = (
+            f"{operand(full.quantity)}/{operand(initial.quantity)}={number(round(after / before * 100, 2))}%"
+        )
         if moved <= load_thresholds().budget_moved:
             yield Finding(Outcome.AGREES, "预算调整", f"全年预算比年初{words}{percent}%", evidence, formula)
         elif any(load_words().explained.search(text) for text in _texts(case)):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.rulebook import Case, rule
 from pipeline.statements import agree, distinct, nearly, of_report_year, soft
-from pipeline.wording import named, operand
+from pipeline.wording import named, operand, relation
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 
@@ -70,7 +70,7 @@ def _differs(name: str, a: Fact, b: Fact) -> Finding:
         name,
         f"{name}：{named(a)}与 {named(b)}" + ("只有取整才一致" if mild else "不一致"),
         (Evidence.of(a, "mention"), Evidence.of(b, "mention")),
-        f"{operand(a.quantity)}={operand(b.quantity, a.quantity.unit)}",
+        relation(a.quantity, b.quantity),
         Severity.INFO if mild else Severity.WARNING if review else None,
         expected=a.quantity.number,
         actual=None if b.quantity.value is None else b.quantity.value / a.quantity.unit.factor,

@@ -88,7 +88,7 @@ def _judged(rate: Entry, executed: Entry, full: Entry, label: str) -> Iterator[F
         "执行率",
         f"{label}执行率填 {printed}，按 {executed.text}÷{full.text} 应为 {shown}%" + _hint(off, printed),
         evidence,
-        formula,
+        f"{operand(spent)}/{operand(budget)}={shown}%",
         Severity.INFO if off <= printed.ulp else None,
         expected=Decimal(shown),
         actual=printed.value,

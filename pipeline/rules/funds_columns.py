@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.rows_of_form import figure
 from pipeline.rulebook import Case, rule
 from pipeline.sums import add_up
-from pipeline.wording import in_unit, joined, operand
+from pipeline.wording import in_unit, joined, number, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Entry, Form
 
@@ -84,7 +84,7 @@ def _judged(name: str, total: Entry, parts: list[Entry]) -> Iterator[Finding]:
         f"{name}：各来源 {added}={in_unit(result.parts, unit)}，年度资金总额填 {total.text}，相差 {gap}"
         + ("，在尾差之内" if result.fits else ""),
         evidence,
-        formula,
+        f"{added}={number(result.parts / unit.factor)}",
         Severity.INFO if result.fits else None,
         expected=result.parts / unit.factor,
         actual=result.total / unit.factor,

@@ -49,7 +49,7 @@ def group_weights(case: Case) -> Iterator[Finding]:
                     Outcome.AGREES, name, f"{name}分值之和等于{declared.text}分", evidence, formula, unit="分"
                 )
             else:
-                yield _differs(name, added, stated, evidence, formula)
+                yield _differs(name, added, stated, evidence, f"{terms}={number(added)}")
 
 
 def _differs(

@@ -45,7 +45,7 @@ def impossible_rate(case: Case) -> Iterator[Finding]:
             ):
                 continue
             evidence = (Evidence("actual", row.cells["actual"].anchor, actual),)
-            formula = f"{operand(actual)}<=100%"
+            formula = f"{operand(actual)}<=100"
             if 0 <= actual.value <= 100:
                 yield Finding(Outcome.AGREES, row.name.text, "在0与100%之间", evidence, formula, unit="%")
             else:
@@ -54,7 +54,7 @@ def impossible_rate(case: Case) -> Iterator[Finding]:
                     row.name.text,
                     f"{row.name.text}：完成值 {at(row.cells['actual'])}，超过100%",
                     evidence,
-                    formula,
+                    f"{operand(actual)}>100",
                     actual=actual.value,
                     unit="%",
                     suggestion="请核对分子、分母的口径和数字",

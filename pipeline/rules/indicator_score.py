@@ -87,7 +87,7 @@ def _formula(row: IndicatorRow, weight: Quantity, due: Decimal, rate: Decimal, w
     if rate >= 1:
         sign = "<=" if way == "lower" else ">="
         return f"{operand(actual, target.unit)}{sign}{operand(target)}"
-    a, b = operand(actual, target.unit).rstrip("%"), operand(target).rstrip("%")
+    a, b = operand(actual, target.unit), operand(target)
     return (
         f"{operand(weight)}*{b}/{a}={number(due)}"
         if way == "lower"

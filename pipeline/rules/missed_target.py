@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.rows_of_form import achieved, direction, explained, figure
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at, operand
+from pipeline.wording import at, relation
 from schemas.finding import Evidence, Finding, Outcome, Severity
 
 
@@ -37,8 +37,7 @@ def missed_target(case: Case) -> Iterator[Finding]:
                 Evidence("target", cells[0].anchor, target),
                 Evidence("actual", cells[1].anchor, actual),
             )
-            sign = "<=" if way == "lower" else ">="
-            formula = f"{operand(actual, target.unit)}{sign}{operand(target)}"
+            formula = relation(actual, target)
             if rate >= 1:
                 continue
             if explained(row):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.rows_of_form import form_facts
 from pipeline.rulebook import Case, rule
-from pipeline.wording import named, operand
+from pipeline.wording import named, relation
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.words import comparable
@@ -67,7 +67,7 @@ def _review(cell: Fact, foreign: list[Fact], year: int) -> Finding:
         cell.subject,
         f"{cell.subject}：自评表（{year}年度）实际完成值 {named(cell)}，正文写明是{first.period}年的数：{named(first)}",
         (Evidence.of(cell, "actual"), *(Evidence.of(fact, "mention") for fact in foreign)),
-        f"{operand(cell.quantity)}={operand(first.quantity, cell.quantity.unit)}",
+        relation(cell.quantity, first.quantity),
         unit=cell.quantity.unit.name,
         indicator=cell.indicator,
         year=year,

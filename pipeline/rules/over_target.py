@@ -69,5 +69,5 @@ def _formula(row: IndicatorRow, way: str, rate: Decimal) -> str:
     target, actual = figure(row.cells, "target"), figure(row.cells, "actual")
     if target is None or actual is None or not actual.value:
         return ""
-    a, b = operand(actual, target.unit).rstrip("%"), operand(target).rstrip("%")
+    a, b = operand(actual, target.unit), operand(target)
     return f"{b}/{a}={_percent(rate)}" if way == "lower" else f"{a}/{b}={_percent(rate)}"

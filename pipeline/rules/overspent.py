@@ -51,7 +51,7 @@ def overspent(case: Case) -> Iterator[Finding]:
             f"全年执行数 {at(row.cells['executed'])}超过全年预算数 {at(row.cells['budget_full'])}，"
             f"多 {in_unit(executed.value - full.value, full.unit)}",
             evidence,
-            formula,
+            formula.replace("<=", ">"),
             expected=full.number,
             actual=executed.value / full.unit.factor,
             unit=full.unit.name,

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from pipeline.rulebook import Case, rule
 from pipeline.statements import Statement, agree, distinct, nearly, soft, statements
-from pipeline.wording import named, operand, shown
+from pipeline.wording import named, operand, relation, shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 
@@ -57,7 +57,7 @@ def _judged(statement: Statement, facts: list[Fact]) -> Finding:
         statement.label,
         f"{statement.label}：{named(a)}与 {named(b)}不能同时成立{places}",
         tuple(Evidence.of(fact, "mention") for fact in (a, b, *others)),
-        f"{operand(a.quantity)}={operand(b.quantity, a.quantity.unit)}",
+        relation(a.quantity, b.quantity),
         Severity.WARNING if judgement else None,
         expected=a.quantity.number,
         actual=None if b.quantity.value is None else b.quantity.value / a.quantity.unit.factor,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.rulebook import Case, rule
 from pipeline.statements import Statement, agree, distinct, nearly, soft, statements
-from pipeline.wording import named, operand
+from pipeline.wording import named, operand, relation
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 
@@ -62,7 +62,7 @@ def _judged(statement: Statement, cell: Fact, text: list[Fact]) -> Iterator[Find
             Evidence.of(cell, "actual"),
             *(Evidence.of(each, "mention") for each in others),
         ),
-        f"{operand(fact.quantity, cell.quantity.unit)}={operand(cell.quantity)}",
+        relation(fact.quantity, cell.quantity),
         Severity.WARNING if judgement else None,
         expected=None if fact.quantity.value is None else fact.quantity.value / cell.quantity.unit.factor,
         actual=cell.quantity.number,

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from pipeline.rulebook import Case, rule
 from pipeline.statements import agree, distinct, nearly, statements
-from pipeline.wording import named, operand
+from pipeline.wording import named, relation
 from schemas.fact import Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 
@@ -37,7 +37,7 @@ def rounded_restatement(case: Case) -> Iterator[Finding]:
                     statement.label,
                     f"{statement.label}：{named(a)}与 {named(b)}只有取整才一致",
                     (Evidence.of(a, "mention"), Evidence.of(b, "mention")),
-                    f"{operand(a.quantity)}={operand(b.quantity, a.quantity.unit)}",
+                    relation(a.quantity, b.quantity),
                     expected=a.quantity.number,
                     actual=None if b.quantity.value is None else b.quantity.value / a.quantity.unit.factor,
                     unit=a.quantity.unit.name,

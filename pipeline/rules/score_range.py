@@ -44,7 +44,7 @@ def score_range(case: Case) -> Iterator[Finding]:
                 f"{row.name.text}：分值 {operand(weight)}分，得分 {operand(score)}分"
                 + ("，超出分值" if score.value > 0 else "，为负数"),
                 evidence,
-                formula if score.value > 0 else f"0<={operand(score)}",
+                formula.replace("<=", ">") if score.value > 0 else f"{operand(score)}<0",
                 expected=weight.value,
                 actual=score.value,
                 unit="分",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at, named, operand
+from pipeline.wording import at, named, operand, relation
 from schemas.fact import Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 
@@ -47,7 +47,7 @@ def stated_score(case: Case) -> Iterator[Finding]:
                 "自评总分",
                 f"自评总分：正文 {named(fact)}，自评表总分 {at(total)}，不一致",
                 evidence,
-                formula,
+                relation(fact.quantity, quantity),
                 expected=fact.quantity.number,
                 actual=quantity.number,
                 unit="分",

@@ -88,6 +88,7 @@ def _compare(part: Fact, whole: Fact, why: str) -> Iterator[Finding]:
             unit=unit.name,
         )
         return
+    formula = formula.replace("<=", ">")
     yield Finding(
         Outcome.DIFFERS,
         part.subject or whole.subject,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.rulebook import Case, rule
 from pipeline.statements import distinct, statements
-from pipeline.wording import named, operand
+from pipeline.wording import named, operand, relation
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 
@@ -62,7 +62,7 @@ def _differs(label: str, indicator: str, goal: Fact, cell: Fact) -> Finding:
         label,
         f"{label}：绩效目标 {named(goal)}，自评表年度指标值 {named(cell)}，不是同一个数",
         (Evidence.of(goal, "target"), Evidence.of(cell, "target")),
-        f"{operand(goal.quantity, cell.quantity.unit)}={operand(cell.quantity)}",
+        relation(goal.quantity, cell.quantity),
         expected=None if goal.quantity.value is None else goal.quantity.value / cell.quantity.unit.factor,
         actual=cell.quantity.number,
         unit=cell.quantity.unit.name,

@@ -64,7 +64,8 @@ def total_score(case: Case) -> Iterator[Finding]:
                 unit="分",
             )
         else:
-            yield _differs(groups, points, added, stated, tuple(evidence), formula)
+            true = f"{formula.partition('=')[0]}={number(added)}"
+            yield _differs(groups, points, added, stated, tuple(evidence), true)
 
 
 def _differs(

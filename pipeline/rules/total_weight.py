@@ -73,7 +73,7 @@ def total_weight(case: Case) -> Iterator[Finding]:
             "分值合计",
             f"预算执行{number(own)}、{names}，合计 {number(added)}分，应为 {number(aim)}分",
             tuple(evidence),
-            formula,
+            f"{formula.partition('=')[0]}={number(added)}",
             expected=added,
             actual=aim,
             tolerance=ZERO,

@@ -12,6 +12,7 @@ from schemas.words import comparable, load_words
 
 _SUMMED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
 _LISTED = "、；;，,和及与"
+_OTHER_STAGE = re.compile("全年预算|调整后|调减|压减|追加|核减|实际支出|全年支出|实际到位|年初预算|支出合计")
 _NO_LIST = re.compile(r"[。！？]")
 _TOTAL_WORD = re.compile(r"(?:共计|合计|总计|总|共|计)")
 
@@ -98,6 +99,8 @@ def _list_ended(lead: str, word: str) -> bool:
     outside = load_words().outside
     clauses = re.split("[，,；;]", lead)
     if any(clause and outside.match(clause.lstrip("并和及且 ")) for clause in clauses[1:] or clauses):
+        return True
+    if any(_OTHER_STAGE.search(clause) for clause in clauses[1:] or clauses):
         return True
     if len(clauses) > 3 or any(len(clause) > 40 for clause in clauses):
         return True

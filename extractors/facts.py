@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.form import find_forms
 from extractors.names import Names, name_of
@@ -69,14 +69,26 @@ def _read_document(
         said, tied = read_prose(passage, context)
         facts += said
         breakdowns += tied
-    facts, swaps = with_item_scope(document, facts)
+    facts, swaps = with_item_scope(document, _without_kinds(facts))
     breakdowns = [_swapped(each, swaps) for each in breakdowns]
-    breakdowns += section_breakdowns(document, facts)
+    breakdowns += section_breakdowns(document, facts, reported=bool(forms))
     form_tables = {form.anchor.block for form in forms if form.anchor.path == document.path}
     for table in document.tables():
         if table.anchor.block not in form_tables:
             facts += _table_facts(table)
     return facts, breakdowns
+
+
+def _without_kinds(facts: list[Fact]) -> list[Fact]:
+    """Beside 基本支出, 项目支出 is one kind of spending and not the whole."""
+    if not any("基本支出" in fact.subject for fact in facts):
+        return facts
+    return [
+        replace(fact, indicator="")
+        if fact.indicator.startswith("budget:") and "项目支出" in fact.subject
+        else fact
+        for fact in facts
+    ]
 
 
 def _swapped(breakdown: Breakdown, swaps: dict[Fact, Fact]) -> Breakdown:

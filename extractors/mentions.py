@@ -14,6 +14,8 @@ from schemas.quantity import Quantity
 _ENDS = "。！？!?"
 _STOPS = _ENDS + "，；：、,;:()\n\t"
 _INITIAL = _ENDS + "，；：;:\n\t("  # after these a period governs what follows; after 、 it is one item's own
+_BRACKET = 16  # characters
+_BRACKETED = re.compile(r"\([^()]{0,16}\)")
 _LEADS_IN = ("截至", "截止", "到", "自", "从", "在", "于", "至", "，其中")
 
 
@@ -55,7 +57,7 @@ def find_mentions(text: Plain, *, year: int | None) -> list[Mention]:
                 replace(quantity, raw=text.printed[printed_start:printed_end]),
                 start,
                 end,
-                text.text[left_from:start],
+                _BRACKETED.sub("", text.text[left_from:start]),
                 text.text[end:right_to],
                 text.text[left_from - 1 : left_from] if left_from > previous_end or left_from == 0 else "",
                 text.text[right_to : right_to + 1] if right_to < next_start or at + 1 == len(found) else "",
@@ -75,9 +77,16 @@ def sentence_span(text: str, start: int) -> tuple[int, int]:
 
 
 def _back(text: str, start: int, limit: int) -> int:
+    """Where the clause begins; a short bracket inside it (行政运行（项）支出) does not end it."""
     at = start
-    while at > limit and text[at - 1] not in _STOPS:
-        at -= 1
+    while at > limit:
+        opened = text.rfind("(", max(limit, at - _BRACKET), at) if text[at - 1] == ")" else -1
+        if opened >= 0:
+            at = opened
+        elif text[at - 1] in _STOPS:
+            break
+        else:
+            at -= 1
     return at
 
 
@@ -97,7 +106,7 @@ def _with_periods(text: str, mentions: list[Mention], year: int | None) -> list[
     periods = [each for each in find_periods(text, year=year) if not each[3]]
     out: list[Mention] = []
     for mention in mentions:
-        clause = mention.start - len(mention.left)
+        clause = _back(text, mention.start, out[-1].end if out else 0)
         own = [p for p in periods if clause <= p[0] < mention.start]
         opening = [
             p

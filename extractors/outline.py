@@ -51,15 +51,18 @@ def _point(document: Document, fact: Fact) -> str:
     return found[-1].group().strip("，,、。；; ") if found else ""
 
 
-def section_breakdowns(document: Document, facts: Sequence[Fact]) -> Iterator[Breakdown]:
-    """The amounts of sibling sections as parts of the total that their parent or the document states."""
+def section_breakdowns(document: Document, facts: Sequence[Fact], *, reported: bool) -> Iterator[Breakdown]:
+    """The amounts of sibling sections as parts of the total that their parent or the document states.
+
+    ``reported`` says that a 自评表 came with it: then items that nothing announces still are the project's spending.
+    """
     for group in _item_groups(document, facts):
         leads = [_lead(document.sections[at], facts) for at in group]
         parts = [lead for lead in leads if lead is not None]
-        total = _total(document, document.sections[group[0]], parts, facts)
+        complete = len(parts) == len(group)
+        total = _total(document, document.sections[group[0]], parts, facts, reported=reported and complete)
         if total is not None:
             opened = _opens_list(document, document.sections[group[0]])
-            complete = len(parts) == len(group)
             yield Breakdown(
                 total, tuple(parts), complete or (True if opened and len(parts) > 2 else None), "分项"
             )
@@ -98,7 +101,9 @@ def _lead(section: Section, facts: Sequence[Fact]) -> Fact | None:
     return first if generic and first.role in _LEAD and first.quantity.bound is Bound.EXACT else None
 
 
-def _total(document: Document, item: Section, parts: Sequence[Fact], facts: Sequence[Fact]) -> Fact | None:
+def _total(
+    document: Document, item: Section, parts: Sequence[Fact], facts: Sequence[Fact], *, reported: bool
+) -> Fact | None:
     """What the items should add up to: the amount their parent announces, else the project's own of the same sort."""
     if len(parts) < 2:
         return None
@@ -120,7 +125,7 @@ def _total(document: Document, item: Section, parts: Sequence[Fact], facts: Sequ
     ]
     if announced:
         return announced[-1]
-    if not (_opens_list(document, item) or parts[0].role is Role.EXECUTED):
+    if not _opens_list(document, item) and not reported:
         return None
     outside = [
         fact

@@ -16,6 +16,7 @@ from schemas.fact import Breakdown, Fact, Role, Scope, Source
 from schemas.quantity import Bound, Kind
 from schemas.words import load_words
 
+_SUMMED_UP = re.compile("累计|历年|以来")
 _QUOTED = re.compile(r"[“\"《<][^”\"》>]*[”\"》>]")
 _SUFFIX_BOUNDS = (Bound.AT_LEAST, Bound.AT_MOST, Bound.MORE_THAN, Bound.LESS_THAN)
 _MISSED = re.compile(r"(?:未|没有|尚未|不)(?:能)?(?:达到?|完成|实现)$")
@@ -76,8 +77,9 @@ def _fact(mention: Mention, subject: Subject, passage: Passage, uniform: Plain, 
     if own_money and mention.local:
         period, stated = None, False  # “根据2023年度审计结果追加…”: the year is the audit's, not the money's
     name = name_of(subject.text)
-    link = None if own_money else context.names.link(subject.candidates, mention.quantity)
     sentence = uniform.text[begin:stop]
+    unnamed = own_money or subject.inherited or _over_years(mention, sentence, context.year)
+    link = None if unnamed else context.names.link(subject.candidates, mention.quantity)
     return Fact(
         subject=subject.text,
         quantity=mention.quantity,
@@ -88,12 +90,20 @@ def _fact(mention: Mention, subject: Subject, passage: Passage, uniform: Plain, 
         period=period,
         stated=stated,
         scope=Scope(_area(sentence, mention, begin), passage.section),
-        core=name.core,
-        traits=name.traits,
+        core="" if subject.inherited else name.core,
+        traits=name.traits | ({"stock"} if _SUMMED_UP.search(mention.left) else set()),
         exact=own_money,
         sentence=passage.text[printed_from:printed_to],
         why="项目本身的资金" if own_money else (link.why if link else ""),
     )
+
+
+def _over_years(mention: Mention, sentence: str, year: int | None) -> bool:
+    """累计, 历年, …以来 without the year of the report: a total over years is not this year's figure."""
+    if not _SUMMED_UP.search(mention.left):
+        return False
+    this_year = ("全年", "本年", "当年", "今年", f"{year}年")
+    return bool(re.search("历年|以来", mention.left)) or not any(word in sentence for word in this_year)
 
 
 def _area(sentence: str, mention: Mention, begin: int) -> str:
@@ -123,7 +133,7 @@ def role_of(mention: Mention, subject: Subject, passage: Passage, context: Conte
         return Role.BASE, False
     if roles["growth"].search(left) or quantity.trend:
         changes = quantity.kind in (Kind.PERCENT, Kind.POINTS, Kind.MULTIPLE) or "比" in left or "较" in left
-        if changes:
+        if changes or re.search("(?:增加|减少|增长|下降)了?$", left):
             return Role.GROWTH, False
     if quantity.unit.per or roles["standard"].search(left):
         return Role.STANDARD, False

@@ -29,6 +29,10 @@ _VERBAL_RIGHT = re.compile(
     r"^(?:以上|以下|左右|的目标|目标|获|被|在|列|居|通过|实现|完成|用于|达到|获得|由|均|已|转|未|按|因|需|可|能|是|后|前|内|有|高于|低于|无异议|以内)"
 )
 _RIGHT_NOUN = re.compile(r"^(?:为|系|用于|的)?([一-鿿A-Za-z0-9“”·\-]+)")
+_PLACE = re.compile(
+    "(?:[一-鿿](?:省|市|县|区|镇|乡|街道|村|社区|学校|中学|小学|医院|公司|中心|集团|大学|单位|站)|的|其他|部分)$"
+)
+_ENUMERATOR = re.compile(r"^(?:\d{1,2}[.、)]|[①-⑳]|[一二三四五六七八九十]+是)")
 _LONGEST = 24  # characters; a longer phrase is a clause, not a name
 
 
@@ -52,10 +56,14 @@ def _language() -> Language:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """``text`` is the name to show; ``candidates`` what the number may be called, best first."""
+    """``text`` is the name to show; ``candidates`` what the number may be called, best first.
+
+    ``inherited``: the number has no name of its own, only that of the number before it.
+    """
 
     text: str
     candidates: tuple[str, ...]
+    inherited: bool = False
 
 
 class Subjects:
@@ -72,10 +80,17 @@ class Subjects:
         return [token.text for token in self._nlp.make_doc(text)]
 
     def named(self, text: str) -> list[str]:
-        """Known indicator names inside ``text``, the one that ends last first, longer before shorter."""
+        """Known indicator names that ``text`` ends with but for fillers, the longest first.
+
+        A name in the middle of the clause is not what the number counts; one that a place or a contrast word
+        narrows (东溪区新增…, 小学教师…) is not that indicator.
+        """
         doc = self._nlp.make_doc(text)
-        found = [(end, end - start, doc[start:end].text) for _, start, end in self._matcher(doc)]
-        return [name for _, _, name in sorted(found, reverse=True)]
+        found = []
+        for _, start, end in self._matcher(doc):
+            if not strip_fillers(doc[end:].text) and not _narrows(doc[:start].text):
+                found.append((end - start, doc[start:end].text))
+        return [name for _, name in sorted(found, reverse=True)]
 
     def subject(self, mention: Mention, previous: Subject | None) -> Subject:
         """What ``mention`` is about. ``previous`` is the subject of the number before it in the same sentence."""
@@ -91,8 +106,10 @@ class Subjects:
             return Subject(_shown(right), _unique(right, *self.named(right)))
         candidates = [name, *self._suffixes(name), *self.named(left)]
         if previous is not None and (not name or _RELATIVE.match(name) or len(name) <= 4):
-            joined = [head + name for head in self._heads(previous)] if name else list(previous.candidates)
-            shown = previous.text + name if _RELATIVE.match(name) or not name else name
+            if not name:
+                return Subject(previous.text, previous.candidates, inherited=True)
+            joined = [head + name for head in self._heads(previous)]
+            shown = previous.text + name if _RELATIVE.match(name) else name
             return Subject(
                 _shown(shown), _unique(*([] if _RELATIVE.match(name) else [name]), *joined, *candidates)
             )
@@ -101,7 +118,8 @@ class Subjects:
     def _suffixes(self, name: str) -> list[str]:
         """The name without its first words, one at a time: 大力推动研发投入 → 推动研发投入, 研发投入."""
         words = self.words(name)
-        return ["".join(words[at:]) for at in range(1, len(words)) if len("".join(words[at:])) >= 4]
+        ends = [("".join(words[:at]), "".join(words[at:])) for at in range(1, len(words))]
+        return [end for before, end in ends if len(end) >= 4 and not _narrows(before)]
 
     def _heads(self, previous: Subject) -> list[str]:
         """Beginnings of the previous name to put before an elliptic one: 技术合同登记…，成交额 → 技术合同 + 成交额."""
@@ -112,11 +130,18 @@ class Subjects:
         return heads
 
 
+def _narrows(before: str) -> bool:
+    """Whether words left out in front of a name would narrow it: a place, a unit, a level, somebody's."""
+    if _PLACE.search(before):
+        return True
+    return any(word in before for members in load_words().contrasts.values() for word in members)
+
+
 def _without_periods(left: str) -> str:
     """The words before the number without dates and quotations that are not the name itself."""
     for start, end, _, _ in reversed(list(find_periods(left, year=2000))):
         left = left[:start] + left[end:]
-    return left
+    return _ENUMERATOR.sub("", left)
 
 
 def _right_noun(mention: Mention) -> str:

@@ -12,12 +12,16 @@ from schemas.quantity import Bound, Kind
 from schemas.words import comparable, load_words
 
 _SHORT = 4  # characters; a shorter name that nothing explains may mean anything
+_TELLING = 5  # from here on the same words in the same area name the same thing
 _NUMBERED = 3  # depth from which sections are items of a list, each with figures of its own
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Everything said of one indicator in one role: ``known`` is False where only the words tie the facts."""
+    """Everything said of one indicator in one role.
+
+    ``known``: tied by the form, a dictionary, or by words long enough to mean one thing; otherwise a clash is for people.
+    """
 
     label: str
     indicator: str
@@ -28,15 +32,33 @@ class Statement:
 def statements(case: Case, role: Role) -> Iterator[Statement]:
     """Facts of ``role`` about the report year, by indicator, in reading order of their first."""
     groups: dict[tuple[str, ...], list[Fact]] = {}
+    totals = {part: each.total for each in case.breakdowns for part in each.parts}
     for fact in case.said(role):
         key = _key(fact, case)
-        if key is not None:
+        if key is not None and not (fact in totals and totals[fact].indicator == fact.indicator):
             groups.setdefault(key, []).append(fact)
     for key, facts in groups.items():
         known = key[0] == "known"
+        if not known and _list_of_items(facts):
+            continue
         for one_dimension in _by_unit(facts):
             label = label_of(one_dimension, case.schema)
-            yield Statement(label, one_dimension[0].indicator, tuple(one_dimension), known)
+            sure = known or _telling(one_dimension)
+            yield Statement(label, one_dimension[0].indicator, tuple(one_dimension), sure)
+
+
+def _telling(facts: Sequence[Fact]) -> bool:
+    return len(facts[0].core) >= _TELLING and len({fact.scope.area for fact in facts}) == 1
+
+
+def _list_of_items(facts: Sequence[Fact]) -> bool:
+    """Whether one paragraph gives the same words several values: then the words do not tell its items apart."""
+    values: dict[tuple[str, int], set[object]] = {}
+    for fact in facts:
+        values.setdefault((fact.anchor.path, fact.anchor.block), set()).add(
+            (fact.quantity.value, fact.quantity.claim)
+        )
+    return any(len(found) > 1 for found in values.values())
 
 
 def label_of(facts: Sequence[Fact], schema: Schema) -> str:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from pipeline.versions import stem_and_rank, superseded
-from schemas.document import Document, Table
+from schemas.document import Document, Paragraph, Table
 
 _PROJECT = {"项目名称", "专项名称", "项目支出名称", "专项资金名称", "资金名称"}
 _DEPARTMENT = {
@@ -35,6 +35,9 @@ _LABELLED = re.compile(r"^(?P<label>[^：:]{2,10})[：:](?P<value>.{2,60})$")
 _CODE = re.compile(r"^(?:[(（\[【]\d{3,}[)）\]】]|\d{3,}[-_—]|\d{6,}(?=\D))")  # 035001-市教育局
 _ORGANISATION = re.compile(
     r"(局|委|会|办|部|厅|院|处|所|站|队|校|园|馆|社|台|团|中心|法院|政府|公司|集团|街道|[镇乡区县市])$"
+)
+_GENERIC = re.compile(
+    r"(?:部门|单位|年度)?(?:预算|决算|整体支出|整体|绩效|自评)*(?:公开)?(?:文件|表格|表|说明)?"
 )
 _YEAR_FOLDER = re.compile(r"20\d{2}(年度?)?")  # submissions/2024/市住建局/…
 _TITLE_LINES = 12  # a cover and a heading; further down a line like a title is a reference
@@ -106,14 +109,37 @@ def department_name(document: Document) -> str:
 
 def _by_name(department: str, documents: Iterable[Document]) -> list[Submission]:
     """A flat folder: one submission per project name; a document without a name is its own project."""
-    groups: dict[str, list[Document]] = {}
+    groups: dict[tuple[str, str], list[Document]] = {}
     for document in sorted(documents, key=lambda each: each.path):
         stated = project_name(document)
         name = stated or stem_and_rank(document.path)[0]
         owner = department or department_name(document)
-        known = next((key for key in groups if stated and _same_project(key, name, groups[key], owner)), name)
+        known = next(
+            (
+                key
+                for key, together in groups.items()
+                if stated
+                and _same_project(key[0], name, together, owner)
+                and _one_year(document, together[0])
+            ),
+            (name, document.path),
+        )
         groups.setdefault(known, []).append(document)
-    return [_submission(department, name, together) for name, together in groups.items()]
+    return [_submission(department, name, together) for (name, _), together in groups.items()]
+
+
+def _one_year(a: Document, b: Document) -> bool:
+    """Whether file names and title lines of two documents do not name different years."""
+    mine, theirs = _years(a), _years(b)
+    return not mine or not theirs or not mine.isdisjoint(theirs)
+
+
+def _years(document: Document) -> set[str]:
+    first = [
+        block.text for block in document.blocks[:3] if isinstance(block, Paragraph) and len(block.text) < 60
+    ]
+    said = "".join(" ".join([PurePosixPath(document.path).name, *first]).split())
+    return set(re.findall(r"(?<!\d)20\d\d(?!\d)", said))
 
 
 def _same_project(known: str, name: str, together: Sequence[Document], owner: str) -> bool:
@@ -122,6 +148,8 @@ def _same_project(known: str, name: str, together: Sequence[Document], owner: st
     if owner and theirs and _bare(owner) != _bare(theirs) and folder_names(together[0].path)[0] == "":
         return False
     one, other = sorted((_bare(known), _bare(name)), key=len)
+    if _GENERIC.fullmatch(one) and not (owner and theirs):
+        return False  # every department has a 部门预算
     if not any(project_name(each) for each in together):
         return one == other
     rest = other.replace(one, "", 1)

@@ -24,7 +24,7 @@ from schemas.quantity import Quantity
 def execution_rate(case: Case) -> Iterator[Finding]:
     """执行率等于全年执行数除以全年预算数（调整后的，不是年初的）。
 
-    按印出的位数四舍五入核对；末位相差一个单位以内只作提示。表中没有全年预算数的，用年初预算数。
+    按印出的位数四舍五入核对；差不到末位一个单位的只作提示。表中没有全年预算数的，用年初预算数。
     正文写的预算执行率按自评表总额行核对。全年预算为 0 的不计算。
 
     为什么：执行率决定预算执行得分，也是抽查的重点。
@@ -89,7 +89,7 @@ def _judged(rate: Entry, executed: Entry, full: Entry, label: str) -> Iterator[F
         f"{label}执行率填 {printed}，按 {executed.text}÷{full.text} 应为 {shown}%" + _hint(off, printed),
         evidence,
         f"{operand(spent)}/{operand(budget)}={shown}%",
-        Severity.INFO if off <= printed.ulp else None,
+        Severity.INFO if off < printed.ulp else None,
         expected=Decimal(shown),
         actual=printed.value,
         tolerance=half,
@@ -99,4 +99,4 @@ def _judged(rate: Entry, executed: Entry, full: Entry, label: str) -> Iterator[F
 
 
 def _hint(off: Decimal, printed: Quantity) -> str:
-    return "，末位四舍五入相差一个单位" if off <= printed.ulp else ""
+    return "，末位取舍有误" if off < printed.ulp else ""

@@ -9,7 +9,7 @@ from pipeline.rulebook import Case, rule
 from schemas.document import Document, Paragraph
 from schemas.finding import Evidence, Finding, Outcome, Severity
 
-_ENDED = re.compile(r"[。！？；：…!?;:.）)】\]》”\"]\s*$")
+_ENDED = re.compile(r"(?:[。！？；：…!?;:.）)】\]》”\"%\d]|元|亩|人次|公里|平方米|个百分点)\s*$")
 _STOP = re.compile(r"[。！？!?；;]")
 _SIGNED = re.compile(
     r"(?:年\d{1,2}月(?:\d{1,2}日)?|局|委|办|厅|中心|公司|院|校|盖章|联系人.{0,20}|电话.{0,20})\s*$"

@@ -81,7 +81,7 @@ def _key(fact: Fact, case: Case) -> tuple[str, ...] | None:
     if len(fact.core) < _SHORT or fact.core in load_words().generic or fact.quantity.kind is Kind.DURATION:
         return None
     item = fact.scope.section if len(fact.scope.section) >= _NUMBERED else ()
-    return ("words", fact.core, *sorted(fact.traits), "|", *item)
+    return ("words", fact.anchor.path, fact.core, *sorted(fact.traits), "|", *item)
 
 
 def of_report_year(fact: Fact, case: Case) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import PurePosixPath
 
+from extractors.form import find_forms
 from pipeline.versions import stem_and_rank, superseded
 from schemas.document import Document, Paragraph, Table
 
@@ -40,6 +41,7 @@ _GENERIC = re.compile(
     r"(?:部门|单位|年度)?(?:预算|决算|整体支出|整体|绩效|自评)*(?:公开)?(?:文件|表格|表|说明)?"
 )
 _YEAR_FOLDER = re.compile(r"20\d{2}(年度?)?")  # submissions/2024/市住建局/…
+_COVER_LINES = 30
 _TITLE_LINES = 12  # a cover and a heading; further down a line like a title is a reference
 
 
@@ -99,12 +101,16 @@ def folder_names(path: str) -> tuple[str, str]:
 
 def project_name(document: Document) -> str:
     """The project that a document says it is about: a form's 项目名称, or the title line; empty where it says none."""
-    return _field(document, _PROJECT) or _title(document)
+    entries = [form.project for form in find_forms(document)]
+    stated = next((entry.text for entry in entries if entry is not None and not entry.blank), "")
+    return _CODE.sub("", stated) or _cover(document, _PROJECT) or _title(document)
 
 
 def department_name(document: Document) -> str:
     """The department that a document names in its form or on its cover; empty where it names none."""
-    return _field(document, _DEPARTMENT)
+    entries = [entry for form in find_forms(document) for entry in (form.department, form.implementer)]
+    stated = next((entry.text for entry in entries if entry is not None and not entry.blank), "")
+    return _CODE.sub("", stated) or _cover(document, _DEPARTMENT)
 
 
 def _by_name(department: str, documents: Iterable[Document]) -> list[Submission]:
@@ -170,28 +176,12 @@ def _owner(folder: str, said: str) -> str:
     return said if said and not _ORGANISATION.search(folder) else folder or said
 
 
-def _field(document: Document, labels: set[str]) -> str:
-    """The cell right of, or the words after the colon behind, one of ``labels``."""
-    for block in document.blocks:
-        if isinstance(block, Table):
-            found = _beside(block, labels)
-        else:
-            match = _LABELLED.match(block.text.strip())
-            found = match["value"].strip() if match and _label(match["label"]) in labels else ""
-        if found:
-            return found
-    return ""
-
-
-def _beside(table: Table, labels: set[str]) -> str:
-    for row in table.rows:
-        for index, cell in enumerate(row):
-            if cell is None or _label(cell.text) not in labels:
-                continue
-            right = next((c for c in row[index + 1 :] if c is not None and c is not cell), None)
-            value = "".join(right.text.split()) if right else ""
-            if value and _label(value) not in _PROJECT | _DEPARTMENT:
-                return _CODE.sub("", value)
+def _cover(document: Document, labels: set[str]) -> str:
+    """The words after the colon behind one of ``labels``, as covers have them (部门名称：市住建局)."""
+    for block in document.blocks[:_COVER_LINES]:
+        match = _LABELLED.match(block.text.strip()) if isinstance(block, Paragraph) else None
+        if match and _label(match["label"]) in labels:
+            return match["value"].strip()
     return ""
 
 

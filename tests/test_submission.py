@@ -115,15 +115,18 @@ def test_a_title_line_names_the_project(title: str, project: str) -> None:
     assert project_name(written("a.docx", title)).removesuffix("项目") == project
 
 
+FUNDS = (("", "年初预算数", "全年预算数", "全年执行数"), ("年度资金总额", "100", "100", "98"))
+
+
 def test_a_form_names_project_and_department() -> None:
-    rows = (("项目名称", "校舍维修改造"), ("主管部门（公章）", "市教育局"))
+    rows = (("项目名称", "校舍维修改造"), ("主管部门（公章）", "市教育局"), *FUNDS)
     form = written("a.docx", "2024年度项目支出绩效自评表", rows=rows)
     assert (project_name(form), department_name(form)) == ("校舍维修改造", "市教育局")
 
 
 def test_a_flat_folder_is_grouped_by_the_names_in_the_documents() -> None:
     report = written("1.docx", "2024年度校舍维修改造项目绩效自评报告", *BODY)
-    form = written("2.docx", rows=(("项目名称", "校舍维修改造项目"), ("主管部门", "市教育局")))
+    form = written("2.docx", rows=(("项目名称", "校舍维修改造项目"), ("主管部门", "市教育局"), *FUNDS))
     other = written("3.docx", "2024年度学生资助项目绩效自评报告", "资助学生30人。")
     nameless = written("合同.docx", "甲方：某公司。")
     found = {each.project: each for each in group([report, form, other, nameless]).submissions}
@@ -142,7 +145,7 @@ def test_folders_win_over_names() -> None:
 
 @pytest.mark.parametrize(("folder", "department"), [("市教育局", "市教育局"), ("校舍维修", "市财政局")])
 def test_a_folder_that_is_no_organisation_yields_to_the_form(folder: str, department: str) -> None:
-    rows = (("项目名称", "2024年校舍维修"), ("主管部门", "035001-市财政局"))
+    rows = (("项目名称", "2024年校舍维修"), ("主管部门", "035001-市财政局"), *FUNDS)
     [one] = group([written(f"{folder}/表.docx", rows=rows)]).submissions
     assert (one.department, one.project) == (department, "2024年校舍维修")
 

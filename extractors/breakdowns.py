@@ -72,6 +72,10 @@ def _judged(head: Mention, total: int, parts: list[int], word: str, loose: bool)
         return Tied(total, tuple(parts), None if len(parts) > 1 and not loose else False, word)
     if len(parts) == 1:
         return Tied(total, tuple(parts), False, word) if word.startswith("其中") else None
+    if word.startswith("其中"):
+        return Tied(
+            total, tuple(parts), None if not loose else False, word
+        )  # often only the larger ones are named
     return Tied(total, tuple(parts), not loose, word)
 
 

@@ -273,8 +273,8 @@ class _Reading:
         if name is None or not plain(name.text).text or _PLACEHOLDER_NAME.match(plain(name.text).text):
             return
         read = {key: entry(cell) for key, cell in cells.items() if key not in {"name", "level1", "level2"}}
-        if not any(key in read for key in ("target", "actual")):
-            return
+        if not any(read[key].text for key in ("target", "actual", "weight", "score") if key in read):
+            return  # 评价结论, 存在问题 and the like at the foot
         draft.indicators.append(
             IndicatorRow(
                 entry(name),

@@ -87,6 +87,10 @@ def _bare_cell(printed: str, uniform: str, unit: Unit | None) -> Quantity | None
     found = _CELL_NUMBER.match(rest)
     if found is None or bool(found["open"]) != bool(found["close"]):
         return None
+    if (
+        rest[found.end() : found.end() + 1] == "起"
+    ):  # a cell of 57起 counts cases; 起 as “from … up” needs a unit before it
+        return None
     after = loosened_after(rest, found.end(), duration=False, measure=False)
     if (after.at if after else found.end()) != len(rest):
         return None

@@ -63,7 +63,10 @@ def direction(row: IndicatorRow, case: Case) -> str:
     known = case.schema.indicators.get(indicator_id(row, case))
     if known is not None and known.direction:
         return known.direction
-    if any(word in row.name.text for word in load_form_words().lower_is_better):
+    words = load_form_words()
+    if any(word in row.name.text for word in words.higher_is_better):
+        return "higher"
+    if any(word in row.name.text for word in words.lower_is_better):
         return "lower"
     if "成本" in row.level2 or "成本" in row.level1:
         return "lower" if any(word in row.name.text for word in _COST_WORDS) else ""

@@ -92,11 +92,17 @@ def folder_names(path: str) -> tuple[str, str]:
     (('市住建局', '公租房保障'), ('市住建局', ''), ('', ''))
     """
     folders = PurePosixPath(path).parts[:-1]
-    if folders and _YEAR_FOLDER.fullmatch(folders[0]):
+    while folders and (_YEAR_FOLDER.fullmatch(folders[0]) or _only_collects(folders)):
         folders = folders[1:]
     if len(folders) >= 2:
         return folders[0], folders[1]
     return (folders[0] if folders else ""), ""
+
+
+def _only_collects(folders: tuple[str, ...]) -> bool:
+    """Whether the first folder only holds departments (报送材料/市教育局/校舍维修/…)."""
+    is_organisation = [bool(_ORGANISATION.search(name)) for name in folders]
+    return len(folders) >= 3 and not is_organisation[0] and any(is_organisation[1:-1])
 
 
 def project_name(document: Document) -> str:

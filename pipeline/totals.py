@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.slips import one_slip_away, telling
 from pipeline.sums import add_up
 from pipeline.wording import in_unit, joined, number, operand, shown
 from schemas.fact import Breakdown
@@ -27,7 +28,10 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
     summed = f"{added}={number(result.parts / unit.factor)}"
     expected, actual = result.parts / unit.factor, result.total / unit.factor
     told = f"{added}={in_unit(result.parts, unit)}，{label} {shown(total)}，相差 {in_unit(abs(result.total - result.parts), unit)}"
-    if result.equal or (breakdown.exhaustive is not True and not result.exceeds):
+    short = breakdown.exhaustive is not True and not result.exceeds
+    slip = short and breakdown.exhaustive is None and total.kind is Kind.MONEY and one_slip_away(parts, total)
+    coincidence = slip and not telling(parts, total)
+    if result.equal or (short and not slip):
         sign = "=" if result.equal else "<="
         words = "等于" if result.equal else "不超过"
         yield Finding(
@@ -69,11 +73,12 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
         )
     else:
         yield Finding(
-            Outcome.DIFFERS,
+            Outcome.REVIEW if coincidence else Outcome.DIFFERS,
             label,
-            told,
+            told + ("，请核实是否已全部列出" if coincidence else ""),
             evidence,
             summed,
+            Severity.WARNING if coincidence else None,
             tolerance=result.tolerance / unit.factor,
             unit=unit.name,
             suggestion="请核对各项与总额：补列漏项，或改正写错的一处",

@@ -99,6 +99,7 @@ class FormWords:
     level1_names: frozenset[str]
     level2_names: frozenset[str]
     lower_is_better: tuple[str, ...]
+    higher_is_better: tuple[str, ...]
     title: re.Pattern[str]
 
 
@@ -124,5 +125,6 @@ def load_form_words() -> FormWords:
         level1_names=frozenset(content["level1_names"]),
         level2_names=frozenset(content["level2_names"]),
         lower_is_better=tuple(content["lower_is_better"]),
+        higher_is_better=tuple(content["higher_is_better"]),
         title=re.compile(content["title"]),
     )

@@ -11,7 +11,7 @@ from pipeline.statements import of_report_year
 from pipeline.wording import number, operand
 from schemas.fact import Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
-from schemas.form import Entry
+from schemas.form import Entry, FundsRow
 from schemas.quantity import Quantity
 
 
@@ -25,7 +25,7 @@ def execution_rate(case: Case) -> Iterator[Finding]:
     """执行率等于全年执行数除以全年预算数（调整后的，不是年初的）。
 
     按印出的位数四舍五入核对；差不到末位一个单位的只作提示。表中没有全年预算数的，用年初预算数。
-    正文写的预算执行率按自评表总额行核对。全年预算为 0 的不计算。
+    来源行照抄总额行执行率的，只核对总额行。正文写的预算执行率按自评表总额行核对。全年预算为 0 的不计算。
 
     为什么：执行率决定预算执行得分，也是抽查的重点。
 
@@ -42,7 +42,7 @@ def execution_rate(case: Case) -> Iterator[Finding]:
                 else row.cells.get("budget_initial")
             )
             executed = row.cells.get("executed")
-            if rate and full and executed:
+            if rate and full and executed and not _copied(rate, row, total_row(form)):
                 yield from _judged(rate, executed, full, row.label.text)
         total = total_row(form)
         if total is None:
@@ -54,11 +54,22 @@ def execution_rate(case: Case) -> Iterator[Finding]:
             else total.cells.get("budget_initial")
         )
         for fact in case.said(Role.RATE):
-            own = fact.source is Source.PROSE and "执行率" in fact.subject and len(fact.scope.section) <= 2
+            own = (
+                len(case.forms) == 1
+                and fact.source is Source.PROSE
+                and "执行率" in fact.subject
+                and len(fact.scope.section) <= 2
+            )
             if own and executed and full and of_report_year(fact, case):
                 yield from _judged(
                     Entry(fact.quantity.raw, fact.anchor, fact.quantity), executed, full, "正文"
                 )
+
+
+def _copied(rate: Entry, row: FundsRow, total: FundsRow | None) -> bool:
+    """Whether a row of one source only repeats the rate of the total, as it repeats weight and score."""
+    above = total.cells.get("rate") if total is not None and total is not row else None
+    return above is not None and above.text == rate.text
 
 
 def _judged(rate: Entry, executed: Entry, full: Entry, label: str) -> Iterator[Finding]:

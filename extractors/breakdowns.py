@@ -13,6 +13,7 @@ from schemas.words import comparable, load_words
 _SUMMED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
 _LISTED = "、；;，,和及与"
 _OTHER_STAGE = re.compile("全年预算|调整后|调减|压减|追加|核减|实际支出|全年支出|实际到位|年初预算|支出合计")
+_NAMES = 60  # characters of a list of names before 分别为
 _NO_LIST = re.compile(r"[。！？]")
 _TOTAL_WORD = re.compile(r"(?:共计|合计|总计|总|共|计)")
 
@@ -85,7 +86,8 @@ def _cue(gap: str) -> tuple[str, int] | None:
         before = gap[: found.start()].strip("，,（(：:；;、。 ")
         if found.group() == "由" and "组成" not in gap and "构成" not in gap:
             continue
-        if len(before) <= 8 and not _NO_LIST.search(gap[: found.end()]):
+        listing = found.group().startswith("分别") and "、" in before and len(before) <= _NAMES
+        if (len(before) <= 8 or listing) and not _NO_LIST.search(gap[: found.end()]):
             return found.group(), found.end()
     return None
 

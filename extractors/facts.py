@@ -12,8 +12,10 @@ from extractors.names import Names, name_of
 from extractors.outline import section_breakdowns, with_item_scope
 from extractors.periods import find_periods
 from extractors.plain import plain
+from extractors.points import point_breakdowns
 from extractors.prose import Context, Passage, read_prose
 from extractors.quantities import find_unit, read_cell
+from extractors.sources import source_breakdowns
 from extractors.subjects import Subjects, all_names
 from schemas.document import Document, Paragraph, Table
 from schemas.fact import Breakdown, Fact, Role, Source
@@ -72,6 +74,8 @@ def _read_document(
     facts, swaps = with_item_scope(document, _without_kinds(facts))
     breakdowns = [_swapped(each, swaps) for each in breakdowns]
     breakdowns += section_breakdowns(document, facts, reported=bool(forms))
+    breakdowns += point_breakdowns(document, facts)
+    breakdowns += source_breakdowns(document, facts)
     form_tables = {form.anchor.block for form in forms if form.anchor.path == document.path}
     for table in document.tables():
         if table.anchor.block not in form_tables:

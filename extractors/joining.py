@@ -15,6 +15,7 @@ _ENUMERATES = re.compile(r"[一二三四五六七八九十]{1,3}是")
 _SIGNS = re.compile(
     r"(?:(?:填报|报送|评价)?单位|部门|日期|联系人|填表人|备注|注|附|说明|项目名称)\s{0,2}[:：]|(?:备注|注)\d?[:：.]"
 )
+_TITLE = re.compile(r"(?:报告|自评表|总结|方案)$")
 _DATE = re.compile(r"\s*\d{4}\s{0,2}年\s{0,2}\d{1,2}\s{0,2}月(?:\s{0,2}\d{1,2}\s{0,2}日)?\s*$")
 
 
@@ -42,6 +43,8 @@ def goes_on(before: str, after: str) -> bool:
     if reads_as_heading(before) or find_label(after) is not None:
         return False
     if any(pattern.match(after) for pattern in (_ENUMERATES, _SIGNS, _DATE)) or _DATE.match(before):
+        return False
+    if _TITLE.search(before):
         return False
     if before[-1] in "，、,（“《" or after[0] in "，。、；：）”》,":
         return True

@@ -158,6 +158,11 @@ class Names:
             for text in each.names:
                 self._exact.setdefault(_key(text), each.id)
 
+    @property
+    def rows(self) -> frozenset[str]:
+        """The indicators that the submission's own forms have."""
+        return frozenset(known.id for known in self._rows)
+
     def row_ids(self) -> Iterable[tuple[IndicatorRow, str]]:
         """Each form row with the indicator it is."""
         return ((known.row, known.id) for known in self._rows if known.row is not None)
@@ -166,8 +171,11 @@ class Names:
         """The dictionary entry of an id, if it has one."""
         return self.schema.indicators.get(key)
 
-    def link(self, candidates: Sequence[str], quantity: Quantity) -> Link | None:
-        """The indicator that one of ``candidates`` names, best candidate first; None where it stays unclear."""
+    def link(self, candidates: Sequence[str], quantity: Quantity, column: str = "actual") -> Link | None:
+        """The indicator that one of ``candidates`` names, best candidate first; None where it stays unclear.
+
+        ``column`` of the form ("target" or "actual") is where an equal value may confirm a name that is only near.
+        """
         for text in candidates:
             key = self._exact.get(_key(text)) or self._exact.get(_key(strip_fillers(text)))
             if key is not None and self._kind_fits(key, quantity):
@@ -177,9 +185,9 @@ class Names:
             key = self._cores.get((name.core, name.traits))
             if key is not None and len(name.core) >= 3 and self._kind_fits(key, quantity):
                 return Link(key, f"去掉“完成、数量”等字样后，“{text}”与指标一致")
-        return self._fuzzy(candidates, quantity)
+        return self._fuzzy(candidates, quantity, column)
 
-    def _fuzzy(self, candidates: Sequence[str], quantity: Quantity) -> Link | None:
+    def _fuzzy(self, candidates: Sequence[str], quantity: Quantity, column: str) -> Link | None:
         scored: dict[str, tuple[float, str, _Known]] = {}
         for text in candidates:
             name = name_of(text)
@@ -199,7 +207,9 @@ class Names:
         if score >= ACCEPT and score - second >= UNIQUE:
             return Link(known.id, f"“{text}”与“{known.text}”相近（{score:.2f}）")
         for score, text, known in ranked:
-            if (score >= NEAR or name_of(text).core in known.name.core) and _same_value(known, quantity):
+            if (score >= NEAR or name_of(text).core in known.name.core) and _same_value(
+                known, quantity, column
+            ):
                 return Link(known.id, f"“{text}”与“{known.text}”相近，且数值相同")
         return None
 
@@ -214,10 +224,10 @@ class Names:
         return rows == [] and (known is None or known.kind is None or known.kind is quantity.kind)
 
 
-def _same_value(known: _Known, quantity: Quantity) -> bool:
+def _same_value(known: _Known, quantity: Quantity, column: str) -> bool:
     if known.row is None or quantity.value is None:
         return False
-    cells = [known.row.cells.get(column) for column in ("actual", "target")]
+    cells = [known.row.cells.get(column)]
     return any(
         cell is not None and cell.quantity is not None and cell.quantity.value == quantity.value
         for cell in cells

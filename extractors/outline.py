@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from extractors.points import POINT
 from schemas.document import Document, Paragraph, Section
 from schemas.fact import Breakdown, Fact, Role, Source
 from schemas.quantity import Bound, Kind
 from schemas.words import comparable, load_words
 
 _LEAD = (Role.EXECUTED, Role.BUDGET, Role.BUDGET_FULL, Role.BUDGET_INITIAL, Role.ARRIVED)
-_POINT = re.compile(
-    r"(?:^|[。；;：:，,])(?:[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，,、]|[（(][1-9一二三四五六七八九][)）]|[①-⑳])"
-)
 _CLASSES = (  # money of one sort: leads of a class are summed against totals of the same class
     frozenset({Role.EXECUTED}),
     frozenset({Role.BUDGET, Role.BUDGET_FULL, Role.BUDGET_INITIAL}),
@@ -47,7 +44,7 @@ def _point(document: Document, fact: Fact) -> str:
     block = document.blocks[fact.anchor.block]
     if not isinstance(block, Paragraph):
         return ""
-    found = list(_POINT.finditer(block.text, 0, fact.anchor.start))
+    found = list(POINT.finditer(block.text, 0, fact.anchor.start))
     return found[-1].group().strip("，,、。；; ") if found else ""
 
 

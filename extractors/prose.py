@@ -19,6 +19,7 @@ from schemas.words import load_words
 _SUMMED_UP = re.compile("累计|历年|以来")
 _QUOTED = re.compile(r"[“\"《<][^”\"》>]*[”\"》>]")
 _SUFFIX_BOUNDS = (Bound.AT_LEAST, Bound.AT_MOST, Bound.MORE_THAN, Bound.LESS_THAN)
+_COMPARED = re.compile(r"(?:比|较|相比|由|从)(?:上年|去年|同期|20\d\d年)[^，。；]{0,6}$")
 _MISSED = re.compile(r"(?:未|没有|尚未|不)(?:能)?(?:达到?|完成|实现)$")
 _AIM_RIGHT = re.compile(r"^的?(?:年度|预期|既定|绩效|预定)?(?:目标|任务|要求|指标值)")
 _CHANGED_RIGHT = re.compile(
@@ -79,7 +80,10 @@ def _fact(mention: Mention, subject: Subject, passage: Passage, uniform: Plain, 
     name = name_of(subject.text)
     sentence = uniform.text[begin:stop]
     unnamed = own_money or subject.inherited or _over_years(mention, sentence, context.year)
-    link = None if unnamed else context.names.link(subject.candidates, mention.quantity)
+    column = "target" if role is Role.TARGET else "actual"
+    link = None if unnamed else context.names.link(subject.candidates, mention.quantity, column)
+    if role is Role.STANDARD and link is not None and link.indicator in context.names.rows:
+        role = Role.ACTUAL  # 每份资料成本 is a row of the form: a result, not a price somebody set
     return Fact(
         subject=subject.text,
         quantity=mention.quantity,
@@ -130,6 +134,8 @@ def role_of(mention: Mention, subject: Subject, passage: Passage, context: Conte
     left = _QUOTED.sub("", mention.left)
     if _aims(mention, passage, left):
         return Role.TARGET, False
+    if _COMPARED.search(mention.left):
+        return Role.BASE, False
     if roles["base"].search(left) and _CHANGED_RIGHT.match(mention.right):
         return Role.BASE, False
     if roles["growth"].search(left) or quantity.trend:
@@ -138,6 +144,8 @@ def role_of(mention: Mention, subject: Subject, passage: Passage, context: Conte
             return Role.GROWTH, False
     if quantity.unit.per or roles["standard"].search(left):
         return Role.STANDARD, False
+    if quantity.kind is Kind.MONEY and load_words().adjusted.search(left):
+        return Role.BUDGET_ADJUST, True
     if quantity.kind is Kind.MONEY:
         role = _budget_role(
             left or (subject.text if not subject.text.startswith("其中") else ""), context.project

@@ -33,6 +33,7 @@ _PLACE = re.compile(
     "(?:[一-鿿](?:省|市|县|区|镇|乡|街道|村|社区|学校|中学|小学|医院|公司|中心|集团|大学|单位|站)|的|其他|部分)$"
 )
 _ENUMERATOR = re.compile(r"^(?:\d{1,2}[.、)]|[①-⑳]|[一二三四五六七八九十]+是)")
+_ELLIPTIC = 2  # characters: 举办培训19期、参训2317人次
 _LONGEST = 24  # characters; a longer phrase is a clause, not a name
 
 
@@ -109,7 +110,7 @@ class Subjects:
             if not name:
                 return Subject(previous.text, previous.candidates, inherited=True)
             joined = [head + name for head in self._heads(previous)]
-            shown = previous.text + name if _RELATIVE.match(name) else name
+            shown = previous.text + name if _RELATIVE.match(name) or len(name) <= _ELLIPTIC else name
             return Subject(
                 _shown(shown), _unique(*([] if _RELATIVE.match(name) else [name]), *joined, *candidates)
             )

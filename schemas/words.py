@@ -29,6 +29,7 @@ class Words:
     budget: dict[str, re.Pattern[str]]
     budget_fill: tuple[str, ...]
     budget_down: frozenset[str]
+    adjusted: re.Pattern[str]
     part_cues: re.Pattern[str]
     partial: re.Pattern[str]
     partial_cues: frozenset[str]
@@ -62,6 +63,7 @@ def load_words() -> Words:
         budget={name: re.compile(pattern) for name, pattern in content["budget"].items()},
         budget_fill=_longest_first(content["budget_fill"]),
         budget_down=frozenset(content["budget_adjust_down"]),
+        adjusted=re.compile(content["adjusted"]),
         part_cues=re.compile(parts["cues"]),
         partial=re.compile(parts["partial"]),
         partial_cues=frozenset(parts["partial_cues"]),
@@ -75,8 +77,10 @@ def load_words() -> Words:
 
 def comparable(a: Unit, b: Unit) -> bool:
     """Whether quantities in these units may be compared: the same dimension, or counts used for one another."""
-    if a.dimension == b.dimension:
-        return True
+    if a.dimension == b.dimension or (
+        a.kind is b.kind is Kind.MONEY and a.base == b.base and not (a.per and b.per)
+    ):
+        return True  # “每份成本9.5元” beside 9.5元/份
     if a.kind is not Kind.COUNT or b.kind is not Kind.COUNT or a.per != b.per:
         return False
     return any(a.base in group and b.base in group for group in load_words().same_counts)

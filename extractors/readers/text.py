@@ -11,7 +11,7 @@ from pathlib import Path
 
 from extractors.blocks import make_document, speakable
 from extractors.joining import ends_sentence, goes_on
-from extractors.labels import find_label
+from extractors.labels import find_label, reads_as_heading
 from extractors.plain import join_lines
 from extractors.reader import reader
 from extractors.sniff import decode
@@ -21,6 +21,7 @@ from schemas.errors import DamagedFile, EmptyFile
 
 _HASHES = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
 _PIPE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_TITLE = re.compile(r"(?:报告|自评表|总结|方案|说明|材料|情况表)\s*$")  # a document's or a table's own name
 _WRAPPED_FROM = 16  # characters; a shorter line was not broken by a margin
 
 
@@ -126,6 +127,8 @@ def _add_line(out: list[Draft | Grid], line: str, blank_above: bool) -> None:
 
 def _wrapped(before: str, after: str) -> bool:
     """Whether ``after``, on the very next line, is the same sentence."""
+    if reads_as_heading(before) or _TITLE.search(before):
+        return False
     long_enough = len(before) >= _WRAPPED_FROM and not ends_sentence(before)
     return goes_on(before, after) or (
         long_enough and len(after) >= _WRAPPED_FROM and find_label(after) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO, Interval
 from schemas.words import load_words
 
+_UNMOVED = re.compile("未(?:作|做|予|进行|发生|有)?(?:预算)?调整|没有调整|无调整|未调整")
 _STARTS = (Role.BUDGET_INITIAL, Role.BUDGET)
 
 
@@ -89,6 +91,9 @@ def _adjustment(facts: list[Fact]) -> Iterator[Finding]:
 
 def _balance(facts: list[Fact]) -> Iterator[Finding]:
     full, executed = _first(facts, Role.BUDGET_FULL), _first(facts, Role.EXECUTED)
+    start = _first(facts, *_STARTS)
+    if full is None and start is not None and _UNMOVED.search(start.sentence):
+        full = start
     left = _first(facts, Role.BALANCE)
     if full is not None and executed is not None and left is not None:
         yield _equation([(full, Decimal(1)), (executed, Decimal(-1))], [left])

@@ -37,9 +37,24 @@ def main() -> None:
 
 def run(folder: Path, count: int, seed: int, *more: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Truth and findings of ``count`` generated submissions."""
-    command = [sys.executable, ROOT / "samples" / "generate.py", "--count", str(count), "--seed", str(seed)]
+    command: list[str | Path] = [
+        sys.executable,
+        ROOT / "samples" / "generate.py",
+        "--count",
+        str(count),
+        "--seed",
+        str(seed),
+    ]
     subprocess.run([*command, "--out", folder, *more], check=True, stdout=subprocess.DEVNULL)
-    audit = [sys.executable, "-m", "pipeline", "audit", folder / "submissions", "-o", folder / "out"]
+    audit: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "pipeline",
+        "audit",
+        folder / "submissions",
+        "-o",
+        folder / "out",
+    ]
     subprocess.run(audit, check=False, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     truth = [json.loads(line) for line in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
     found = (folder / "out" / "findings.jsonl").read_text(encoding="utf-8").splitlines()
@@ -65,14 +80,19 @@ def table(truth: list[dict[str, Any]], findings: list[dict[str, Any]]) -> None:
     taken: set[int] = set()
     missed: list[str] = []
     for case in truth:
-        here = [i for i, each in enumerate(findings) if any(each["document"] == file for file in case["files"])]
+        here = [
+            i for i, each in enumerate(findings) if any(each["document"] == file for file in case["files"])
+        ]
         for defect in sorted(case["defects"], key=lambda each: -len(each["numbers"])):
             planted[defect["family"]] += 1
             fits = [i for i in here if i not in taken and matches(defect, findings[i])]
             if not fits:
                 missed.append(f"{case['submission']}  {defect['family']}  {defect['note']}")
                 continue
-            best = min(fits, key=lambda i: (findings[i]["severity"] != defect["severity"], len(findings[i]["evidence"])))
+            best = min(
+                fits,
+                key=lambda i: (findings[i]["severity"] != defect["severity"], len(findings[i]["evidence"])),
+            )
             taken.add(best)
             found[defect["family"]] += 1
             graded[defect["family"]] += findings[best]["severity"] == defect["severity"]
@@ -82,7 +102,10 @@ def table(truth: list[dict[str, Any]], findings: list[dict[str, Any]]) -> None:
     total = sum(planted.values())
     others = [each for i, each in enumerate(findings) if i not in taken and each["severity"] in LOUD]
     said = len(taken) + len(others)
-    print(f"recall {sum(found.values()) / total:.3f}  at its severity {sum(graded.values()) / total:.3f}", end="  ")
+    print(
+        f"recall {sum(found.values()) / total:.3f}  at its severity {sum(graded.values()) / total:.3f}",
+        end="  ",
+    )
     print(f"precision {len(taken) / said:.3f}  ({len(others)} others at warning or above)")
     for line in missed:
         print("missed ", line)

@@ -19,7 +19,7 @@ from schemas.words import load_words
 _SUMMED_UP = re.compile("累计|历年|以来")
 _QUOTED = re.compile(r"[“\"《<][^”\"》>]*[”\"》>]")
 _SUFFIX_BOUNDS = (Bound.AT_LEAST, Bound.AT_MOST, Bound.MORE_THAN, Bound.LESS_THAN)
-_COMPARED = re.compile(r"(?:比|较|相比|由|从)(?:上年|去年|同期|20\d\d年)[^，。；]{0,6}$")
+_COMPARED = re.compile(r"(?:比|较|相比|由|从)(?:上年|去年|同期|20\d\d年)[^，。；增减升降多少高低涨]{0,6}$")
 _MISSED = re.compile(r"(?:未|没有|尚未|不)(?:能)?(?:达到?|完成|实现)$")
 _AIM_RIGHT = re.compile(r"^的?(?:年度|预期|既定|绩效|预定)?(?:目标|任务|要求|指标值)")
 _CHANGED_RIGHT = re.compile(

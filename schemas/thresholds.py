@@ -12,7 +12,7 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Ratios (1.3 is 130 %) and points of score."""
+    """Ratios (1.3 is 130 %), points of score, percentage points of growth."""
 
     over_target: Decimal
     far_over_target: Decimal
@@ -20,6 +20,7 @@ class Thresholds:
     score_equal: Decimal
     score_rounding: Decimal
     total_score_equal: Decimal
+    growth_rounding: Decimal
 
 
 @cache

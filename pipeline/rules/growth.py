@@ -1,0 +1,124 @@
+"""DRV402 增减变化计算有误。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from pipeline.rulebook import Case, rule
+from pipeline.wording import number, operand, shown
+from schemas.fact import Fact, Role, Source
+from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.quantity import Bound, Interval, Kind
+from schemas.thresholds import load_thresholds
+from schemas.words import comparable
+
+_ZERO = Decimal(0)
+_HUNDRED = Interval.point(Decimal(100))
+
+
+@rule(
+    "DRV402",
+    "增减变化计算有误",
+    severity=Severity.ERROR,
+    basis="统计口径：增长率=（本期−上期）÷上期；增减量=本期−上期",
+)
+def growth(case: Case) -> Iterator[Finding]:
+    """一句话里写了本期数、上期数（或增减量）和增减幅度的，应当算得出来。
+
+    增长率按印出的位数四舍五入核对，相差不到0.1个百分点的只作提示（上期数可能取自未四舍五入的账面数）；增减量按两数之差核对。只写了增长率、没有写上期数的不核对。
+
+    为什么：三个数里改了一个，另外两个常常忘了改。
+
+    一致    受益学生3204人，比2023年的3000人增长6.8%
+    不一致  培训骨干1434人次，比2023年的1276人次增加148人次
+    不适用  没有同时写出本期数、上期数和增减
+    """
+    said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
+    for (now, second), change in zip(pairwise(said), said[2:], strict=False):
+        if not _one_sentence(now, second, change) or not (
+            now.role is Role.ACTUAL or now.indicator.startswith("budget:")
+        ):
+            continue
+        if _is_earlier(second, now) and change.role is Role.GROWTH:
+            yield from _from_base(now, second, change)
+        elif (
+            second.role is Role.GROWTH and change.role is Role.GROWTH and change.quantity.kind is Kind.PERCENT
+        ):
+            yield from _from_difference(now, second, change)
+
+
+def _one_sentence(*facts: Fact) -> bool:
+    first = facts[0]
+    return all(
+        fact.sentence == first.sentence
+        and fact.anchor.block == first.anchor.block
+        and fact.quantity.bound is Bound.EXACT
+        and bool(fact.quantity.value)
+        for fact in facts
+    )
+
+
+def _is_earlier(fact: Fact, now: Fact) -> bool:
+    dated = fact.stated and fact.period is not None and fact.period != now.period
+    return (fact.role is Role.BASE or dated) and comparable(now.quantity.unit, fact.quantity.unit)
+
+
+def _from_base(now: Fact, before: Fact, change: Fact) -> Iterator[Finding]:
+    """Now, before, and the change between them: a rate or a difference."""
+    a, b, unit = now.quantity.printed(), before.quantity.printed(), now.quantity.unit
+    x, y = operand(now.quantity), operand(before.quantity, unit)
+    first, last = now.quantity.value or _ZERO, before.quantity.value or _ZERO
+    if change.quantity.kind is Kind.PERCENT and now.quantity.kind is not Kind.PERCENT:
+        computed, exact = (a - b) / b * _HUNDRED, (first - last) / last * 100
+        yield _judged(now, before, change, computed, exact, f"{x}/{y}*100-100", "%")
+    elif comparable(change.quantity.unit, unit):
+        yield _judged(now, before, change, a - b, (first - last) / unit.factor, f"{x}-{y}", unit.name)
+
+
+def _from_difference(now: Fact, difference: Fact, change: Fact) -> Iterator[Finding]:
+    """Now, by how much it rose or fell, and by how many percent: 6032万元，比上年增加3401万元，增长129.3%."""
+    unit = now.quantity.unit
+    if not comparable(difference.quantity.unit, unit) or difference.quantity.trend == 0:
+        return
+    sign = Decimal(difference.quantity.trend)
+    step = difference.quantity.printed() if sign > 0 else -difference.quantity.printed()
+    first, moved = now.quantity.value or _ZERO, (difference.quantity.value or _ZERO) * sign
+    if first - moved <= 0:
+        return
+    base = now.quantity.printed() - step
+    x, y = operand(now.quantity), operand(difference.quantity, unit)
+    formula = f"{x}/({x}{'-' if sign > 0 else '+'}{y})*100-100"
+    exact = moved / (first - moved) * 100
+    yield _judged(now, difference, change, step / base * _HUNDRED, exact, formula, "%")
+
+
+def _judged(
+    now: Fact, second: Fact, change: Fact, computed: Interval, exact: Decimal, formula: str, base: str
+) -> Finding:
+    stated = change.quantity.printed()
+    evidence = (Evidence.of(now, "actual"), Evidence.of(second, "base"), Evidence.of(change, "rate"))
+    size = number(exact.quantize(Decimal("0.01")))
+    formula = f"{formula}={size}"
+    if computed.meets(-stated if exact < 0 else stated):
+        return Finding(Outcome.AGREES, now.subject, "增减与两数相符", evidence, formula, unit=base)
+    told = "减少" if exact < 0 else "增加"
+    slight = (
+        base == "%"
+        and abs(abs(exact) - (change.quantity.value or _ZERO)) <= load_thresholds().growth_rounding
+    )
+    between = "上期" if second.role is not Role.GROWTH else "增减"
+    return Finding(
+        Outcome.DIFFERS,
+        now.subject,
+        f"{now.subject}：本期 {shown(now.quantity)}，{between} {shown(second.quantity)}，应{told} {size.removeprefix('-')}{base}，"
+        f"文中写 {shown(change.quantity)}（{change.anchor}）",
+        evidence,
+        formula,
+        Severity.INFO if slight else None,
+        expected=Decimal(size).copy_abs(),
+        actual=change.quantity.number,
+        unit=base,
+        suggestion="请核对本期数、上期数和增减幅度",
+    )

@@ -1,0 +1,94 @@
+"""DRV403 比率与两个数不符。"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from pipeline.rulebook import Case, rule
+from pipeline.wording import number, operand, shown
+from schemas.document import Paragraph
+from schemas.fact import Fact, Role, Source
+from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.quantity import Bound, Kind
+from schemas.words import comparable
+
+_RATE = re.compile(r"(?P<what>[一-鿿]{2,6}?)(?:率|度|占比|比例|比重)$")
+_COUNTED = (Kind.COUNT, Kind.MEASURE, Kind.MONEY)
+
+
+@rule(
+    "DRV403",
+    "比率与两个数不符",
+    severity=Severity.ERROR,
+    basis="统计口径：合格率=合格数÷检查数，其他比率类推",
+)
+def share(case: Case) -> Iterator[Finding]:
+    """一句话里写了总数、其中达到的数和比率的，比率应当等于两数之比。
+
+    两个数的单位相同、后一个数前面的动词就是比率的名称（“合格2350批次，合格率”）才核对，按印出的位数四舍五入。
+
+    为什么：满意度、合格率是得分的依据，两个数就在旁边，一除便知。
+
+    一致    抽检2376批次，合格2350批次，合格率98.9%
+    不一致  收回有效问卷600份，满意530份，满意度98.3%
+    不适用  没有同时写出两个数和比率
+    """
+    said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
+    for (whole, part), rate in zip(pairwise(said), said[2:], strict=False):
+        if _belongs(whole, part, rate) and _same_word(part, whole, rate, case):
+            yield _judged(whole, part, rate)
+
+
+def _belongs(whole: Fact, part: Fact, rate: Fact) -> bool:
+    plain = all(fact.quantity.bound is Bound.EXACT and fact.quantity.value for fact in (whole, part, rate))
+    return (
+        plain
+        and whole.sentence == part.sentence == rate.sentence
+        and rate.anchor.block == whole.anchor.block
+        and rate.quantity.kind is Kind.PERCENT
+        and rate.role is not Role.GROWTH
+        and whole.quantity.kind in _COUNTED
+        and comparable(whole.quantity.unit, part.quantity.unit)
+        and (part.quantity.value or 0) <= (whole.quantity.value or 0)
+    )
+
+
+def _same_word(part: Fact, whole: Fact, rate: Fact, case: Case) -> bool:
+    """Whether the words before the part name what the rate is a rate of."""
+    document = next((each for each in case.documents if each.path == part.anchor.path), None)
+    block = document.blocks[part.anchor.block] if document else None
+    found = _RATE.search(rate.subject)
+    if not isinstance(block, Paragraph) or found is None:
+        return False
+    between = block.text[whole.anchor.end : part.anchor.start]
+    return found["what"][-2:] in between
+
+
+def _judged(whole: Fact, part: Fact, rate: Fact) -> Finding:
+    evidence = (Evidence.of(whole, "total"), Evidence.of(part, "part"), Evidence.of(rate, "rate"))
+    total, some = whole.quantity.value or Decimal(1), part.quantity.value or Decimal(0)
+    computed = part.quantity.printed() / whole.quantity.printed()
+    exact = some / total * 100
+    a, b = operand(part.quantity), operand(whole.quantity, part.quantity.unit)
+    printed = rate.quantity.number or Decimal(0)
+    if computed.scaled(Decimal(100)).meets(rate.quantity.printed()):
+        return Finding(
+            Outcome.AGREES, rate.subject, "比率与两数相符", evidence, f"{a}/{b}={number(printed)}%", unit="%"
+        )
+    size = number(exact.quantize(Decimal("0.01")))
+    return Finding(
+        Outcome.DIFFERS,
+        rate.subject,
+        f"{rate.subject}：{shown(part.quantity)}÷{shown(whole.quantity)}应为 {size}%，文中写 {shown(rate.quantity)}（{rate.anchor}）",
+        evidence,
+        f"{a}/{b}={size}%",
+        Severity.INFO if abs(exact - printed) < rate.quantity.ulp else None,
+        expected=Decimal(size),
+        actual=printed,
+        tolerance=rate.quantity.ulp / 2,
+        unit="%",
+        suggestion="请核对两个数和比率",
+    )

@@ -1,0 +1,265 @@
+"""Sentences of many departments: in which role a number is said, of what, of when, of where."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from extractors.mentions import mentions_of
+from extractors.names import Names
+from extractors.prose import Context, Passage, read_prose
+from extractors.subjects import Subjects, all_names
+from schemas.document import Anchor
+from schemas.fact import Fact, Role, Source
+from schemas.indicator import load_schema
+
+PROJECT = "农村公路养护"
+
+
+@cache
+def context() -> Context:
+    schema = load_schema()
+    names = [name for each in schema.indicators.values() for name in each.names]
+    return Context(Names(schema, ()), Subjects(all_names((), names)), 2024, PROJECT)
+
+
+def facts(text: str, *, source: Source = Source.PROSE, titles: tuple[str, ...] = ()) -> list[Fact]:
+    passage = Passage(text, Anchor("报告.docx", 0, quote=text, end=len(text)), source, titles, titles)
+    return read_prose(passage, context())[0]
+
+
+def one(text: str, figure: str, *, source: Source = Source.PROSE, titles: tuple[str, ...] = ()) -> Fact:
+    """The fact whose figure is printed as ``figure``."""
+    found = [fact for fact in facts(text, source=source, titles=titles) if fact.quantity.raw == figure]
+    assert len(found) == 1, [fact.quantity.raw for fact in facts(text, source=source, titles=titles)]
+    return found[0]
+
+
+# -- role ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "role"),
+    [
+        ("全年资助困难学生2316人。", "2316人", Role.ACTUAL),
+        ("力争新增学位3600个。", "3600个", Role.TARGET),
+        ("预计接种疫苗5万剂次。", "5万剂次", Role.TARGET),
+        ("年初计划改造管网26公里。", "26公里", Role.TARGET),
+        ("年度目标为治理河长15公里。", "15公里", Role.TARGET),
+        ("完成15公里的年度目标。", "15公里", Role.TARGET),
+        ("满意度未达到95%的目标。", "未达到95%", Role.TARGET),
+        ("满意度同比提高2.1个百分点。", "2.1个百分点", Role.GROWTH),
+        ("零售额增长8.1%。", "8.1%", Role.GROWTH),
+        ("较上年减少26起。", "26起", Role.GROWTH),
+        ("优良率由86.5%提高到88.9%。", "86.5%", Role.BASE),
+        ("优良率由86.5%提高到88.9%。", "88.9%", Role.ACTUAL),
+        ("按每人每年720元标准发放。", "720元", Role.STANDARD),
+        ("每亩补助150元。", "150元", Role.STANDARD),
+        ("补助标准为94元。", "94元", Role.STANDARD),
+        ("补助标准5元/生·天。", "5元/生·天", Role.STANDARD),
+        ("对50万元以上的项目实行评审。", "50万元以上", Role.THRESHOLD),
+        ("抽查200平方米以下餐饮店。", "200平方米以下", Role.THRESHOLD),
+        ("空气质量排名全省第6位。", "第6位", Role.RANK),
+        ("排名前进3位。", "3位", Role.RANK),
+        ("自评得分98.5分。", "98.5分", Role.SCORE),
+        ("资金支付率达到96.2%。", "96.2%", Role.RATE),
+        ("资金到位率100%。", "100%", Role.RATE),
+        ("中央下达补助资金386.2万元。", "386.2万元", Role.ACTUAL),
+    ],
+)
+def test_role(text: str, figure: str, role: Role) -> None:
+    assert one(text, figure).role is role
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("年初预算1200万元。", Role.BUDGET_INITIAL),
+        ("项目年初批复预算1200万元。", Role.BUDGET_INITIAL),
+        ("全年预算1200万元。", Role.BUDGET_FULL),
+        ("调整后预算为1200万元。", Role.BUDGET_FULL),
+        ("年中追加1200万元。", Role.BUDGET_ADJUST),
+        ("按要求压减1200万元。", Role.BUDGET_ADJUST),
+        ("资金到位1200万元。", Role.ARRIVED),
+        ("实际支出1200万元。", Role.EXECUTED),
+        ("全年执行数1200万元。", Role.EXECUTED),
+        ("已拨付1200万元。", Role.EXECUTED),
+        ("年末结余1200万元。", Role.BALANCE),
+        ("上年结转1200万元。", Role.CARRY_OVER),
+        ("农村公路养护项目支出1200万元。", Role.EXECUTED),
+    ],
+)
+def test_money_of_the_project_itself(text: str, role: Role) -> None:
+    fact = one(text, "1200万元")
+    assert fact.role is role
+    assert fact.indicator == f"budget:{role}"
+    assert fact.exact
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "发放助学金1200万元。",
+        "设备购置费1200万元。",
+        "创业担保贷款余额1200万元。",
+        "农产品销售收入1200万元。",
+        "带动社会投资1200万元。",
+        "清欠农民工工资1200万元。",
+        "桥梁检测费支出1200万元。",
+    ],
+)
+def test_money_of_something_else(text: str) -> None:
+    assert not one(text, "1200万元").indicator.startswith("budget:")
+
+
+@pytest.mark.parametrize(
+    ("titles", "role"),
+    [
+        (("一、项目概况",), Role.ACTUAL),
+        (("二、绩效目标",), Role.TARGET),
+        (("二、绩效目标完成情况",), Role.ACTUAL),
+        (("一、项目概况", "（二）年度绩效目标"), Role.TARGET),
+        (("五、有关建议",), Role.THRESHOLD),
+        (("五、下一步工作",), Role.THRESHOLD),
+    ],
+)
+def test_the_heading_decides(titles: tuple[str, ...], role: Role) -> None:
+    assert one("培训护理员400人次。", "400人次", titles=titles).role is role
+
+
+@pytest.mark.parametrize(("source", "role"), [(Source.GOAL, Role.TARGET), (Source.RESULT, Role.ACTUAL)])
+def test_the_cell_decides(source: Source, role: Role) -> None:
+    assert one("培训护理员400人次。", "400人次", source=source).role is role
+
+
+# -- subject ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "subject"),
+    [
+        ("全年共完成危桥改造23座。", "23座", "危桥改造"),
+        ("新建公办幼儿园5所、改扩建7所。", "5所", "新建公办幼儿园"),
+        ("培训16名护理员。", "16名", "培训护理员"),
+        ("抽检农产品5612批次。", "5612批次", "抽检农产品"),
+        ("在保家庭达到1537户。", "1537户", "在保家庭"),
+        ("农村自来水普及率达93.5%。", "93.5%", "农村自来水普及率"),
+        ("服务对象满意度为95.2%。", "95.2%", "服务对象满意度"),
+        ("2024年新增就业5.12万人。", "5.12万人", "新增就业"),
+        ("一是清理河道46公里。", "46公里", "清理河道"),
+        ("发放“惠农贷”3.2亿元。", "3.2亿元", "“惠农贷”"),
+    ],
+)
+def test_subject(text: str, figure: str, subject: str) -> None:
+    assert one(text, figure).subject == subject
+
+
+def test_a_number_without_a_name_has_that_of_the_number_before() -> None:
+    share = one("造林2.6万亩，占任务的104%。", "104%")
+    assert share.subject == "造林占任务"
+    assert not share.indicator
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "indicator"),
+    [
+        ("营养改善计划覆盖率100%。", "100%", "edu_nutrition_cov"),
+        ("全县资助家庭经济困难学生2316人。", "2316人", "edu_aided"),
+        ("改造危桥15座。", "15座", "trans_bridge"),
+        ("水土流失治理面积26平方公里。", "26平方公里", "water_soil"),
+        ("PM2.5年均浓度36微克/立方米。", "36微克/立方米", "env_pm25"),
+        ("城镇新增就业5.12万人。", "5.12万人", "job_new"),
+    ],
+)
+def test_links_to_the_dictionary(text: str, figure: str, indicator: str) -> None:
+    assert one(text, figure).indicator == indicator
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("东溪区城镇新增就业1.2万人。", "1.2万人"),  # a district's own
+        ("危桥改造资金230万元。", "230万元"),
+        ("“十四五”以来累计改造危桥86座。", "86座"),
+        ("水土流失治理面积占比12.5%。", "12.5%"),
+    ],
+)
+def test_links_to_nothing(text: str, figure: str) -> None:
+    assert one(text, figure).indicator == ""
+
+
+# -- period ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "period", "stated"),
+    [
+        ("2024年，完成造林2.6万亩。", "2.6万亩", "2024", True),
+        ("2023年完成造林2.6万亩。", "2.6万亩", "2023", True),
+        ("2023年度，投入持续加大，总量达115亿元，占比3%。", "3%", "2023", True),
+        ("较2023年增加，完成造林2.6万亩。", "2.6万亩", "None", False),
+        ("同比2023年的1.8万亩，完成造林2.6万亩。", "2.6万亩", "None", False),
+        ("2024年上半年完成造林1.1万亩。", "1.1万亩", "2024-01/2024-06", True),
+        ("2022年至2024年完成造林6.2万亩。", "6.2万亩", "2022/2024", True),
+        ("完成造林2.6万亩。", "2.6万亩", "None", False),
+        ("2023年国家园林城市复查得到2.6万元补助。", "2.6万元", "2023", True),
+        ("2024年完成造林2.6万亩。成活率92.5%。", "92.5%", "2024", False),
+        ("2023年完成造林1.8万亩。成活率92.5%。", "92.5%", "None", False),
+    ],
+)
+def test_period(text: str, figure: str, period: str, stated: bool) -> None:
+    fact = one(text, figure)
+    assert (str(fact.period), fact.stated) == (period, stated)
+
+
+# -- area ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "area"),
+    [
+        ("全市现有养老床位6840张。", "6840张", "全市"),
+        ("全县巡河1.2万次，清理垃圾860吨。", "860吨", "全县"),
+        ("本级安排资金300万元。", "300万元", "本级"),
+        ("培训护理员400人次。", "400人次", ""),
+        ("参加“全国助残日”活动的志愿者有320人。", "320人", ""),
+    ],
+)
+def test_area(text: str, figure: str, area: str) -> None:
+    assert one(text, figure).scope.area == area
+
+
+# -- the words around a number -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "lefts"),
+    [
+        ("新建5所、改扩建7所。", ["新建", "改扩建"]),
+        ("行政运行（项）支出120万元。", ["行政运行支出"]),
+        ("支出120万元，其中：人员80万元。", ["支出", "人员"]),
+        ("清运垃圾31.4万吨；处理率100%。", ["清运垃圾", "处理率"]),
+    ],
+)
+def test_the_clause_ends_at_a_stop(text: str, lefts: list[str]) -> None:
+    assert [mention.left for mention in mentions_of(text)] == lefts
+
+
+def test_sentences_and_brackets_are_counted() -> None:
+    found = mentions_of("支出120万元（其中人员80万元）。结余3万元。")
+    assert [(each.sentence, each.depth) for each in found] == [(0, 0), (0, 1), (1, 0)]
+
+
+def test_every_fact_quotes_its_own_figure() -> None:
+    text = "全年支出 1,203.50 万元，惠及2.3万余人，满意度95%以上。"
+    for fact in facts(text):
+        assert text[fact.anchor.start : fact.anchor.end] == fact.quantity.raw == fact.anchor.quote
+        assert fact.sentence == text
+
+
+@pytest.mark.parametrize(
+    "text", ["", "按计划实施。", "2024年12月31日印发。", "市财函〔2024〕7号", "第二批、第三期"]
+)
+def test_says_nothing_of_what_is_no_quantity(text: str) -> None:
+    assert facts(text) == []

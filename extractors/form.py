@@ -186,7 +186,8 @@ class _Reading:
         self.block, self.columns = "funds", {}
         for at, cell, name in found:
             if name not in self.columns.values():
-                self.columns[at] = name
+                for slot in range(at, at + cell.colspan):
+                    self.columns[slot] = name
                 draft.funds_header.setdefault(name, entry(cell))
         for _, cell, _ in row.keyed():
             unit = find_unit(cell.text)
@@ -234,11 +235,11 @@ class _Reading:
         at, cell, name = labels[-1]
         unit = draft.currency or load_units()["万元"]
         columns = self._aligned(row, start=at + 1)
-        cells = {}
-        for slot, column in columns.items():
+        cells: dict[str, Entry] = {}
+        for slot, column in sorted(columns.items()):
             here = row.at(slot)
             if here is not None and here is not cell:
-                cells[column] = entry(here, _column_unit(column, unit))
+                cells.setdefault(column, entry(here, _column_unit(column, unit)))
         draft.funds.append(FundsRow(name, entry(cell), cells))
 
     def _goal_row(self, row: Row, draft: _Draft) -> None:
@@ -328,37 +329,31 @@ class _Reading:
 
         A row shifts when an outer merged column ends above it, or when its label sits in another column.
         """
-        best, best_score = self.columns, self._fit(row, self.columns, start)
+        best, fewest = self.columns, self._misfits(row, self.columns, start)
         for shift in (-1, 1):
             moved = {slot + shift: name for slot, name in self.columns.items() if slot + shift >= 0}
-            score = self._fit(row, moved, start)
-            if score > best_score:
-                best, best_score = moved, score
+            misfits = self._misfits(row, moved, start)
+            if misfits < fewest:
+                best, fewest = moved, misfits
         return best
 
-    def _fit(self, row: Row, columns: dict[int, str], start: int) -> int:
-        """How well the cells suit the columns: numbers where numbers belong, words where words do."""
-        points = 0
+    def _misfits(self, row: Row, columns: dict[int, str], start: int) -> int:
+        """How many cells do not suit their column: words where numbers belong, numbers where words or nothing do."""
+        misfits = 0
         for at, cell, key in row.keyed():
-            if at < start or not key:
+            if at < start or not key or set(key) <= _DASHES:
                 continue
             name = columns.get(at)
-            number = read_cell(cell.text)
-            if name is None:
-                points -= 2 if number is not None else 0
-            elif name in _NUMERIC and set(key) <= _DASHES:
-                continue
+            number = read_cell(cell.text, unit=load_units()["元"])  # else 2008.8 would be August 2008
+            if name is None or name in {"level1", "level2", "name"}:
+                misfits += number is not None
             elif name in _NUMERIC:
-                if name in {"weight", "score"} and number is not None and (number.number or 0) > _FULL_MARKS:
-                    points -= 3
-                fits = number is not None and (name != "rate" or number.kind in (Kind.PERCENT, Kind.BARE))
-                fits = fits and not (name != "rate" and number is not None and number.kind is Kind.PERCENT)
-                points += 2 if fits else -1
-            elif name in {"level1", "level2", "name"}:
-                points += 1 if number is None else -2
-            elif name in {"target", "actual"}:
-                points += 1
-        return points
+                percent = number is not None and number.kind is Kind.PERCENT
+                too_much = (
+                    name in {"weight", "score"} and number is not None and (number.number or 0) > _FULL_MARKS
+                )
+                misfits += number is None or too_much or (percent and name != "rate")
+        return misfits
 
 
 def _column_unit(column: str, currency: Unit) -> Unit | None:

@@ -187,11 +187,14 @@ def _with_each(text: str, start: int, unit: Unit) -> Unit:
     return replace(unit, per=found["per"] + (f"·{time}" if time else ""))
 
 
+_OBSTACLE = re.compile("技术|难题|攻关|瓶颈|卡点|核心|科研|难点|堵点")
+
+
 def _is_breakthrough(text: str, before: Loosened, term: Term) -> bool:
     """突破28项关键技术 achieves them; 突破1000家 passes the mark."""
-    return (
-        before.word == "突破" and term.unit.name in {"项", "个", "批"} and not text.startswith("以", term.end)
-    )
+    if before.word != "突破" or term.unit.name not in {"项", "个", "批"} or text.startswith("以", term.end):
+        return False
+    return bool(_OBSTACLE.search(text, max(0, term.start - 12), term.end + 8))
 
 
 def _is_last_span(before: Loosened, unit: Unit) -> bool:

@@ -357,3 +357,19 @@ def test_rows_of_the_template_are_no_indicators(name: str, tmp_path: Path) -> No
     head, _, total = DASHES.rpartition("| 总分")
     text = f"{head}| 产出指标 | 质量指标 | {name} | | | | | |\n| 总分{total}"
     assert len(only(text, tmp_path).indicators) == 2
+
+
+@pytest.mark.parametrize(("target", "actual"), [("60次", "63次"), ("60", "63"), ("及时", "及时")])
+def test_a_row_without_a_score_stays_where_it_stands(target: str, actual: str, tmp_path: Path) -> None:
+    head, _, total = DASHES.rpartition("| 总分")
+    text = f"{head}| 产出指标 | 时效指标 | 增雨作业 | {target} | {actual} | 20 | | |\n| 总分{total}"
+    assert rows(only(text, tmp_path))[-1] == (
+        "产出指标",
+        "时效指标",
+        "增雨作业",
+        target,
+        actual,
+        "20",
+        "",
+        "",
+    )

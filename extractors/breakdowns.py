@@ -7,11 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.mentions import Mention
-from schemas.quantity import Bound, Kind
+from extractors.points import POINT
+from schemas.quantity import ZERO, Bound, Kind
 from schemas.words import comparable, load_words
 
 _SUMMED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
 _LISTED = "、；;，,和及与"
+_OPENS = re.compile("[。；]\\s*(?:其中|包括)")
+_NO_TOTAL = re.compile(
+    "结余|结转|剩余|增加|减少|增长|下降|节约|追加|调减|压减|调增|核减|执行率|[较比][^，]*$"
+)
 _OTHER_STAGE = re.compile("全年预算|调整后|调减|压减|追加|核减|实际支出|全年支出|实际到位|年初预算|支出合计")
 _NAMES = 60  # characters of a list of names before 分别为
 _NO_LIST = re.compile(r"[。！？]")
@@ -41,6 +46,14 @@ def _forward(text: str, mentions: Sequence[Mention], total: int) -> Tied | None:
     """T，包括 A a、B b: the parts follow a cue word right behind the total."""
     head = mentions[total]
     following = [m for m in mentions[total + 1 :] if m.sentence == head.sentence]
+    if not following and total + 1 < len(
+        mentions
+    ):  # …执行率96%。其中基本支出…: the list has a sentence of its own
+        opening = mentions[total + 1].sentence
+        opens = (
+            _OPENS.search(text, head.end, mentions[total + 1].start) if opening == head.sentence + 1 else None
+        )
+        following = [m for m in mentions[total + 1 :] if m.sentence == opening] if opens else []
     if not following:
         return None
     gap = text[head.end : following[0].start]
@@ -65,7 +78,23 @@ def _forward(text: str, mentions: Sequence[Mention], total: int) -> Tied | None:
         parts.append(at)
     if not parts:
         return None
-    return _judged(head, total, parts, word, partial or _goes_on(mentions[parts[-1]]))
+    total = _real_total(mentions, total, parts)
+    return _judged(mentions[total], total, parts, word, partial or _goes_on(mentions[parts[-1]]))
+
+
+def _real_total(mentions: Sequence[Mention], nearest: int, parts: Sequence[int]) -> int:
+    """What the parts make up: never a balance or a change, and of several amounts the one that they do make."""
+    head = mentions[nearest]
+    first = next(at for at, each in enumerate(mentions) if each.sentence == head.sentence)
+    eligible = [
+        at
+        for at in range(nearest, first - 1, -1)
+        if _summable(head, mentions[at]) and not _NO_TOTAL.search(mentions[at].left)
+    ]
+    added = sum((mentions[at].quantity.value or ZERO for at in parts), ZERO)
+    return next(
+        (at for at in eligible if mentions[at].quantity.value == added), eligible[0] if eligible else nearest
+    )
 
 
 def _judged(head: Mention, total: int, parts: list[int], word: str, loose: bool) -> Tied | None:
@@ -83,11 +112,11 @@ def _judged(head: Mention, total: int, parts: list[int], word: str, loose: bool)
 def _cue(gap: str) -> tuple[str, int] | None:
     """The word in ``gap`` that opens a list of parts, and where it ends. It must begin a clause right behind the total."""
     for found in load_words().part_cues.finditer(gap):
-        before = gap[: found.start()].strip("，,（(：:；;、。 ")
+        before = re.split("[。]", gap[: found.start()])[-1].strip("，,（(：:；;、 ")
         if found.group() == "由" and "组成" not in gap and "构成" not in gap:
             continue
         listing = found.group().startswith("分别") and "、" in before and len(before) <= _NAMES
-        if (len(before) <= 8 or listing) and not _NO_LIST.search(gap[: found.end()]):
+        if len(before) <= 8 or listing:
             return found.group(), found.end()
     return None
 
@@ -104,6 +133,8 @@ def _list_ended(lead: str, word: str) -> bool:
     """Whether the words between two numbers say that the list is over."""
     outside = load_words().outside
     clauses = re.split("[，,；;]", lead)
+    if POINT.search(lead):
+        return True
     if any(clause and outside.match(clause.lstrip("并和及且 ")) for clause in clauses[1:] or clauses):
         return True
     if any(_OTHER_STAGE.search(clause) for clause in clauses[1:] or clauses):

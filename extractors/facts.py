@@ -50,7 +50,8 @@ def find_case(documents: Sequence[Document], schema: Schema) -> Found:
     names = Names(schema, forms)
     rows = [row.name.text for row, _ in names.row_ids()]
     dictionary = [name for each in schema.indicators.values() for name in each.names]
-    context = Context(names, Subjects(all_names(rows, dictionary)), year, project)
+    owner = _department(documents, forms)
+    context = Context(names, Subjects(all_names(rows, dictionary)), year, project + owner)
     facts: list[Fact] = []
     breakdowns: list[Breakdown] = []
     for document in documents:
@@ -59,7 +60,7 @@ def find_case(documents: Sequence[Document], schema: Schema) -> Found:
         breakdowns += tied
     facts += _form_facts(forms, names)
     facts.sort(key=lambda fact: fact.order)
-    return Found(year, _department(documents, forms), project, tuple(forms), tuple(facts), tuple(breakdowns))
+    return Found(year, owner, project, tuple(forms), tuple(facts), tuple(breakdowns))
 
 
 def _read_document(

@@ -20,7 +20,9 @@ from schemas.quantity import Kind, Unit
 from schemas.units import load_units
 
 _NUMERIC = {"budget_initial", "budget_full", "executed", "rate", "weight", "score", "arrived", "balance"}
+_TIMES_RATE = re.compile(r"\(\d+(?:\.\d+)?分\s*[*×xX]?\s*(?:预算)?执行率")
 _GROUP_WEIGHT = re.compile(r"\(\s*(\d+(?:\.\d+)?)\s*分?\s*\)")
+_EITHER = re.compile(r"(?<=[台件套个])\([台套件个批]\)")  # 420台（套）
 _DASHES = set("—-－/／\\无")
 _FULL_MARKS = 100
 _PLACEHOLDER_NAME = re.compile(r"^(?:指标\d+[:：]?|[.…]+)$")
@@ -37,6 +39,7 @@ class _Draft:
     currency: Unit | None = None
     funds: list[FundsRow] = field(default_factory=list)
     funds_header: dict[str, Entry] = field(default_factory=dict)
+    funds_weight: Entry | None = None  # printed in the header: 得分（20分×执行率）
     goals: list[Entry] = field(default_factory=list)
     results: list[Entry] = field(default_factory=list)
     indicators: list[IndicatorRow] = field(default_factory=list)
@@ -190,6 +193,8 @@ class _Reading:
                     self.columns[slot] = name
                 draft.funds_header.setdefault(name, entry(cell))
         for _, cell, _ in row.keyed():
+            if _TIMES_RATE.search(plain(cell.text).text):
+                draft.funds_weight = _group_weight(cell)
             unit = find_unit(cell.text)
             if unit is not None and unit.kind is Kind.MONEY:
                 draft.currency = unit
@@ -231,6 +236,12 @@ class _Reading:
             if strip_words(cell.text) in words
         ]
         if not labels:
+            labels = [
+                (at, cell, "unknown")
+                for at, cell, _ in row.keyed()
+                if cell.row == row.index and at < min(self.columns)
+            ][:1]
+        if not labels:
             return
         at, cell, name = labels[-1]
         unit = draft.currency or load_units()["万元"]
@@ -240,6 +251,8 @@ class _Reading:
             here = row.at(slot)
             if here is not None and here is not cell:
                 cells.setdefault(column, entry(here, _column_unit(column, unit)))
+        if name == "total" and "weight" not in cells and draft.funds_weight is not None:
+            cells["weight"] = draft.funds_weight
         draft.funds.append(FundsRow(name, entry(cell), cells))
 
     def _goal_row(self, row: Row, draft: _Draft) -> None:
@@ -385,6 +398,7 @@ def _with_numbers(cells: dict[str, Entry]) -> dict[str, Entry]:
             continue
         text = out[name].text
         sign = operator if name == "target" and operator in {"≥", ">", "≤", "<", "="} else ""
+        text = _EITHER.sub("", text)
         quantity = read_cell(sign + text, unit=unit) or read_cell(text, unit=unit)
         out[name] = Entry(text, out[name].anchor, quantity)
     return _shared_unit(out)

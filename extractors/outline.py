@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,10 @@ from schemas.quantity import Bound, Kind
 from schemas.words import comparable, load_words
 
 _LEAD = (Role.EXECUTED, Role.BUDGET, Role.BUDGET_FULL, Role.BUDGET_INITIAL, Role.ARRIVED)
+# Sections that give an account of the whole, not of one item.
+_ACCOUNT = re.compile(
+    "(?:预算|资金).{0,6}(?:情况|安排|使用|执行|落实)|执行率|自评结论|结论|基本情况|概况|总体情况|三公"
+)
 _CLASSES = (  # money of one sort: leads of a class are summed against totals of the same class
     frozenset({Role.EXECUTED}),
     frozenset({Role.BUDGET, Role.BUDGET_FULL, Role.BUDGET_INITIAL}),
@@ -73,6 +78,8 @@ def _item_groups(document: Document, facts: Sequence[Fact]) -> list[list[int]]:
     groups = []
     for parent, members in children.items():
         if parent is None:
+            continue
+        if any(_ACCOUNT.search(document.sections[at].title) for at in members):
             continue
         with_money = [at for at in members if _lead(document.sections[at], facts) is not None]
         if len(with_money) >= 2 and 2 * len(with_money) > len(members):

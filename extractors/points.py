@@ -7,14 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.document import Document, Paragraph
-from schemas.fact import Breakdown, Fact, Source
-from schemas.quantity import Bound, Kind
+from schemas.fact import Breakdown, Fact, Role, Source
+from schemas.quantity import ZERO, Bound, Kind
 from schemas.words import comparable, load_words
 
 POINT = re.compile(
     r"(?:^|[。；;：:，,])\s*(?:[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，,、]|[（(][1-9一二三四五六七八九][)）]|[①-⑳])"
 )
 _SPENT = re.compile("(?:支出|投入|安排|拨付|补助|补贴|经费|资金|下达)(?:共|计|为|了|达)*$")
+
+
+_TOTALS = (Role.EXECUTED, Role.BUDGET, Role.BUDGET_FULL, Role.BUDGET_INITIAL, Role.ARRIVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ def point_breakdowns(document: Document, facts: Sequence[Fact]) -> Iterator[Brea
     for points in _runs(document):
         leads = [_lead(point, facts) for point in points]
         parts = [lead for lead in leads if lead is not None]
-        total = _announced(document, points[0], facts)
+        total = _announced(document, points[0], parts, facts)
         if total is None or len(parts) < 2 or not comparable(total.quantity.unit, parts[0].quantity.unit):
             continue
         yield Breakdown(total, tuple(parts), len(parts) == len(points) or None, "分项")
@@ -64,7 +67,9 @@ def _lead(point: _Point, facts: Sequence[Fact]) -> Fact | None:
     return inside[0] if _SPENT.search(inside[0].subject) or "一项的资金" in inside[0].why else None
 
 
-def _announced(document: Document, first: _Point, facts: Sequence[Fact]) -> Fact | None:
+def _announced(
+    document: Document, first: _Point, parts: Sequence[Fact], facts: Sequence[Fact]
+) -> Fact | None:
     """The project's own money right before the first point, where the words there open a list."""
     block = document.blocks[first.block]
     home, text = first.block, block.text[: first.start] if isinstance(block, Paragraph) else ""
@@ -79,6 +84,8 @@ def _announced(document: Document, first: _Point, facts: Sequence[Fact]) -> Fact
         for fact in facts
         if fact.anchor.block == home
         and fact.indicator.startswith("budget:")
+        and fact.role in _TOTALS
         and fact.anchor.start < len(text)
     ]
-    return said[-1] if said else None
+    added = sum((part.quantity.value or ZERO for part in parts), ZERO)
+    return next((fact for fact in said if fact.quantity.value == added), said[-1] if said else None)

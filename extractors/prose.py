@@ -16,9 +16,16 @@ from schemas.fact import Breakdown, Fact, Role, Scope, Source
 from schemas.quantity import Bound, Kind
 from schemas.words import load_words
 
+_OTHER_MONEY = re.compile("三公|公务接待|公务用车|因公出国|政府采购|基本支出|人员经费|公用经费|机关运行")
+_MARKS = re.compile('[“”"《》<>‘’]')
 _SUMMED_UP = re.compile("累计|历年|以来")
 _QUOTED = re.compile(r"[“\"《<][^”\"》>]*[”\"》>]")
 _SUFFIX_BOUNDS = (Bound.AT_LEAST, Bound.AT_MOST, Bound.MORE_THAN, Bound.LESS_THAN)
+_GOALS = re.compile(
+    r"(?:目标|任务)(?:值)?(?:为|是|如下|包括)?[:：]|(?:绩效|年度|预期|项目|总体)目标(?:值)?(?:为|是)|^目标(?:为|是)"
+    r"|(?:^|[，；。：])(?:\d{4}年)?(?:计划|力争|预计|拟|争取)(?!生育|管理|项目|按期|完成率|任务)"
+)
+_RESULTS = re.compile("实际|已完成|全年完成|最终|完成情况|截至|目前|完成了")
 _COMPARED = re.compile(r"(?:比|较|相比|由|从)(?:上年|去年|同期|20\d\d年)[^，。；增减升降多少高低涨]{0,6}$")
 _MISSED = re.compile(r"(?:未|没有|尚未|不)(?:能)?(?:达到?|完成|实现)$")
 _AIM_RIGHT = re.compile(r"^的?(?:年度|预期|既定|绩效|预定)?(?:目标|任务|要求|指标值)")
@@ -73,7 +80,7 @@ def _fact(mention: Mention, subject: Subject, passage: Passage, uniform: Plain, 
     start, end = uniform.original(mention.start, mention.end)
     begin, stop = sentence_span(uniform.text, mention.start)
     printed_from, printed_to = uniform.original(begin, stop)
-    role, own_money = role_of(mention, subject, passage, context)
+    role, own_money = role_of(mention, subject, passage, context, uniform.text[begin : mention.start])
     period, stated = mention.period, mention.stated
     if own_money and mention.local:
         period, stated = None, False  # “根据2023年度审计结果追加…”: the year is the audit's, not the money's
@@ -121,8 +128,13 @@ def _area(sentence: str, mention: Mention, begin: int) -> str:
     return ""
 
 
-def role_of(mention: Mention, subject: Subject, passage: Passage, context: Context) -> tuple[Role, bool]:
-    """In which role the number is stated, and whether it is money of the project itself."""
+def role_of(
+    mention: Mention, subject: Subject, passage: Passage, context: Context, before: str
+) -> tuple[Role, bool]:
+    """In which role the number is stated, and whether it is money of the project itself.
+
+    ``before`` is its sentence up to it.
+    """
     quantity = mention.quantity
     if quantity.kind in (Kind.RANK, Kind.RANK_CHANGE):
         return Role.RANK, False
@@ -132,7 +144,7 @@ def role_of(mention: Mention, subject: Subject, passage: Passage, context: Conte
         return Role.THRESHOLD, False
     roles = load_words().roles
     left = _QUOTED.sub("", mention.left)
-    if _aims(mention, passage, left):
+    if _aims(mention, passage, left) or (passage.source is Source.PROSE and _sets_goals(before)):
         return Role.TARGET, False
     if _COMPARED.search(mention.left):
         return Role.BASE, False
@@ -147,9 +159,9 @@ def role_of(mention: Mention, subject: Subject, passage: Passage, context: Conte
     if quantity.kind is Kind.MONEY and load_words().adjusted.search(left):
         return Role.BUDGET_ADJUST, True
     if quantity.kind is Kind.MONEY:
-        role = _budget_role(
-            left or (subject.text if not subject.text.startswith("其中") else ""), context.project
-        )
+        said = mention.left or ("" if subject.text.startswith("其中") else subject.text)
+        foreign = _OTHER_MONEY.search(before) or any(_OTHER_MONEY.search(title) for title in passage.titles)
+        role = None if foreign else _budget_role(said, context.project)
         if role is not None:
             return role, True
     if quantity.kind is Kind.PERCENT and re.search(
@@ -169,6 +181,12 @@ def _aims(mention: Mention, passage: Passage, left: str) -> bool:
     ):
         return True
     return passage.source is Source.PROSE and bool(load_words().roles["target"].search(left))
+
+
+def _sets_goals(before: str) -> bool:
+    """Whether the sentence announced goals and has not turned to results since: 年度目标：采购420台以上，演练60场."""
+    found = list(_GOALS.finditer(before))
+    return bool(found) and not _RESULTS.search(before, found[-1].end())
 
 
 def _is_threshold(mention: Mention, passage: Passage) -> bool:
@@ -217,7 +235,7 @@ _BUDGET_ROLES = {
 
 
 def _only_budget_words(left: str, project: str) -> bool:
-    rest = left
+    rest = left = _MARKS.sub("", left)
     for start, end, _, _ in reversed(list(find_periods(left, year=2000))):
         rest = rest[:start] + " " + rest[end:]
     for pattern in load_words().budget.values():

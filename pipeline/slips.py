@@ -40,6 +40,7 @@ def _slip(printed: Decimal, meant: Decimal, like: Quantity) -> bool:
     places = Decimal(1).scaleb(-like.decimals)
     a, b = (f"{(value / like.unit.factor).quantize(places):f}" for value in (printed, meant))
     if len(a) == len(b):
+        a, b = a.replace(".", ""), b.replace(".", "")
         different = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
         swapped = len(different) == 2 and different[1] == different[0] + 1
         return len(different) == 1 or (

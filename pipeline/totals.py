@@ -30,7 +30,7 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
     told = f"{added}={in_unit(result.parts, unit)}，{label} {shown(total)}，相差 {in_unit(abs(result.total - result.parts), unit)}"
     short = breakdown.exhaustive is not True and not result.exceeds
     slip = short and breakdown.exhaustive is None and total.kind is Kind.MONEY and one_slip_away(parts, total)
-    coincidence = slip and not telling(parts, total)
+    coincidence = slip and len(parts) < 3 and not telling(parts, total)
     if result.equal or (short and not slip):
         sign = "=" if result.equal else "<="
         words = "等于" if result.equal else "不超过"

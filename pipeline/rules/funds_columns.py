@@ -25,7 +25,7 @@ _LEVELS = ("central", "province", "city", "county")
 def funds_columns(case: Case) -> Iterator[Finding]:
     """自评表每一栏的年度资金总额，等于当年财政拨款、上年结转资金、其他资金之和。
 
-    空白和“—”按 0 计；只按中央、省、市、县分列的，按各级之和核对。
+    空白和“—”按 0 计；没有财政拨款一行、按中央、省、市、县分列的，按各级之和核对。有认不出的来源行的不核对。
 
     为什么：总额行和来源行常常只改了一行。
 
@@ -47,17 +47,16 @@ def _entry(form: Form, row: str, column: str) -> Entry | None:
 
 
 def _parts(form: Form, column: str) -> list[Entry]:
-    """The sources that are filled; the levels of government only where no source is."""
-    for names in (_SOURCES, _LEVELS):
-        found = [
-            row.cells[column]
-            for name in names
-            for row in form.funds
-            if row.row == name and figure(row.cells, column)
-        ]
-        if found:
-            return sorted(found, key=lambda entry: entry.anchor.order)
-    return []
+    """The rows that make the total: the sources, with the levels of government in place of 财政拨款 where it has no row.
+
+    Nothing where a row with figures has a name we do not know: then the sum would be a guess.
+    """
+    filled = [row for row in form.funds if figure(row.cells, column)]
+    if any(row.row == "unknown" for row in filled):
+        return []
+    fiscal = any(row.row == "fiscal" for row in form.funds)
+    names = _SOURCES if fiscal else (*_SOURCES, *_LEVELS)
+    return [row.cells[column] for row in filled if row.row in names]
 
 
 def _judged(name: str, total: Entry, parts: list[Entry]) -> Iterator[Finding]:

@@ -88,7 +88,7 @@ def _covered(goal: Fact, rows: Sequence[Fact]) -> bool:
         comparable(fact.quantity.unit, goal.quantity.unit)
         and (
             _alike(fact.core, goal.core)
-            or (fact.quantity.value == goal.quantity.value and _related(fact.core, goal.core))
+            or (fact.quantity.value == goal.quantity.value and _related(fact.subject, goal.subject))
         )
         for fact in rows
     )

@@ -12,6 +12,8 @@ from schemas.finding import Evidence, Finding, Outcome, Severity
 
 _TOTAL = re.compile(r"(?:自评|综合|评价)?(?:总得分|总分|综合得分|自评得分|自评分|评价得分|最终得分)")
 
+_OWN = re.compile(r"自评[，,：:]?(?:得分|得)?(?:为|是)?\s*\d")
+
 
 @rule(
     "SCO608",
@@ -35,7 +37,7 @@ def stated_score(case: Case) -> Iterator[Finding]:
         return
     total, quantity = totals[0], totals[0].quantity
     for fact in case.said(Role.SCORE):
-        if fact.source is not Source.PROSE or not _TOTAL.search(fact.subject):
+        if fact.source is not Source.PROSE or not (_TOTAL.search(fact.subject) or _OWN.search(fact.sentence)):
             continue
         evidence = (Evidence.of(fact, "mention"), Evidence("total", total.anchor, total.quantity))
         formula = f"{operand(fact.quantity)}={operand(quantity)}"

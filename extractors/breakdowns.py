@@ -18,6 +18,7 @@ _NO_TOTAL = re.compile(
     "结余|结转|剩余|增加|减少|增长|下降|节约|追加|调减|压减|调增|核减|执行率|[较比][^，]*$"
 )
 _OTHER_STAGE = re.compile("全年预算|调整后|调减|压减|追加|核减|实际支出|全年支出|实际到位|年初预算|支出合计")
+_CLOSES = 4  # characters: 由…资金2000万元构成
 _NAMES = 60  # characters of a list of names before 分别为
 _NO_LIST = re.compile(r"[。！？]")
 _TOTAL_WORD = re.compile(r"(?:共计|合计|总计|总|共|计)")
@@ -46,25 +47,20 @@ def _forward(text: str, mentions: Sequence[Mention], total: int) -> Tied | None:
     """T，包括 A a、B b: the parts follow a cue word right behind the total."""
     head = mentions[total]
     following = [m for m in mentions[total + 1 :] if m.sentence == head.sentence]
-    if not following and total + 1 < len(
-        mentions
-    ):  # …执行率96%。其中基本支出…: the list has a sentence of its own
-        opening = mentions[total + 1].sentence
-        opens = (
-            _OPENS.search(text, head.end, mentions[total + 1].start) if opening == head.sentence + 1 else None
-        )
-        following = [m for m in mentions[total + 1 :] if m.sentence == opening] if opens else []
+    if not any(comparable(head.quantity.unit, m.quantity.unit) for m in following):
+        following = _next_sentence(text, mentions, head) or following
     if not following:
         return None
     gap = text[head.end : following[0].start]
-    cue = _cue(gap)
+    cue = _cue(gap, text[head.end : following[-1].end + _CLOSES])
     if cue is None:
         return None
     word, offset = cue
     inside = _bracketed(text, head.end + offset)
     parts: list[int] = []
     partial = word in load_words().partial_cues
-    for at in range(total + 1, total + 1 + len(following)):
+    first = mentions.index(following[0])
+    for at in range(first, first + len(following)):
         mention = mentions[at]
         if inside is not None and mention.start > inside:
             break
@@ -80,6 +76,12 @@ def _forward(text: str, mentions: Sequence[Mention], total: int) -> Tied | None:
         return None
     total = _real_total(mentions, total, parts)
     return _judged(mentions[total], total, parts, word, partial or _goes_on(mentions[parts[-1]]))
+
+
+def _next_sentence(text: str, mentions: Sequence[Mention], head: Mention) -> list[Mention]:
+    """The numbers of the sentence after ``head`` if it is a list of parts: 支出1739.2万元，执行率96%。其中基本支出…"""
+    after = [m for m in mentions if m.sentence == head.sentence + 1]
+    return after if after and _OPENS.search(text, head.end, after[0].start) else []
 
 
 def _real_total(mentions: Sequence[Mention], nearest: int, parts: Sequence[int]) -> int:
@@ -109,11 +111,11 @@ def _judged(head: Mention, total: int, parts: list[int], word: str, loose: bool)
     return Tied(total, tuple(parts), not loose, word)
 
 
-def _cue(gap: str) -> tuple[str, int] | None:
+def _cue(gap: str, span: str = "") -> tuple[str, int] | None:
     """The word in ``gap`` that opens a list of parts, and where it ends. It must begin a clause right behind the total."""
     for found in load_words().part_cues.finditer(gap):
         before = re.split("[。]", gap[: found.start()])[-1].strip("，,（(：:；;、 ")
-        if found.group() == "由" and "组成" not in gap and "构成" not in gap:
+        if found.group() == "由" and not re.search("组成|构成", span):
             continue
         listing = found.group().startswith("分别") and "、" in before and len(before) <= _NAMES
         if len(before) <= 8 or listing:

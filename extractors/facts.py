@@ -51,7 +51,7 @@ def find_case(documents: Sequence[Document], schema: Schema) -> Found:
     rows = [row.name.text for row, _ in names.row_ids()]
     dictionary = [name for each in schema.indicators.values() for name in each.names]
     owner = _department(documents, forms)
-    context = Context(names, Subjects(all_names(rows, dictionary)), year, project + owner)
+    context = Context(names, Subjects(all_names(rows, dictionary)), year, project, owner)
     facts: list[Fact] = []
     breakdowns: list[Breakdown] = []
     for document in documents:
@@ -72,7 +72,8 @@ def _read_document(
         said, tied = read_prose(passage, context)
         facts += said
         breakdowns += tied
-    facts, swaps = with_item_scope(document, _without_kinds(facts))
+    facts, breakdowns = _parts_are_no_totals(_without_kinds(facts), breakdowns)
+    facts, swaps = with_item_scope(document, facts)
     breakdowns = [_swapped(each, swaps) for each in breakdowns]
     breakdowns += section_breakdowns(document, facts, reported=bool(forms))
     breakdowns += point_breakdowns(document, facts)
@@ -82,6 +83,15 @@ def _read_document(
         if table.anchor.block not in form_tables:
             facts += _table_facts(table)
     return facts, breakdowns
+
+
+def _parts_are_no_totals(
+    facts: list[Fact], breakdowns: list[Breakdown]
+) -> tuple[list[Fact], list[Breakdown]]:
+    """Money that a sentence lists as a part is not the project's own, whatever words stand before it."""
+    parts = {part for each in breakdowns for part in each.parts if part.indicator.startswith("budget:")}
+    swaps = {part: replace(part, indicator="", why="分项") for part in parts}
+    return [swaps.get(fact, fact) for fact in facts], [_swapped(each, swaps) for each in breakdowns]
 
 
 def _without_kinds(facts: list[Fact]) -> list[Fact]:

@@ -127,7 +127,8 @@ def _with_periods(text: str, mentions: list[Mention], year: int | None) -> list[
 
 def _governs(text: str, period: tuple[int, int, Period, bool], mention: Mention, year: int | None) -> bool:
     """Whole years govern to the end of their sentence; only the year of the report goes on after it."""
-    if not period[2].is_year or re.search("累计|历年", mention.left):
+    year_end = period[2].first == period[2].last and period[2].last.month == 12
+    if not (period[2].is_year or year_end) or re.search("累计|历年", mention.left):
         return False
     return _sentence(text, period[0]) == mention.sentence or period[2].first.year == year
 

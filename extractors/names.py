@@ -23,8 +23,9 @@ ACCEPT = 0.80  # of the score below; 0.65–0.80 is "unclear" (policy, tuned on 
 UNIQUE = 0.08  # how far the best must lead the second
 NEAR = 0.50  # enough when the printed value is the row's own as well: such a link can confirm, never accuse
 
+_KINDS_OF_PEOPLE = "老病工军商证候诗犯残盲女男新"  # 在院老人数 counts 老人
 _QUOTES = re.compile(r"[“”\"'‘’《》<>]")
-_YEARS = re.compile(r"(?:19|20)\d\d(?:年度|年)?|^(?:本|全|当)?年度?")
+_YEARS = re.compile(r"(?:19|20)\d\d(?:年度|年)?|^(?:本|全|当)年度?|^年度")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,6 @@ def name_of(text: str) -> Name:
     """
     words = load_words()
     core = _YEARS.sub("", _QUOTES.sub("", plain(text).text).replace(" ", ""))
-    core = strip_fillers(core)
     traits: set[str] = set()
     for group, members in words.contrasts.items():
         for member in members:
@@ -60,7 +60,8 @@ def name_of(text: str) -> Name:
     core = strip_fillers(core)
     for word in words.counting:
         if core.endswith(word) and len(core) - len(word) >= 2:
-            core = core[: -len(word)]
+            people = word == "人数" and core[-3] in _KINDS_OF_PEOPLE
+            core = core[:-1] if people else core[: -len(word)]
             break
     return Name(core, frozenset(traits))
 
@@ -142,12 +143,17 @@ class Names:
         self._cores: dict[tuple[str, frozenset[str]], str] = {}
         self._rows: list[_Known] = []
         dictionary = {_key(name): each.id for each in schema.indicators.values() for name in each.names}
+        by_core: dict[tuple[str, frozenset[str]], str] = {}
+        for each in schema.indicators.values():
+            for text in each.names:
+                by_core.setdefault((name_of(text).core, name_of(text).traits), each.id)
         taken: set[str] = set()
         number = 0
         for form in forms:
             for row in form.indicators:
                 number += 1
-                known = dictionary.get(_key(row.name.text))
+                like = name_of(row.name.text)
+                known = dictionary.get(_key(row.name.text)) or by_core.get((like.core, like.traits))
                 key = known if known and known not in taken else f"form:{number}"
                 taken.add(key)
                 name = name_of(row.name.text)
@@ -176,16 +182,22 @@ class Names:
 
         ``column`` of the form ("target" or "actual") is where an equal value may confirm a name that is only near.
         """
-        for text in candidates:
-            key = self._exact.get(_key(text)) or self._exact.get(_key(strip_fillers(text)))
-            if key is not None and self._kind_fits(key, quantity):
-                return Link(key, f"名称“{text}”与指标一致")
+        named = self._named(candidates, quantity)
+        if named is not None and named.indicator in self.rows:
+            return named
         for text in candidates:
             name = name_of(text)
             key = self._cores.get((name.core, name.traits))
             if key is not None and len(name.core) >= 3 and self._kind_fits(key, quantity):
                 return Link(key, f"去掉“完成、数量”等字样后，“{text}”与指标一致")
-        return self._fuzzy(candidates, quantity, column)
+        return self._fuzzy(candidates, quantity, column) or named
+
+    def _named(self, candidates: Sequence[str], quantity: Quantity) -> Link | None:
+        for text in candidates:
+            key = self._exact.get(_key(text)) or self._exact.get(_key(strip_fillers(text)))
+            if key is not None and self._kind_fits(key, quantity):
+                return Link(key, f"名称“{text}”与指标一致")
+        return None
 
     def _fuzzy(self, candidates: Sequence[str], quantity: Quantity, column: str) -> Link | None:
         scored: dict[str, tuple[float, str, _Known]] = {}

@@ -18,9 +18,20 @@ from schemas.words import load_words
 
 _OTHER_MONEY = re.compile("三公|公务接待|公务用车|因公出国|政府采购|基本支出|人员经费|公用经费|机关运行")
 _MARKS = re.compile('[“”"《》<>‘’]')
+_MOST_OF_A_NAME = (
+    0.6  # 科技发展 of 科技发展专项资金 is the project, 设备更新 of 食堂建设与设备更新 one half of it
+)
 _SUMMED_UP = re.compile("累计|历年|以来")
 _QUOTED = re.compile(r"[“\"《<][^”\"》>]*[”\"》>]")
 _SUFFIX_BOUNDS = (Bound.AT_LEAST, Bound.AT_MOST, Bound.MORE_THAN, Bound.LESS_THAN)
+_COUNTY = re.compile(
+    "(?:其中)?[:：，,]?(?P<county>[一-鿿]{1,4}?"
+    "(?:(?<![全各本我每两个贫])县|(?<![小园景地片库林灾牧山街校社城辖郊湖新全各市本我灌])区|(?<![城乡各全集])镇|(?<![城各全下返])乡(?![镇村级])|街道))"
+    "(?![级域内属城划管区]|[一-鿿]{0,2}个)"
+)
+_PORTION = re.compile(
+    "第[一二三四五六]批|[两三四]批|春节|国庆|五一|端午|清明|中秋|元旦|暑期|寒假|假期|假日|黄金周|汛期|月底|月末"
+)
 _GOALS = re.compile(
     r"(?:目标|任务)(?:值)?(?:为|是|如下|包括)?[:：]|(?:绩效|年度|预期|项目|总体)目标(?:值)?(?:为|是)|^目标(?:为|是)"
     r"|(?:^|[，；。：])(?:\d{4}年)?(?:计划|力争|预计|拟|争取)(?!生育|管理|项目|按期|完成率|任务)"
@@ -54,6 +65,7 @@ class Context:
     subjects: Subjects
     year: int | None
     project: str
+    department: str
 
 
 def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Breakdown]]:
@@ -67,7 +79,7 @@ def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Bre
             previous = None
         subject = context.subjects.subject(mention, previous)
         facts.append(_fact(mention, subject, passage, uniform, context))
-        if subject.text:
+        if subject.text and not (subject.elliptic and previous is not None):
             previous = subject
     return facts, [_breakdown(each, facts) for each in tie(uniform.text, mentions)]
 
@@ -86,7 +98,8 @@ def _fact(mention: Mention, subject: Subject, passage: Passage, uniform: Plain, 
         period, stated = None, False  # “根据2023年度审计结果追加…”: the year is the audit's, not the money's
     name = name_of(subject.text)
     sentence = uniform.text[begin:stop]
-    unnamed = own_money or subject.inherited or _over_years(mention, sentence, context.year)
+    elsewhere = _speaks_of_a_part(uniform.text[begin : mention.start], context)
+    unnamed = own_money or subject.inherited or elsewhere or _over_years(mention, sentence, context.year)
     column = "target" if role is Role.TARGET else "actual"
     link = None if unnamed else context.names.link(subject.candidates, mention.quantity, column)
     if role is Role.STANDARD and link is not None and link.indicator in context.names.rows:
@@ -101,7 +114,7 @@ def _fact(mention: Mention, subject: Subject, passage: Passage, uniform: Plain, 
         period=period,
         stated=stated,
         scope=Scope(_area(sentence, mention, begin), passage.section),
-        core="" if subject.inherited else name.core,
+        core="" if subject.inherited or elsewhere else name.core,
         traits=name.traits | ({"stock"} if _SUMMED_UP.search(mention.left) else set()),
         exact=own_money,
         sentence=passage.text[printed_from:printed_to],
@@ -118,13 +131,23 @@ def _over_years(mention: Mention, sentence: str, year: int | None) -> bool:
     return bool(since) or not any(word in sentence for word in this_year)
 
 
+def _speaks_of_a_part(before: str, context: Context) -> bool:
+    """Whether the clauses up to here speak of one county, one batch, one holiday: then the figure is not the whole's."""
+    segment = re.split("[；;。]", before)[-1].lstrip("，, ")
+    found = _COUNTY.match(segment)
+    county = found is not None and found["county"] not in context.project + context.department
+    return county or bool(_PORTION.search(segment))
+
+
 def _area(sentence: str, mention: Mention, begin: int) -> str:
     """The area that the number's own clause names, else the first clause of its sentence."""
     head = re.split("[，,；;]", _QUOTED.sub("", sentence[: mention.start - begin]))
     for clause in (_QUOTED.sub("", mention.left), head[0] if head else ""):
-        found = [(clause.rfind(area), area) for area in load_words().areas if area in clause]
+        found = [
+            (clause.rfind(area) + len(area), len(area), area) for area in load_words().areas if area in clause
+        ]
         if found:
-            return max(found)[1]
+            return max(found)[2]
     return ""
 
 
@@ -150,6 +173,8 @@ def role_of(
         return Role.BASE, False
     if roles["base"].search(left) and _CHANGED_RIGHT.match(mention.right):
         return Role.BASE, False
+    if quantity.kind is Kind.POINTS:
+        return Role.GROWTH, False
     if roles["growth"].search(left) or quantity.trend:
         changes = quantity.kind in (Kind.PERCENT, Kind.POINTS, Kind.MULTIPLE) or "比" in left or "较" in left
         if changes or re.search("(?:增加|减少|增长|下降)了?$", left):
@@ -160,8 +185,13 @@ def role_of(
         return Role.BUDGET_ADJUST, True
     if quantity.kind is Kind.MONEY:
         said = mention.left or ("" if subject.text.startswith("其中") else subject.text)
-        foreign = _OTHER_MONEY.search(before) or any(_OTHER_MONEY.search(title) for title in passage.titles)
-        role = None if foreign else _budget_role(said, context.project)
+        inside = "其中" in before and not re.search("全年|实际|年末|年初|预算|执行|总", mention.left)
+        foreign = (
+            inside
+            or _OTHER_MONEY.search(before)
+            or any(_OTHER_MONEY.search(title) for title in passage.titles)
+        )
+        role = None if foreign else _budget_role(said, context)
         if role is not None:
             return role, True
     if quantity.kind is Kind.PERCENT and re.search(
@@ -185,7 +215,11 @@ def _aims(mention: Mention, passage: Passage, left: str) -> bool:
 
 def _sets_goals(before: str) -> bool:
     """Whether the sentence announced goals and has not turned to results since: 年度目标：采购420台以上，演练60场."""
-    found = list(_GOALS.finditer(before))
+    found = [
+        each
+        for each in _GOALS.finditer(before)
+        if not re.search("完成|实现|达成", before[max(0, each.start() - 6) : each.start()])
+    ]
     return bool(found) and not _RESULTS.search(before, found[-1].end())
 
 
@@ -211,14 +245,14 @@ _ORDER = (
 )
 
 
-def _budget_role(left: str, project: str) -> Role | None:
+def _budget_role(left: str, context: Context) -> Role | None:
     """The budget role of money that is the project's own: nothing but budget words and the project's name before it."""
     words = load_words()
     for name in _ORDER:
         found = words.budget[name].search(left)
         if not found:
             continue
-        return _BUDGET_ROLES[name] if _only_budget_words(left, project) else None
+        return _BUDGET_ROLES[name] if _only_budget_words(left, context) else None
     return None
 
 
@@ -234,13 +268,20 @@ _BUDGET_ROLES = {
 }
 
 
-def _only_budget_words(left: str, project: str) -> bool:
+def _only_budget_words(left: str, context: Context) -> bool:
     rest = left = _MARKS.sub("", left)
     for start, end, _, _ in reversed(list(find_periods(left, year=2000))):
         rest = rest[:start] + " " + rest[end:]
+    core = "".join(_beside_budget_words(re.sub(r"\d{4}年度?", "", context.project)).split())
+    pieces = _NOTHING_DUE.sub("", _beside_budget_words(rest)).split()
+    named = [piece for piece in pieces if piece not in context.department]
+    return all(piece in core and len(piece) >= _MOST_OF_A_NAME * len(core) for piece in named)
+
+
+def _beside_budget_words(text: str) -> str:
+    """What is left of ``text`` when budget words are taken out, blanks in their places."""
     for pattern in load_words().budget.values():
-        rest = pattern.sub(" ", rest)
+        text = pattern.sub(" ", text)
     for word in load_words().budget_fill:
-        rest = rest.replace(word, " ")
-    rest = _NOTHING_DUE.sub("", rest)
-    return all(piece in project for piece in rest.split())
+        text = text.replace(word, " ")
+    return text

@@ -65,6 +65,7 @@ class Subject:
     text: str
     candidates: tuple[str, ...]
     inherited: bool = False
+    elliptic: bool = False  # its name was completed with the one before: 举办培训19期、参训2317人次
 
 
 class Subjects:
@@ -111,9 +112,8 @@ class Subjects:
                 return Subject(previous.text, previous.candidates, inherited=True)
             joined = [head + name for head in self._heads(previous)]
             shown = previous.text + name if _RELATIVE.match(name) or len(name) <= _ELLIPTIC else name
-            return Subject(
-                _shown(shown), _unique(*([] if _RELATIVE.match(name) else [name]), *joined, *candidates)
-            )
+            own = [] if _RELATIVE.match(name) else [name]
+            return Subject(_shown(shown), _unique(*own, *joined, *candidates), elliptic=True)
         return Subject(_shown(name), _unique(*candidates))
 
     def _suffixes(self, name: str) -> list[str]:

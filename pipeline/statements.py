@@ -42,9 +42,19 @@ def statements(case: Case, role: Role) -> Iterator[Statement]:
         if not known and _list_of_items(facts):
             continue
         for one_dimension in _by_unit(facts):
+            if known and _add_up_to_the_row(one_dimension):
+                continue
             label = label_of(one_dimension, case.schema)
             sure = known or _telling(one_dimension)
             yield Statement(label, one_dimension[0].indicator, tuple(one_dimension), sure)
+
+
+def _add_up_to_the_row(facts: Sequence[Fact]) -> bool:
+    """Whether the text gives the row's figure in pieces: three kinds of training that make the one in the form."""
+    cells = {fact.quantity.value for fact in facts if fact.source is Source.FORM}
+    pieces = {fact.quantity.value for fact in facts if fact.source is Source.PROSE} - cells
+    values = [value for value in pieces if value is not None]
+    return len(values) >= 2 and sum(values) in cells
 
 
 def _telling(facts: Sequence[Fact]) -> bool:
@@ -114,7 +124,12 @@ def agree(a: Fact, b: Fact) -> bool:
 
 
 def nearly(a: Fact, b: Fact) -> bool:
-    """Whether they would agree if trailing zeros (1300家) were a rounding."""
+    """Whether they would agree if trailing zeros (1300家) were a rounding; of percents none is, nor what is over 1 % off."""
+    x, y = a.quantity.value, b.quantity.value
+    if a.quantity.kind is Kind.PERCENT or (
+        x is not None and y is not None and abs(x - y) > max(abs(x), abs(y)) / 100
+    ):
+        return False
     return a.quantity.lenient().meets(b.quantity.lenient())
 
 

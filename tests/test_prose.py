@@ -21,7 +21,7 @@ PROJECT = "农村公路养护"
 def context() -> Context:
     schema = load_schema()
     names = [name for each in schema.indicators.values() for name in each.names]
-    return Context(Names(schema, ()), Subjects(all_names((), names)), 2024, PROJECT)
+    return Context(Names(schema, ()), Subjects(all_names((), names)), 2024, PROJECT, "")
 
 
 def facts(text: str, *, source: Source = Source.PROSE, titles: tuple[str, ...] = ()) -> list[Fact]:

@@ -92,6 +92,8 @@ def _adjustment(facts: list[Fact]) -> Iterator[Finding]:
 def _balance(facts: list[Fact]) -> Iterator[Finding]:
     full, executed = _first(facts, Role.BUDGET_FULL), _first(facts, Role.EXECUTED)
     start = _first(facts, *_STARTS)
+    if full is None and not any(fact.role is Role.BUDGET_ADJUST for fact in facts):
+        full = _first(facts, Role.BUDGET)
     if full is None and start is not None and _UNMOVED.search(start.sentence):
         full = start
     left = _first(facts, Role.BALANCE)

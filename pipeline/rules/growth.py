@@ -41,8 +41,10 @@ def growth(case: Case) -> Iterator[Finding]:
             now.role is Role.ACTUAL or now.indicator.startswith("budget:")
         ):
             continue
-        if _is_earlier(second, now) and change.role is Role.GROWTH:
+        if change.role is Role.GROWTH and _is_earlier(second, now, case.year):
             yield from _from_base(now, second, change)
+        elif change.role is Role.GROWTH and _is_earlier(now, second, case.year):
+            yield from _from_base(second, now, change)
         elif (
             second.role is Role.GROWTH and change.role is Role.GROWTH and change.quantity.kind is Kind.PERCENT
         ):
@@ -60,9 +62,12 @@ def _one_sentence(*facts: Fact) -> bool:
     )
 
 
-def _is_earlier(fact: Fact, now: Fact) -> bool:
-    dated = fact.stated and fact.period is not None and fact.period != now.period
-    return (fact.role is Role.BASE or dated) and comparable(now.quantity.unit, fact.quantity.unit)
+def _is_earlier(fact: Fact, now: Fact, year: int | None) -> bool:
+    """Whether ``fact`` is the same thing's earlier value: marked as a base, or dated before."""
+    then = fact.period.last.year if fact.stated and fact.period is not None else None
+    this = now.period.last.year if now.period is not None else year
+    earlier = fact.role is Role.BASE or (then is not None and this is not None and then < this)
+    return earlier and now.quantity.unit.dimension == fact.quantity.unit.dimension
 
 
 def _from_base(now: Fact, before: Fact, change: Fact) -> Iterator[Finding]:
@@ -73,7 +78,7 @@ def _from_base(now: Fact, before: Fact, change: Fact) -> Iterator[Finding]:
     if change.quantity.kind is Kind.PERCENT and now.quantity.kind is not Kind.PERCENT:
         computed, exact = (a - b) / b * _HUNDRED, (first - last) / last * 100
         yield _judged(now, before, change, computed, exact, f"{x}/{y}*100-100", "%")
-    elif comparable(change.quantity.unit, unit):
+    elif change.quantity.unit.dimension == unit.dimension:
         yield _judged(now, before, change, a - b, (first - last) / unit.factor, f"{x}-{y}", unit.name)
 
 

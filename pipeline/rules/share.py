@@ -13,7 +13,6 @@ from schemas.document import Paragraph
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Bound, Kind
-from schemas.words import comparable
 
 _RATE = re.compile(r"(?P<what>[一-鿿]{2,6}?)(?:率|度|占比|比例|比重)$")
 _COUNTED = (Kind.COUNT, Kind.MEASURE, Kind.MONEY)
@@ -39,7 +38,9 @@ def share(case: Case) -> Iterator[Finding]:
     said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
     for (whole, part), rate in zip(pairwise(said), said[2:], strict=False):
         if _belongs(whole, part, rate) and _same_word(part, whole, rate, case):
-            yield _judged(whole, part, rate)
+            earlier = [fact for fact in said if _belongs(fact, part, rate) and fact.order < part.order]
+            findings = [_judged(fact, part, rate) for fact in (whole, *reversed(earlier))]
+            yield next((each for each in findings if each.outcome is Outcome.AGREES), findings[0])
 
 
 def _belongs(whole: Fact, part: Fact, rate: Fact) -> bool:
@@ -51,7 +52,7 @@ def _belongs(whole: Fact, part: Fact, rate: Fact) -> bool:
         and rate.quantity.kind is Kind.PERCENT
         and rate.role is not Role.GROWTH
         and whole.quantity.kind in _COUNTED
-        and comparable(whole.quantity.unit, part.quantity.unit)
+        and whole.quantity.unit.dimension == part.quantity.unit.dimension
         and (part.quantity.value or 0) <= (whole.quantity.value or 0)
     )
 

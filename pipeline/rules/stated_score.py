@@ -36,7 +36,12 @@ def stated_score(case: Case) -> Iterator[Finding]:
     if len(totals) != 1 or totals[0].quantity is None:
         return
     total, quantity = totals[0], totals[0].quantity
+    sentences: set[tuple[str, int, str]] = set()
     for fact in case.said(Role.SCORE):
+        place = (fact.anchor.path, fact.anchor.block, fact.sentence)
+        if place in sentences:
+            continue  # 自评得分99分，其中预算执行19分、产出40分: the first is the total
+        sentences.add(place)
         if fact.source is not Source.PROSE or not (_TOTAL.search(fact.subject) or _OWN.search(fact.sentence)):
             continue
         evidence = (Evidence.of(fact, "mention"), Evidence("total", total.anchor, total.quantity))

@@ -16,7 +16,7 @@ from extractors.points import point_breakdowns
 from extractors.prose import Context, Passage, read_prose
 from extractors.quantities import find_unit, read_cell
 from extractors.sources import source_breakdowns
-from extractors.subjects import Subjects, all_names
+from extractors.subjects import Subjects
 from schemas.document import Document, Paragraph, Table
 from schemas.fact import Breakdown, Fact, Role, Source
 from schemas.form import Entry, Form
@@ -51,7 +51,7 @@ def find_case(documents: Sequence[Document], schema: Schema) -> Found:
     rows = [row.name.text for row, _ in names.row_ids()]
     dictionary = [name for each in schema.indicators.values() for name in each.names]
     owner = _department(documents, forms)
-    context = Context(names, Subjects(all_names(rows, dictionary)), year, project, owner)
+    context = Context(names, Subjects(rows, dictionary), year, project, owner)
     facts: list[Fact] = []
     breakdowns: list[Breakdown] = []
     for document in documents:

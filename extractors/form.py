@@ -302,7 +302,7 @@ class _Reading:
     def _inherit(self, cells: dict[str, Cell]) -> None:
         for level in ("level1", "level2"):
             cell = cells.get(level)
-            text = plain(cell.text).text if cell else ""
+            text = "".join(plain(cell.text).text.split()) if cell else ""  # “（1⏎0分）” in a narrow column
             if not text or cell is None:
                 continue
             words = _GROUP_WEIGHT.sub("", text)
@@ -315,6 +315,9 @@ class _Reading:
                 if not same:
                     self.inherited["level2"] = ""
             self.inherited[level] = words
+        implied = _implied_level1(self.inherited["level2"])
+        if implied and self.inherited["level1"] in load_form_words().level1_names - {implied, ""}:
+            self.inherited["level1"], self.group_weight = implied, None  # its cell was lost or left out
 
     def _total_row(self, row: Row, draft: _Draft) -> None:
         numbers = [cell for _, cell, key in row.keyed() if read_cell(cell.text) is not None and key]
@@ -369,6 +372,14 @@ class _Reading:
         return misfits
 
 
+def _implied_level1(level2: str) -> str:
+    """The 一级指标 to which a 二级指标 of the national form belongs; empty where it may belong to several."""
+    for word, level1 in (("满意度", "满意度指标"), ("效益", "效益指标"), ("可持续影响", "效益指标")):
+        if word in level2:
+            return level1
+    return "产出指标" if level2 in {"数量指标", "质量指标", "时效指标"} else ""
+
+
 def _column_unit(column: str, currency: Unit) -> Unit | None:
     if column in {"weight", "score"}:
         return load_units()["分"]
@@ -377,10 +388,10 @@ def _column_unit(column: str, currency: Unit) -> Unit | None:
 
 def _group_weight(cell: Cell) -> Entry:
     """The 40 of “产出指标（40分）”, anchored at its digits."""
-    found = re.search(r"[(（]\s*(\d+(?:\.\d+)?)\s*分?", cell.text)
+    found = re.search(r"[(（]\s*(\d[\d\s]*(?:\.\d+)?)\s*分?", cell.text)
     start, end = found.span(1) if found else (0, len(cell.text))
-    anchor = cell.anchor.part(start, end, cell.text)
-    return Entry(cell.text[start:end], anchor, read_cell(cell.text[start:end], unit=load_units()["分"]))
+    digits = "".join(cell.text[start:end].split())
+    return Entry(digits, cell.anchor.part(start, end, cell.text), read_cell(digits, unit=load_units()["分"]))
 
 
 def _with_numbers(cells: dict[str, Entry]) -> dict[str, Entry]:

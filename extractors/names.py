@@ -91,14 +91,14 @@ def strip_fillers(text: str) -> str:
 def may_be_same(a: Name, b: Name) -> bool:
     """The hard gates: contrast words of one set must not differ; in strict sets absence differs too; 新增 is no 总数."""
     words = load_words()
-    for group in words.contrasts:
+    for group in words.contrasts.keys() - {"flow"}:
         mine = {trait for trait in a.traits if trait.startswith(f"{group}:")}
         theirs = {trait for trait in b.traits if trait.startswith(f"{group}:")}
         if mine != theirs and (group in words.strict or (mine and theirs)):
             return False
+    # 新增 and 新建 are one sense; what is new is never the whole.
     flowing = [any(trait.startswith("flow:") for trait in name.traits) for name in (a, b)]
-    stocked = ["stock" in name.traits for name in (a, b)]
-    return not ((flowing[0] and stocked[1]) or (flowing[1] and stocked[0]))
+    return flowing[0] == flowing[1]
 
 
 def similarity(a: str, b: str) -> float:

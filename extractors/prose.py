@@ -21,6 +21,7 @@ _MARKS = re.compile('[“”"《》<>‘’]')
 _MOST_OF_A_NAME = (
     0.6  # 科技发展 of 科技发展专项资金 is the project, 设备更新 of 食堂建设与设备更新 one half of it
 )
+_TOLD = 24  # characters of the words before own money: they name it as its author did (年中追加, 全年预算)
 _SUMMED_UP = re.compile("累计|历年|以来")
 _QUOTED = re.compile(r"[“\"《<][^”\"》>]*[”\"》>]")
 _SUFFIX_BOUNDS = (Bound.AT_LEAST, Bound.AT_MOST, Bound.MORE_THAN, Bound.LESS_THAN)
@@ -105,7 +106,7 @@ def _fact(mention: Mention, subject: Subject, passage: Passage, uniform: Plain, 
     if role is Role.STANDARD and link is not None and link.indicator in context.names.rows:
         role = Role.ACTUAL  # 每份资料成本 is a row of the form: a result, not a price somebody set
     return Fact(
-        subject=subject.text,
+        subject=mention.left.strip()[-_TOLD:] if own_money and mention.left else subject.text,
         quantity=mention.quantity,
         role=role,
         anchor=passage.anchor.part(start, end, passage.text),

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol, cast
 
 import jieba
@@ -69,13 +69,11 @@ class Subject:
 
 
 class Subjects:
-    """Finds subjects in the words of one submission: its own indicator names count as words."""
+    """Finds subjects in the words of one submission: its own indicator names count beside those of the dictionaries."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, rows: Iterable[str], dictionary: Iterable[str] = ()) -> None:
         self._nlp = _language()
-        known = sorted({name for name in names if 2 <= len(name) <= _LONGEST})
-        self._matcher = PhraseMatcher(self._nlp.vocab)
-        self._matcher.add("INDICATOR", [self._nlp.make_doc(name) for name in known])
+        self._matchers = (_matcher(_telling(rows)), _matcher(_telling(dictionary)))
 
     def words(self, text: str) -> list[str]:
         """``text`` cut to words."""
@@ -89,7 +87,8 @@ class Subjects:
         """
         doc = self._nlp.make_doc(text)
         found = []
-        for _, start, end in self._matcher(doc):
+        spans = {(start, end) for matcher in self._matchers for _, start, end in matcher(doc)}
+        for start, end in sorted(spans):
             if not strip_fillers(doc[end:].text) and not _narrows(doc[:start].text):
                 found.append((end - start, doc[start:end].text))
         return [name for _, name in sorted(found, reverse=True)]
@@ -164,7 +163,16 @@ def _unique(*names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def all_names(rows: Sequence[str], dictionary: Iterable[str]) -> list[str]:
-    """The names that count as words, the submission's own first."""
+def _telling(names: Iterable[str]) -> tuple[str, ...]:
+    """The names that are worth looking for: neither bare heads nor whole sentences."""
     generic = load_words().generic
-    return [name for name in (*rows, *dictionary) if name not in generic]
+    return tuple(sorted({name for name in names if 2 <= len(name) <= _LONGEST and name not in generic}))
+
+
+@lru_cache(maxsize=8)
+def _matcher(names: tuple[str, ...]) -> PhraseMatcher:
+    """Cutting the dictionaries' names to words costs more than a report does; they are the same for every report."""
+    nlp = _language()
+    matcher = PhraseMatcher(nlp.vocab)
+    matcher.add("INDICATOR", [nlp.make_doc(name) for name in names])
+    return matcher

@@ -9,7 +9,7 @@ import pytest
 from extractors.mentions import mentions_of
 from extractors.names import Names
 from extractors.prose import Context, Passage, read_prose
-from extractors.subjects import Subjects, all_names
+from extractors.subjects import Subjects
 from schemas.document import Anchor
 from schemas.fact import Fact, Role, Source
 from schemas.indicator import load_schema
@@ -21,7 +21,7 @@ PROJECT = "农村公路养护"
 def context() -> Context:
     schema = load_schema()
     names = [name for each in schema.indicators.values() for name in each.names]
-    return Context(Names(schema, ()), Subjects(all_names((), names)), 2024, PROJECT, "")
+    return Context(Names(schema, ()), Subjects((), names), 2024, PROJECT, "")
 
 
 def facts(text: str, *, source: Source = Source.PROSE, titles: tuple[str, ...] = ()) -> list[Fact]:

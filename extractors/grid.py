@@ -176,9 +176,16 @@ def _ruled(ranges: Sequence[tuple[float, float]], start: float, end: float) -> b
 
 
 def _grid(lattice: _Lattice, glyphs: list[Glyph], page: int) -> Grid | None:
-    cells = _cells(lattice)
-    if len(cells) < MIN_CELLS:
+    regions = _regions(lattice)
+    if sum(closed for _, closed in regions) < MIN_CELLS:
         return None
+    # A cell that the page break leaves open below is a cell if something is printed in it: no glyph is lost.
+    printed = {_slot(lattice, glyph) for glyph in glyphs}
+    cells = [
+        box
+        for box, closed in regions
+        if closed or any((r, c) in printed for r in range(box[0], box[2]) for c in range(box[1], box[3]))
+    ]
     rows, columns = _used(cells, len(lattice.xs), len(lattice.ys))
     texts = _texts(lattice, cells, glyphs, page)
     raw = tuple(
@@ -192,15 +199,15 @@ def _grid(lattice: _Lattice, glyphs: list[Glyph], page: int) -> Grid | None:
     )
 
 
-def _cells(lattice: _Lattice) -> list[tuple[int, int, int, int]]:
-    """(first row, first column, last row + 1, last column + 1) of each closed cell."""
+def _regions(lattice: _Lattice) -> list[tuple[tuple[int, int, int, int], bool]]:
+    """(first row, first column, last row + 1, last column + 1) of each region, and whether rules close it on all sides."""
     nrows, ncols = len(lattice.ys) - 1, len(lattice.xs) - 1
     xs, ys = lattice.xs, lattice.ys
     right = [[_ruled(lattice.down[c + 1], ys[r], ys[r + 1]) for c in range(ncols)] for r in range(nrows)]
     below = [[_ruled(lattice.across[r + 1], xs[c], xs[c + 1]) for c in range(ncols)] for r in range(nrows)]
     left = [_ruled(lattice.down[0], ys[r], ys[r + 1]) for r in range(nrows)]
     above = [_ruled(lattice.across[0], xs[c], xs[c + 1]) for c in range(ncols)]
-    out: list[tuple[int, int, int, int]] = []
+    out: list[tuple[tuple[int, int, int, int], bool]] = []
     taken = [[False] * ncols for _ in range(nrows)]
     for r in range(nrows):
         for c in range(ncols):
@@ -211,8 +218,7 @@ def _cells(lattice: _Lattice) -> list[tuple[int, int, int, int]]:
                 taken[rr][c:c2] = [True] * (c2 - c)
             closed = (c > 0 or any(left[r:r2])) and (r > 0 or any(above[c:c2]))
             closed = closed and any(right[rr][c2 - 1] for rr in range(r, r2)) and any(below[r2 - 1][c:c2])
-            if closed:
-                out.append((r, c, r2, c2))
+            out.append(((r, c, r2, c2), closed))
     return out
 
 
@@ -261,9 +267,7 @@ def _texts(
     }
     held: list[list[Glyph]] = [[] for _ in cells]
     for glyph in glyphs:
-        row = bisect_right(lattice.ys, (glyph.top + glyph.bottom) / 2) - 1
-        col = bisect_right(lattice.xs, (glyph.x0 + glyph.x1) / 2) - 1
-        at = owner.get((min(row, len(lattice.ys) - 2), min(col, len(lattice.xs) - 2)))
+        at = owner.get(_slot(lattice, glyph))
         if at is not None:
             held[at].append(glyph)
     out = []
@@ -271,6 +275,12 @@ def _texts(
         box = (lattice.xs[c], lattice.ys[r], lattice.xs[c2], lattice.ys[r2])
         out.append(_cell_text(set_lines(own, page), page, box))
     return out
+
+
+def _slot(lattice: _Lattice, glyph: Glyph) -> tuple[int, int]:
+    row = bisect_right(lattice.ys, (glyph.top + glyph.bottom) / 2) - 1
+    col = bisect_right(lattice.xs, (glyph.x0 + glyph.x1) / 2) - 1
+    return min(row, len(lattice.ys) - 2), min(col, len(lattice.xs) - 2)
 
 
 def _cell_text(lines: list[Line], page: int, box: BBox) -> tuple[str, tuple[Spot, ...]]:

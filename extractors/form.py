@@ -316,7 +316,8 @@ class _Reading:
                     self.inherited["level2"] = ""
             self.inherited[level] = words
         implied = _implied_level1(self.inherited["level2"])
-        if implied and self.inherited["level1"] in load_form_words().level1_names - {implied, ""}:
+        nowhere = "level1" not in cells  # not even a blank cell
+        if nowhere and implied and self.inherited["level1"] in load_form_words().level1_names - {implied, ""}:
             self.inherited["level1"], self.group_weight = implied, None  # its cell was lost or left out
 
     def _total_row(self, row: Row, draft: _Draft) -> None:

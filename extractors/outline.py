@@ -49,7 +49,10 @@ def _point(document: Document, fact: Fact) -> str:
     block = document.blocks[fact.anchor.block]
     if not isinstance(block, Paragraph):
         return ""
-    found = list(POINT.finditer(block.text, 0, fact.anchor.start))
+    headed = any(
+        section.first == fact.anchor.block for section in document.sections
+    )  # “（二）执行率情况。项目预算…”
+    found = [each for each in POINT.finditer(block.text, 0, fact.anchor.start) if each.start() or not headed]
     return found[-1].group().strip("，,、。；; ") if found else ""
 
 

@@ -119,7 +119,15 @@ def _by_unit(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
 
 
 def agree(a: Fact, b: Fact) -> bool:
-    """Whether one value can satisfy both statements."""
+    """Whether one value can satisfy both statements; printed alike to the same digit, they must be equal."""
+    x, y = a.quantity, b.quantity
+    alike = (
+        x.decimals == y.decimals and x.unit.factor == y.unit.factor and x.claim is None and y.claim is None
+    )
+    if alike and x.value is not None and y.value is not None:
+        return (
+            x.value == y.value
+        )  # 19.65亿元 and 19.66亿元 only touch at the half (XBRL: same precision, unequal)
     return a.quantity.interval(exact=a.exact).meets(b.quantity.interval(exact=b.exact))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractors.cells import Row, entry, label, rows_of, strip_words
+from extractors.form_values import column_unit, group_weight, implied_level1, with_numbers
 from extractors.periods import find_periods
 from extractors.plain import plain
 from extractors.quantities import find_unit, read_cell
@@ -22,7 +23,6 @@ from schemas.units import load_units
 _NUMERIC = {"budget_initial", "budget_full", "executed", "rate", "weight", "score", "arrived", "balance"}
 _TIMES_RATE = re.compile(r"\(\d+(?:\.\d+)?分\s*[*×xX]?\s*(?:预算)?执行率")
 _GROUP_WEIGHT = re.compile(r"\(\s*(\d+(?:\.\d+)?)\s*分?\s*\)")
-_EITHER = re.compile(r"(?<=[台件套个])\([台套件个批]\)")  # 420台（套）
 _DASHES = set("—-－/／\\无")
 _FULL_MARKS = 100
 _PLACEHOLDER_NAME = re.compile(r"^(?:指标\d+[:：]?|[.…]+)$")
@@ -194,7 +194,7 @@ class _Reading:
                 draft.funds_header.setdefault(name, entry(cell))
         for _, cell, _ in row.keyed():
             if _TIMES_RATE.search(plain(cell.text).text):
-                draft.funds_weight = _group_weight(cell)
+                draft.funds_weight = group_weight(cell)
             unit = find_unit(cell.text)
             if unit is not None and unit.kind is Kind.MONEY:
                 draft.currency = unit
@@ -250,7 +250,7 @@ class _Reading:
         for slot, column in sorted(columns.items()):
             here = row.at(slot)
             if here is not None and here is not cell:
-                cells.setdefault(column, entry(here, _column_unit(column, unit)))
+                cells.setdefault(column, entry(here, column_unit(column, unit)))
         if name == "total" and "weight" not in cells and draft.funds_weight is not None:
             cells["weight"] = draft.funds_weight
         draft.funds.append(FundsRow(name, entry(cell), cells))
@@ -294,7 +294,7 @@ class _Reading:
                 entry(name),
                 self.inherited["level1"],
                 self.inherited["level2"],
-                _with_numbers(read),
+                with_numbers(read),
                 self.group_weight,
             )
         )
@@ -310,12 +310,12 @@ class _Reading:
                 found = _GROUP_WEIGHT.search(text)
                 same = words == self.inherited["level1"]
                 if found or not same:
-                    self.group_weight = _group_weight(cell) if found else None
+                    self.group_weight = group_weight(cell) if found else None
                     self.group_cell = cell
                 if not same:
                     self.inherited["level2"] = ""
             self.inherited[level] = words
-        implied = _implied_level1(self.inherited["level2"])
+        implied = implied_level1(self.inherited["level2"])
         nowhere = "level1" not in cells  # not even a blank cell
         if nowhere and implied and self.inherited["level1"] in load_form_words().level1_names - {implied, ""}:
             self.inherited["level1"], self.group_weight = implied, None  # its cell was lost or left out
@@ -371,69 +371,3 @@ class _Reading:
                 )
                 misfits += number is None or too_much or (percent and name != "rate")
         return misfits
-
-
-def _implied_level1(level2: str) -> str:
-    """The 一级指标 to which a 二级指标 of the national form belongs; empty where it may belong to several."""
-    for word, level1 in (("满意度", "满意度指标"), ("效益", "效益指标"), ("可持续影响", "效益指标")):
-        if word in level2:
-            return level1
-    return "产出指标" if level2 in {"数量指标", "质量指标", "时效指标"} else ""
-
-
-def _column_unit(column: str, currency: Unit) -> Unit | None:
-    if column in {"weight", "score"}:
-        return load_units()["分"]
-    return load_units()["%"] if column == "rate" else currency
-
-
-def _group_weight(cell: Cell) -> Entry:
-    """The 40 of “产出指标（40分）”, anchored at its digits."""
-    found = re.search(r"[(（]\s*(\d[\d\s]*(?:\.\d+)?)\s*分?", cell.text)
-    start, end = found.span(1) if found else (0, len(cell.text))
-    digits = "".join(cell.text[start:end].split())
-    return Entry(digits, cell.anchor.part(start, end, cell.text), read_cell(digits, unit=load_units()["分"]))
-
-
-def _with_numbers(cells: dict[str, Entry]) -> dict[str, Entry]:
-    """Read target, actual, weight and score as numbers; operator and unit columns join in."""
-    out = dict(cells)
-    units = load_units()
-    for name in ("weight", "score", "review_score"):
-        if name in out:
-            out[name] = Entry(out[name].text, out[name].anchor, read_cell(out[name].text, unit=units["分"]))
-    printed = cells["unit_of_measure"].text if "unit_of_measure" in cells else ""
-    operator = cells["operator"].text if "operator" in cells else ""
-    unit = units.get(printed) or find_unit(printed)
-    for name in ("target", "actual"):
-        if name not in out:
-            continue
-        text = out[name].text
-        sign = operator if name == "target" and operator in {"≥", ">", "≤", "<", "="} else ""
-        text = _EITHER.sub("", text)
-        quantity = read_cell(sign + text, unit=unit) or read_cell(text, unit=unit)
-        out[name] = Entry(text, out[name].anchor, quantity)
-    return _shared_unit(out)
-
-
-def _shared_unit(cells: dict[str, Entry]) -> dict[str, Entry]:
-    """A bare number beside one with a unit has that unit: target “≥50个”, actual “52”."""
-    pair = [cells.get("target"), cells.get("actual")]
-    quantities = [each.quantity if each else None for each in pair]
-    named = [q.unit for q in quantities if q is not None and q.kind is not Kind.BARE]
-    if len(named) != 1:
-        return cells
-    out = dict(cells)
-    for name, each, quantity in zip(("target", "actual"), pair, quantities, strict=True):
-        if each is not None and quantity is not None and quantity.kind is Kind.BARE:
-            out[name] = Entry(each.text, each.anchor, read_cell(each.text, unit=named[0]) or quantity)
-    return out
-
-
-def entries(forms: Sequence[Form]) -> Iterator[Entry]:
-    """Every filled cell that any form names, for counting what was read."""
-    for form in forms:
-        for row in form.funds:
-            yield from row.cells.values()
-        for indicator in form.indicators:
-            yield from indicator.cells.values()

@@ -46,6 +46,10 @@ def growth(case: Case) -> Iterator[Finding]:
         elif change.role is Role.GROWTH and _is_earlier(now, second, case.year):
             yield from _from_base(second, now, change)
         elif (
+            second.role is Role.GROWTH and change.role is Role.ACTUAL and _is_earlier(now, change, case.year)
+        ):
+            yield from _from_base(change, now, second)  # 与2023年的109条相比，增加7条，达到116条
+        elif (
             second.role is Role.GROWTH and change.role is Role.GROWTH and change.quantity.kind is Kind.PERCENT
         ):
             yield from _from_difference(now, second, change)

@@ -15,6 +15,7 @@ _SIGNED = re.compile(
     r"(?:年\d{1,2}月(?:\d{1,2}日)?|局|委|办|厅|中心|公司|院|校|盖章|联系人.{0,20}|电话.{0,20})\s*$"
 )
 _PROSE = 20  # characters; shorter paragraphs without a full stop are titles, labels, signatures
+_LONG = 18  # of one clause without a comma: an item of a list is shorter
 
 
 @rule(
@@ -42,7 +43,7 @@ def unfinished_sentence(case: Case) -> Iterator[Finding]:
                 ended += 1
                 continue
             has_sentences = len(tail) < len(paragraph.text.strip())
-            if not has_sentences and (len(paragraph.text) < _PROSE or "，" not in paragraph.text):
+            if not has_sentences and len(paragraph.text) < (_PROSE if "，" in paragraph.text else _LONG):
                 continue
             if last and _SIGNED.search(paragraph.text):
                 continue

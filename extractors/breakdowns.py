@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from extractors.mentions import Mention
 from extractors.points import POINT
@@ -36,11 +37,19 @@ class Tied:
 
 def tie(text: str, mentions: Sequence[Mention]) -> Iterator[Tied]:
     """The totals and parts that the sentences of one paragraph state, in reading order."""
-    for total in range(len(mentions)):
-        if mentions[total].quantity.kind in _SUMMED and mentions[total].quantity.number is not None:
-            tied = _forward(text, mentions, total) or _backward(text, mentions, total)
-            if tied is not None:
-                yield tied
+    by_sentence = {
+        sentence: [at for at, _ in group]
+        for sentence, group in groupby(enumerate(mentions), lambda each: each[1].sentence)
+    }
+    for sentence, here in by_sentence.items():
+        window = [*here, *by_sentence.get(sentence + 1, [])]  # a list never reaches farther
+        near = [mentions[at] for at in window]
+        for total, mention in enumerate(near[: len(here)]):
+            if mention.quantity.kind in _SUMMED and mention.quantity.number is not None:
+                tied = _forward(text, near, total) or _backward(text, near, total)
+                if tied is not None:
+                    parts = tuple(window[part] for part in tied.parts)
+                    yield Tied(window[tied.total], parts, tied.exhaustive, tied.cue)
 
 
 def _forward(text: str, mentions: Sequence[Mention], total: int) -> Tied | None:

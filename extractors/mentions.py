@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from extractors.periods import find_periods
@@ -47,11 +48,15 @@ def find_mentions(text: Plain, *, year: int | None) -> list[Mention]:
     found = list(find_quantities(text.text))
     mentions: list[Mention] = []
     previous_end = 0
+    stops = [at for at, char in enumerate(text.text) if char in _ENDS]
+    depth, seen = 0, 0
     for at, (start, end, quantity) in enumerate(found):
         next_start = found[at + 1][0] if at + 1 < len(found) else len(text.text)
         left_from = _back(text.text, start, previous_end)
         right_to = _on(text.text, end, next_start)
         printed_start, printed_end = text.original(start, end)
+        depth += text.text.count("(", seen, start) - text.text.count(")", seen, start)
+        seen = start
         mentions.append(
             Mention(
                 replace(quantity, raw=text.printed[printed_start:printed_end]),
@@ -61,12 +66,12 @@ def find_mentions(text: Plain, *, year: int | None) -> list[Mention]:
                 text.text[end:right_to],
                 text.text[left_from - 1 : left_from] if left_from > previous_end or left_from == 0 else "",
                 text.text[right_to : right_to + 1] if right_to < next_start or at + 1 == len(found) else "",
-                _sentence(text.text, start),
-                text.text.count("(", 0, start) - text.text.count(")", 0, start),
+                bisect_left(stops, start),
+                depth,
             )
         )
         previous_end = end
-    return _with_periods(text.text, mentions, year)
+    return _with_periods(text.text, mentions, stops, year)
 
 
 def sentence_span(text: str, start: int) -> tuple[int, int]:
@@ -97,45 +102,60 @@ def _on(text: str, end: int, limit: int) -> int:
     return at
 
 
-def _sentence(text: str, at: int) -> int:
-    return sum(text.count(end, 0, at) for end in _ENDS)
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    start: int
+    period: Period
+    opens: bool
+    sentence: int
 
 
-def _with_periods(text: str, mentions: list[Mention], year: int | None) -> list[Mention]:
+def _with_periods(text: str, mentions: list[Mention], stops: list[int], year: int | None) -> list[Mention]:
     """Give each mention its period: the one in its clause, else the year that opened a clause before it."""
-    periods = [each for each in find_periods(text, year=year) if not each[3]]
+    dated = [
+        _Dated(start, period, _opens(text, start), bisect_left(stops, start))
+        for start, _, period, compared in find_periods(text, year=year)
+        if not compared
+    ]
     out: list[Mention] = []
+    known, governing, after = (
+        0,
+        None,
+        0,
+    )  # how many periods stand before, the last that may govern, the clause's limit
     for mention in mentions:
-        clause = _back(text, mention.start, out[-1].end if out else 0)
-        own = [p for p in periods if clause <= p[0] < mention.start]
-        opening = [
-            p
-            for p in periods
-            if p[0] < mention.start and _opens(text, p[0]) and _governs(text, p, mention, year)
-        ]
-        if own:
-            start, _, period, _ = own[-1]
-            out.append(replace(mention, period=period, stated=True, local=not _opens(text, start)))
-        elif opening:
-            start, _, period, _ = opening[-1]
-            stated = _sentence(text, start) == mention.sentence
-            out.append(replace(mention, period=period, stated=stated))
+        while known < len(dated) and dated[known].start < mention.start:
+            if dated[known].opens and _may_govern(dated[known].period):
+                governing = dated[known]
+            known += 1
+        clause = _back(text, mention.start, after)
+        after = mention.end
+        last = dated[known - 1] if known else None
+        if last is not None and last.start >= clause:
+            out.append(replace(mention, period=last.period, stated=True, local=not last.opens))
+        elif governing is not None and _governs(governing, mention, year):
+            stated = governing.sentence == mention.sentence
+            out.append(replace(mention, period=governing.period, stated=stated))
         else:
             out.append(mention)
     return out
 
 
-def _governs(text: str, period: tuple[int, int, Period, bool], mention: Mention, year: int | None) -> bool:
-    """Whole years govern to the end of their sentence; only the year of the report goes on after it."""
-    year_end = period[2].first == period[2].last and period[2].last.month == 12
-    if not (period[2].is_year or year_end) or re.search("累计|历年", mention.left):
+def _may_govern(period: Period) -> bool:
+    """Whole years, and the ends of years, hold for the clauses after them; months do not."""
+    return period.is_year or (period.first == period.last and period.last.month == 12)
+
+
+def _governs(dated: _Dated, mention: Mention, year: int | None) -> bool:
+    """To the end of its sentence; only the year of the report goes on after it."""
+    if re.search("累计|历年", mention.left):
         return False
-    return _sentence(text, period[0]) == mention.sentence or period[2].first.year == year
+    return dated.sentence == mention.sentence or dated.period.first.year == year
 
 
 def _opens(text: str, start: int) -> bool:
     """Whether a period stands at the head of a clause: only there does it govern the clauses after it."""
-    before = text[:start]
+    before = text[max(0, start - 8) : start]
     for word in _LEADS_IN:
         before = before.removesuffix(word)
     return not before or before[-1] in _INITIAL

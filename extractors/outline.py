@@ -34,8 +34,9 @@ def with_item_scope(document: Document, facts: Sequence[Fact]) -> tuple[list[Fac
     out: list[Fact] = []
     for fact in facts:
         item = next(("/".join(path) for path in items if fact.scope.section[: len(path)] == path), None)
-        item = item or _point(document, fact)
-        if item and fact.indicator.startswith("budget:"):
+        own = fact.indicator.startswith("budget:")
+        item = item or (_point(document, fact) if own else "")
+        if item and own:
             swapped = replace(fact, indicator="", why=f"{item} 一项的资金")
             swaps[fact] = swapped
             out.append(swapped)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from pipeline import workers as pool
 from pipeline.rulebook import Case, confront
@@ -23,10 +24,6 @@ from schemas.indicator import load_schema
 Progress = Callable[[str, int, int, str], None]  # stage, done, total, name of what was just done
 
 _PARTS = ("pdfplumber", "pdfminer.six", "lxml", "jieba", "spacy", "rapidfuzz", "pandas", "PyYAML", "jinja2")
-
-
-class CaseBroken(Exception):
-    """A rule or an extractor of ours failed on a project. This is our fault and stops the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,6 @@ def audit_directory(
 
     Raises:
         UsageError: there is no such directory, or nothing in it.
-        CaseBroken: a bug of ours; names the project.
     """
     _check_directory(root)
     if without and without.resolve() == root.resolve():
@@ -84,11 +80,13 @@ def _audit(root: Path, found: Sequence[Found], options: Options, progress: Progr
     read = time.monotonic()
     grouped = group(documents)
     rows = _say_versions(rows, grouped)
-    audits = _confront_all(grouped.submissions, options, tell)
+    audits, unjudged, broken = _confront_all(grouped.submissions, options, tell)
+    rows = [replace(row, **unjudged[row.path]) if row.path in unjudged else row for row in rows]
     ended = time.monotonic()
     return Run(
         files=tuple(sorted(rows, key=lambda row: row.path)),
         audits=tuple(audits),
+        broken=tuple(broken),
         documents=tuple(sorted(documents, key=lambda each: each.path)),
         versions=_versions(),
         parameters={"timeout_seconds": options.timeout_seconds, "memory_bytes": options.memory_bytes},
@@ -195,9 +193,15 @@ def _say_versions(rows: Iterable[FileRow], grouped: Grouped) -> list[FileRow]:
     return said
 
 
-def _confront_all(submissions: Sequence[Submission], options: Options, tell: Progress) -> list[CaseAudit]:
+def _confront_all(
+    submissions: Sequence[Submission], options: Options, tell: Progress
+) -> tuple[list[CaseAudit], dict[str, dict[str, Any]], list[str]]:
+    """Every project judged; of those that could not be, what to say of their files; and our own bugs, told in full.
+
+    One project costs no other: a bug is told loudly at the end (exit 4), when all the rest is written.
+    """
     if not submissions:
-        return []
+        return [], {}, []
     done = pool.each(
         confront_submission,
         [(each,) for each in submissions],
@@ -207,15 +211,25 @@ def _confront_all(submissions: Sequence[Submission], options: Options, tell: Pro
         preload=_preload_rules,
     )
     audits: list[CaseAudit] = []
+    unjudged: dict[str, dict[str, Any]] = {}
+    broken: list[str] = []
     for count, (submission, outcome) in enumerate(zip(submissions, done, strict=True), 1):
         name = "/".join(filter(None, (submission.department, submission.project)))
         tell("核对", count, len(submissions), name)
         if outcome.trouble is not None:
             raise outcome.trouble
-        if outcome.value is None:
-            raise CaseBroken(f"核对“{name}”时{outcome.lost}\n{outcome.traceback}".rstrip())
-        audits.append(outcome.value)
-    return audits
+        if outcome.value is not None:
+            audits.append(outcome.value)
+            continue
+        if outcome.traceback:
+            broken.append(f"核对“{name}”时{outcome.lost}\n{outcome.traceback}".rstrip())
+        told = {
+            "status": Status.PARTIAL,
+            "reason": f"已读取，但没有核对完：{outcome.lost}",
+            "remedy": "请把材料拆分成正常篇幅的段落和文件后重新提交，或用 --timeout 放宽时限",
+        }
+        unjudged |= {document.path: told for document in submission.documents}
+    return audits, unjudged, broken
 
 
 def confront_submission(submission: Submission) -> CaseAudit:

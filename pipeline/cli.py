@@ -53,12 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _broken(error: Exception) -> int:
-    from pipeline.audit import CaseBroken
-
     if isinstance(error, OSError):
         _complain(f"gouji: 写入或读取失败：{error}\n  怎么办：请检查磁盘空间和权限后重新运行")
-    elif isinstance(error, CaseBroken):
-        _complain(f"gouji: 程序出错：{error}\n  怎么办：请把以上内容和该项目的材料交给维护人员")
     else:
         traceback.print_exc()
         _complain(f"gouji: 程序出错：{type(error).__name__}: {error}\n  怎么办：请把以上内容交给维护人员")
@@ -140,7 +136,11 @@ def _audit(asked: argparse.Namespace) -> int:
         _complain(f"注意：{sentence}")
     for row in run.unread():
         _complain(_unread_line(row))
-    return exit_code(run, asked.fail_on)
+    for trouble in run.broken:
+        _complain(
+            f"gouji: 程序出错：{trouble}\n  怎么办：请把以上内容和该项目的材料交给维护人员；其他项目不受影响"
+        )
+    return BROKEN if run.broken else exit_code(run, asked.fail_on)
 
 
 def exit_code(run: Run, fail_on: str = "error") -> int:

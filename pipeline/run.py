@@ -70,6 +70,7 @@ class Run:
     versions: Mapping[str, str] = field(default_factory=dict)
     parameters: Mapping[str, object] = field(default_factory=dict)
     timing: Mapping[str, object] = field(default_factory=dict)
+    broken: tuple[str, ...] = ()  # our own bugs, project by project
 
     def unread(self) -> list[FileRow]:
         """Files that were not read, or not fully."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from schemas.fact import Fact
 from schemas.form import Entry
@@ -18,6 +18,15 @@ def number(value: Decimal) -> str:
     """
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def rounded(value: Decimal) -> Decimal:
+    """Two decimals, halves up, as a pocket calculator and a clerk do it.
+
+    >>> rounded(Decimal("4.125"))
+    Decimal('4.13')
+    """
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def operand(quantity: Quantity, unit: Unit | None = None) -> str:

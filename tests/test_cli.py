@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from pipeline import cli, screen
-from pipeline.audit import CaseBroken
 from pipeline.rulebook import rulebook
 from pipeline.run import CaseAudit, FileRow, Run, Status
 from schemas.finding import Outcome
@@ -126,7 +125,6 @@ def test_findings_are_blocks_and_the_unread_come_last(
     ("error", "code"),
     [
         (KeyboardInterrupt(), 130),
-        (CaseBroken("市教育局/校舍维修"), 4),
         (OSError(28, "full"), 4),
         (ValueError("bug"), 4),
     ],

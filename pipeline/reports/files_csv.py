@@ -22,7 +22,7 @@ def files_csv(run: Run, out: Path) -> None:
             "bytes": str(row.bytes),
             "format": row.format,
             "status": str(row.status),
-            "reason": cell(row.reason),
+            "reason": cell("；".join(filter(None, (row.reason, row.remedy)))),
             "pages": str(row.pages),
             "tables": str(row.tables),
         }

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pipeline.rows_of_form import figure, total_row
 from pipeline.rulebook import Case, rule
 from pipeline.statements import of_report_year
-from pipeline.wording import number, operand
+from pipeline.wording import number, operand, rounded
 from schemas.fact import Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Entry, FundsRow
@@ -93,7 +93,7 @@ def _judged(rate: Entry, executed: Entry, full: Entry, label: str) -> Iterator[F
             Outcome.AGREES, "执行率", f"{label}执行率{printed}与计算一致", evidence, formula, unit="%"
         )
         return
-    shown = number(true.quantize(Decimal("0.01")))
+    shown = number(rounded(true))
     yield Finding(
         Outcome.DIFFERS,
         "执行率",

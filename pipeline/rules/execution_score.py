@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pipeline.rows_of_form import budget_points, figure, total_row
 from pipeline.rulebook import Case, rule
-from pipeline.wording import number, operand
+from pipeline.wording import number, operand, rounded
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.thresholds import load_thresholds
 
@@ -46,7 +46,7 @@ def execution_score(case: Case) -> Iterator[Finding]:
         if full is None or executed is None or not full.value or executed.value is None:
             continue
         points, given = weight.quantity.value or Decimal(0), score.quantity.value or Decimal(0)
-        due = (points * min(Decimal(1), executed.value / full.value)).quantize(Decimal("0.01"))
+        due = rounded(points * min(Decimal(1), executed.value / full.value))
         evidence = (
             Evidence("weight", weight.anchor, weight.quantity),
             Evidence("executed", row.cells["executed"].anchor, executed),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.rulebook import Case, rule
-from pipeline.wording import number, operand, shown
+from pipeline.wording import number, operand, rounded, shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Bound, Interval, Kind
@@ -108,7 +108,7 @@ def _judged(
 ) -> Finding:
     stated = change.quantity.printed()
     evidence = (Evidence.of(now, "actual"), Evidence.of(second, "base"), Evidence.of(change, "rate"))
-    size = number(exact.quantize(Decimal("0.01")))
+    size = number(rounded(exact))
     formula = f"{formula}={size}"
     if computed.meets(-stated if exact < 0 else stated):
         return Finding(Outcome.AGREES, now.subject, "增减与两数相符", evidence, formula, unit=base)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pipeline.rows_of_form import achieved, direction, explained, figure
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at, number, operand
+from pipeline.wording import at, number, operand, rounded
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
 from schemas.quantity import Quantity
@@ -47,7 +47,7 @@ def _judged(
     points, given = weight.value or Decimal(0), score.value or Decimal(0)
     if given > points:
         return  # SCO605 speaks of it
-    due = (points * min(Decimal(1), rate)).quantize(Decimal("0.01"))
+    due = rounded(points * min(Decimal(1), rate))
     target, actual = row.cells["target"], row.cells["actual"]
     evidence = (
         Evidence("target", target.anchor, target.quantity),

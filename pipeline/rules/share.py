@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.rulebook import Case, rule
-from pipeline.wording import number, operand, shown
+from pipeline.wording import number, operand, rounded, shown
 from schemas.document import Paragraph
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
@@ -79,7 +79,7 @@ def _judged(whole: Fact, part: Fact, rate: Fact) -> Finding:
         return Finding(
             Outcome.AGREES, rate.subject, "比率与两数相符", evidence, f"{a}/{b}={number(printed)}%", unit="%"
         )
-    size = number(exact.quantize(Decimal("0.01")))
+    size = number(rounded(exact))
     return Finding(
         Outcome.DIFFERS,
         rate.subject,

@@ -32,7 +32,7 @@ def subset(case: Case) -> Iterator[Finding]:
     """
     for breakdown in case.breakdowns:
         if len(breakdown.parts) == 1:
-            yield from _compare(breakdown.parts[0], breakdown.total, "其中的一项")
+            yield from _compare(breakdown.parts[0], breakdown.total, "它是其中的一项")
     levelled = [
         fact
         for fact in case.said(Role.ACTUAL)

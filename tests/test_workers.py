@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from pipeline import workers
-from pipeline.audit import Options, audit_directory, audit_file
-from pipeline.run import Status
+from pipeline.audit import Options, audit_directory, audit_file, confront_submission
+from pipeline.run import CaseAudit, Status
+from pipeline.submission import Submission
 from schemas.document import Anchor, Document, Paragraph
 from schemas.errors import Encrypted
 
@@ -98,7 +99,7 @@ def misbehaving_reader(path: Path, name: str) -> Document:
 
 def test_every_file_ends_with_a_status_and_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.audit.read_document", misbehaving_reader)
-    monkeypatch.setattr("pipeline.audit._confront_all", lambda *_: [])
+    monkeypatch.setattr("pipeline.audit._confront_all", lambda *_: ([], {}, []))
     for name in ("good", "hang", "segfault", "exit", "recursion", "encrypted", "zgood"):
         (tmp_path / f"{name}.txt").write_text("x")
     run = audit_directory(tmp_path, Options(timeout_seconds=2, workers=2))
@@ -116,7 +117,7 @@ def test_every_file_ends_with_a_status_and_a_reason(tmp_path: Path, monkeypatch:
 
 def test_one_file_alone_can_be_audited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.audit.read_document", misbehaving_reader)
-    monkeypatch.setattr("pipeline.audit._confront_all", lambda *_: [])
+    monkeypatch.setattr("pipeline.audit._confront_all", lambda *_: ([], {}, []))
     (tmp_path / "good.txt").write_text("x")
     assert [row.path for row in audit_file(tmp_path / "good.txt").files] == ["good.txt"]
 
@@ -162,3 +163,28 @@ def alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def misbehaving_judge(submission: Submission) -> CaseAudit:
+    """Stands in for the rules: one project meets a bug of ours."""
+    if submission.project == "甲":
+        raise ValueError("bug")
+    return confront_submission(submission)
+
+
+def test_a_project_that_cannot_be_judged_costs_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("甲", "乙"):
+        (tmp_path / "市教育局" / name).mkdir(parents=True)
+        (tmp_path / "市教育局" / name / "自评报告.txt").write_text(
+            f"{name}项目全年支出100万元。", encoding="utf-8"
+        )
+
+    monkeypatch.setattr("pipeline.audit.confront_submission", misbehaving_judge)
+    run = audit_directory(tmp_path, Options(workers=1))
+    assert [audit.case.project for audit in run.audits] == ["乙"]
+    assert [row.status for row in run.files] == [Status.PARSED, Status.PARTIAL]
+    [trouble] = run.broken
+    assert "甲" in trouble
+    assert "ValueError" in trouble

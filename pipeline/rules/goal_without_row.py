@@ -27,7 +27,7 @@ def goal_without_row(case: Case) -> Iterator[Finding]:
     为什么：写进目标却不考核，目标就落了空。
 
     一致    目标“加装电梯30部”，自评表有“加装电梯”指标
-    请核实  目标“突破关键技术15项以上”，自评表没有对应指标
+    请核实  目标“改造渡口12处以上”，自评表没有对应指标
     不适用  没有自评表，或者目标里没有数
     """
     rows = [fact for role in (Role.TARGET, Role.ACTUAL) for fact in form_facts(case, role)]

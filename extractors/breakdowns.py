@@ -13,7 +13,6 @@ from schemas.quantity import ZERO, Bound, Kind
 from schemas.words import comparable, load_words
 
 _SUMMED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
-_LISTED = "、；;，,和及与"
 _OPENS = re.compile("[。；]\\s*(?:其中|包括)")
 _NO_TOTAL = re.compile(
     "结余|结转|剩余|增加|减少|增长|下降|节约|追加|调减|压减|调增|核减|执行率|[较比][^，]*$"
@@ -21,7 +20,6 @@ _NO_TOTAL = re.compile(
 _OTHER_STAGE = re.compile("全年预算|调整后|调减|压减|追加|核减|实际支出|全年支出|实际到位|年初预算|支出合计")
 _CLOSES = 4  # characters: 由…资金2000万元构成
 _NAMES = 60  # characters of a list of names before 分别为
-_NO_LIST = re.compile(r"[。！？]")
 _TOTAL_WORD = re.compile(r"(?:共计|合计|总计|总|共|计)")
 
 

@@ -24,9 +24,9 @@ _LEADS_IN = ("截至", "截止", "到", "自", "从", "在", "于", "至", "，�
 class Mention:
     """A quantity in its clause. All offsets count characters of the paragraph's plain text.
 
-    ``left`` reaches back to the last stop or the quantity before, ``right`` on to the next of either; ``stop`` is the
-    character before ``left`` (empty at the start), ``next_stop`` the one after ``right``. ``period`` is what the text says of
-    when, None where it says nothing; ``stated`` that it says so in this sentence; ``local`` that only this clause has it.
+    ``left`` reaches back to the last stop or the quantity before, ``right`` on to the next of either. ``period`` is what
+    the text says of when, None where it says nothing; ``stated`` that it says so in this sentence; ``local`` that only
+    this clause has it.
     """
 
     quantity: Quantity
@@ -34,8 +34,6 @@ class Mention:
     end: int
     left: str
     right: str
-    stop: str
-    next_stop: str
     sentence: int
     depth: int  # how many brackets are open
     period: Period | None = None
@@ -64,8 +62,6 @@ def find_mentions(text: Plain, *, year: int | None) -> list[Mention]:
                 end,
                 _BRACKETED.sub("", text.text[left_from:start]),
                 text.text[end:right_to],
-                text.text[left_from - 1 : left_from] if left_from > previous_end or left_from == 0 else "",
-                text.text[right_to : right_to + 1] if right_to < next_start or at + 1 == len(found) else "",
                 bisect_left(stops, start),
                 depth,
             )

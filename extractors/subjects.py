@@ -23,7 +23,6 @@ from extractors.periods import find_periods
 from schemas.quantity import Kind
 from schemas.words import load_words
 
-_QUOTED = re.compile(r"[“\"《‘][^”\"》’]*[”\"》’]")
 _RELATIVE = re.compile(r"^(?:占|同比|环比|比|较|其|人均|户均|亩均|日均|平均)")
 _VERBAL_RIGHT = re.compile(
     r"^(?:以上|以下|左右|的目标|目标|获|被|在|列|居|通过|实现|完成|用于|达到|获得|由|均|已|转|未|按|因|需|可|能|是|后|前|内|有|高于|低于|无异议|以内)"
@@ -41,7 +40,6 @@ class _Cutter(Protocol):
     tmp_dir: str | None
 
     def initialize(self) -> None: ...
-    def add_word(self, word: str) -> None: ...
 
 
 @cache

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from pipeline.rows import fact_rows, finding_row
-from pipeline.run import Run, problems
-
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -20,16 +17,6 @@ def frame(rows: Iterable[Mapping[str, object]], columns: Iterable[str] | None = 
         list(rows), columns=None if columns is None else pd.Index(list(columns)), dtype=object
     )
     return table.where(table.notna(), "")
-
-
-def findings_frame(run: Run) -> pd.DataFrame:
-    """The findings, as in findings.jsonl."""
-    return frame(finding_row(record) for record in problems(run))
-
-
-def facts_frame(run: Run) -> pd.DataFrame:
-    """The facts, as in facts.jsonl."""
-    return frame(fact_rows(run))
 
 
 def csv(table: pd.DataFrame) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import groupby
 
 from pipeline.rulebook import Case
 from schemas.fact import Fact, Role, Source
@@ -38,6 +39,17 @@ def budget_points(form: Form) -> tuple[Entry | None, Entry | None]:
         entries = [row.cells[column] for row in rows if row is not None and figure(row.cells, column)]
         found.append(entries[0] if entries else None)
     return found[0], found[1]
+
+
+def sums_by_level1(form: Form, column: str) -> list[tuple[str, Decimal]]:
+    """Each first-level indicator with the sum of its weights or scores; nothing if one of them is missing."""
+    if any(figure(row.cells, column) is None for row in form.indicators):
+        return []
+    sums = []
+    for name, rows in groupby(form.indicators, key=lambda row: row.level1):
+        figures = [figure(row.cells, column) for row in rows]
+        sums.append((name, sum((each.value for each in figures if each and each.value is not None), ZERO)))
+    return sums
 
 
 def direction(row: IndicatorRow, case: Case) -> str:

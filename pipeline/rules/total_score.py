@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import groupby
 
-from pipeline.rows_of_form import budget_points, figure
+from pipeline.rows_of_form import budget_points, sums_by_level1
 from pipeline.rulebook import Case, rule
 from pipeline.wording import number
 from schemas.finding import Evidence, Finding, Outcome, Severity
-from schemas.form import Form
 from schemas.quantity import ZERO
 from schemas.thresholds import load_thresholds
 
@@ -33,7 +31,7 @@ def total_score(case: Case) -> Iterator[Finding]:
     不适用  没有总分，或者有的指标没有得分
     """
     for form in case.forms:
-        groups = list(_groups(form))
+        groups = sums_by_level1(form, "score")
         total = form.total_score
         if not groups or total is None or total.quantity is None or total.quantity.value is None:
             continue
@@ -92,12 +90,3 @@ def _differs(
         unit="分",
         suggestion="请重新加总各项得分",
     )
-
-
-def _groups(form: Form) -> Iterator[tuple[str, Decimal]]:
-    """Each first-level indicator with the sum of its scores; nothing if a score is missing."""
-    if any(figure(row.cells, "score") is None for row in form.indicators):
-        return
-    for name, rows in groupby(form.indicators, key=lambda row: row.level1):
-        scores = [figure(row.cells, "score") for row in rows]
-        yield name, sum((score.value for score in scores if score and score.value is not None), ZERO)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import groupby
 
-from pipeline.rows_of_form import budget_points, figure
+from pipeline.rows_of_form import budget_points, figure, sums_by_level1
 from pipeline.rulebook import Case, rule
 from pipeline.wording import number
 from schemas.finding import Evidence, Finding, Outcome, Severity
-from schemas.form import Form
 from schemas.quantity import ZERO
 
 _FULL = Decimal(100)
@@ -34,7 +32,7 @@ def total_weight(case: Case) -> Iterator[Finding]:
     不适用  表中没有分值
     """
     for form in case.forms:
-        groups = list(_groups(form))
+        groups = sums_by_level1(form, "weight")
         if not groups:
             continue
         weight, _ = budget_points(form)
@@ -80,12 +78,3 @@ def total_weight(case: Case) -> Iterator[Finding]:
             unit="分",
             suggestion="请核对各项分值",
         )
-
-
-def _groups(form: Form) -> Iterator[tuple[str, Decimal]]:
-    """Each first-level indicator with the sum of its weights; nothing if a weight is missing."""
-    if any(figure(row.cells, "weight") is None for row in form.indicators):
-        return
-    for name, rows in groupby(form.indicators, key=lambda row: row.level1):
-        weights = [figure(row.cells, "weight") for row in rows]
-        yield name, sum((weight.value for weight in weights if weight and weight.value is not None), ZERO)

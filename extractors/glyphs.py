@@ -1,4 +1,4 @@
-"""What stands on a page whatever drew it: glyphs with boxes, rules, and the lines glyphs form.
+"""What stands on a page whatever drew it: pieces of text with the place of every character, and rules.
 
 Coordinates are points from the top left of the page as it is shown (after /Rotate).
 """
@@ -6,19 +6,17 @@ Coordinates are points from the top left of the page as it is shown (after /Rota
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
-
-from schemas.document import BBox
+from typing import NamedTuple
 
 DOUBLE_STRIKE = 0.12  # of the size: fake bold strikes a glyph again this near; "11" in a narrow font is twice as far apart
 BLANK_GAP = 0.5  # of the size: a wider gap is a blank. Word puts 0.25 between Chinese and Latin by itself
 LATIN_GAP = 0.36  # the same between two Latin letters or figures; letters spaced wide reach 0.25
+BACK_GAP = 0.5  # of the size: a glyph further back than this starts elsewhere; kerning draws less
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One printed character. ``size`` is its font size in points."""
 
     text: str
@@ -30,8 +28,38 @@ class Glyph:
     font: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Piece(NamedTuple):
+    """Characters of one size set side by side on one line, with no gap among them that reads as a blank.
+
+    ``x0s[i]`` and ``x1s[i]`` are the left and right ends of ``text[i]``, ascending; ``top`` and ``bottom`` hold for all.
+    ``doubt`` says why the text may be misread (a scan), or is empty; then the piece is no longer than what is doubtful.
+    """
+
+    text: str
+    x0s: Sequence[float]
+    x1s: Sequence[float]
+    top: float
+    bottom: float
+    size: float
+    font: str = ""
+    doubt: str = ""
+
+    @property
+    def x0(self) -> float:
+        """Left end."""
+        return self.x0s[0]
+
+    @property
+    def x1(self) -> float:
+        """Right end."""
+        return self.x1s[-1]
+
+    def cut(self, start: int, end: int) -> Piece:
+        """Characters ``start:end`` of it."""
+        return self._replace(text=self.text[start:end], x0s=self.x0s[start:end], x1s=self.x1s[start:end])
+
+
+class Rule(NamedTuple):
     """One straight stroke, horizontal when it is wider than high."""
 
     x0: float
@@ -42,42 +70,19 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page, 1-based. ``slanted`` counts characters set neither level nor upright (watermarks), which are left out."""
+    """One page, 1-based. ``slanted`` counts characters set neither level nor upright (watermarks), which are left out.
+
+    ``doubt`` says why all of it may be misread, or is empty.
+    """
 
     number: int
     width: float
     height: float
-    glyphs: tuple[Glyph, ...]
-    rules: tuple[Rule, ...]
+    pieces: Sequence[Piece]
+    rules: Sequence[Rule]
     images: int = 0
     slanted: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One printed line: its text, its box, its usual glyph size and font."""
-
-    page: int
-    text: str
-    bbox: BBox
-    size: float
-    font: str
-    widths: tuple[float, ...] = ()  # advance of each character of ``text``, for asking what would have fitted
-
-    @property
-    def x0(self) -> float:
-        """Left end."""
-        return self.bbox[0]
-
-    @property
-    def top(self) -> float:
-        """Upper end."""
-        return self.bbox[1]
-
-    @property
-    def x1(self) -> float:
-        """Right end."""
-        return self.bbox[2]
+    doubt: str = ""
 
 
 def struck_once(glyphs: Iterable[Glyph]) -> list[Glyph]:
@@ -100,63 +105,38 @@ def struck_once(glyphs: Iterable[Glyph]) -> list[Glyph]:
     return kept
 
 
-def set_lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
-    """The lines that ``glyphs`` form, from the top; glyphs of one line overlap in height by half."""
-    rows: list[list[Glyph]] = []
-    tops: list[tuple[float, float]] = []
-    for glyph in sorted(glyphs, key=lambda g: ((g.top + g.bottom) / 2, g.x0)):
-        for at in range(len(rows) - 1, max(len(rows) - 4, -1), -1):
-            top, bottom = tops[at]
-            overlap = min(bottom, glyph.bottom) - max(top, glyph.top)
-            if overlap > 0.5 * min(bottom - top, glyph.bottom - glyph.top):
-                rows[at].append(glyph)
-                # The tallest glyph gives the line its height; a superscript must not pull it up.
-                if glyph.bottom - glyph.top > bottom - top:
-                    tops[at] = (glyph.top, glyph.bottom)
-                break
-        else:
-            rows.append([glyph])
-            tops.append((glyph.top, glyph.bottom))
-    lines = [_line(row, page) for row in rows]
-    return sorted((line for line in lines if line.text), key=lambda line: (line.top, line.x0))
+def set_pieces(glyphs: Iterable[Glyph]) -> Iterator[Piece]:
+    """Glyphs, in the order they were drawn, as the pieces they form."""
+    held: list[Glyph] = []
+    for glyph in glyphs:
+        if held and not _sets_on(held[-1], glyph):
+            yield _piece(held)
+            held = []
+        held.append(glyph)
+    if held:
+        yield _piece(held)
 
 
-def _line(row: list[Glyph], page: int) -> Line:
-    row = sorted(row, key=lambda g: g.x0)
-    while row and row[0].text.isspace():
-        row = row[1:]
-    while row and row[-1].text.isspace():
-        row = row[:-1]
-    if not row:
-        return Line(page, "", (0, 0, 0, 0), 0, "")
-    text = ""
-    widths: list[float] = []
-    before: Glyph | None = None
-    for glyph in row:
-        if before is not None and _blank_between(before, glyph):
-            text += " "
-            widths.append(glyph.x0 - before.x1)
-        text += glyph.text
-        widths += [(glyph.x1 - glyph.x0) / max(len(glyph.text), 1)] * len(glyph.text)
-        before = glyph
-    box = (
-        min(g.x0 for g in row),
-        min(g.top for g in row),
-        max(g.x1 for g in row),
-        max(g.bottom for g in row),
-    )
-    fonts = sorted(g.font for g in row if not g.text.isspace())
-    return Line(
-        page, text, box, median(g.size for g in row), fonts[len(fonts) // 2] if fonts else "", tuple(widths)
-    )
-
-
-def _blank_between(before: Glyph, after: Glyph) -> bool:
-    if before.text.isspace() or after.text.isspace():
+def _sets_on(before: Glyph, glyph: Glyph) -> bool:
+    if before.font != glyph.font or before.size != glyph.size or abs(before.top - glyph.top) > 0.1:
         return False
-    gap = (after.x0 - before.x1) / max(before.size, after.size, 1.0)
-    latin = _latin(before.text[-1:]) and _latin(after.text[:1])
-    return gap > (LATIN_GAP if latin else BLANK_GAP)
+    gap = glyph.x0 - before.x1
+    return -BACK_GAP * glyph.size < gap and not parts(before.text, glyph.text, gap, glyph.size)
+
+
+def _piece(glyphs: Sequence[Glyph]) -> Piece:
+    first = glyphs[0]
+    x0s = [g.x0 for g in glyphs for _ in g.text]
+    x1s = [g.x1 for g in glyphs for _ in g.text]
+    text = "".join(g.text for g in glyphs)
+    return Piece(text, x0s, x1s, first.top, first.bottom, first.size, first.font)
+
+
+def parts(before: str, after: str, gap: float, size: float) -> bool:
+    """Whether ``gap`` points between two characters read as a blank, were none printed there."""
+    if gap <= LATIN_GAP * size or before[-1:].isspace() or after[:1].isspace():
+        return False
+    return gap > BLANK_GAP * size or (_latin(before[-1:]) and _latin(after[:1]))
 
 
 def _latin(char: str) -> bool:

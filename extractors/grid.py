@@ -1,4 +1,4 @@
-"""Rules and glyphs to tables with spans. PDF, OFD and scans share it: it knows only boxes.
+"""Rules and pieces of text to tables with spans. PDF, OFD and scans share it: it knows only boxes.
 
 Every slot of the lattice that the rules span starts as a cell of its own; slots with no wall between them are one
 cell. That gives row and column spans directly and needs no search for rectangles.
@@ -7,10 +7,12 @@ cell. That gives row and column spans directly and needs no search for rectangle
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from extractors.glyphs import Glyph, Line, Page, Rule, cluster, nearest, set_lines
+from extractors.glyphs import Page, Piece, Rule, cluster, nearest
+from extractors.lines import Line, set_lines
 from extractors.tables import Grid, RawCell
 from schemas.document import BBox, Spot
 
@@ -42,11 +44,11 @@ class _Lattice:
     down: list[list[tuple[float, float]]]
 
 
-def find_grids(page: Page) -> tuple[list[Placed], list[Glyph]]:
-    """The tables of ``page`` from the top, and the glyphs outside them."""
+def find_grids(page: Page) -> tuple[list[Placed], list[Piece]]:
+    """The tables of ``page`` from the top, and the pieces of text outside them."""
     horizontal, vertical = _straight(page.rules)
     placed: list[Placed] = []
-    rest = list(page.glyphs)
+    rest = list(page.pieces)
     for rows, columns in _components(horizontal, vertical):
         lattice = _lattice(rows, columns)
         if lattice is None:
@@ -175,19 +177,22 @@ def _ruled(ranges: Sequence[tuple[float, float]], start: float, end: float) -> b
     return inked >= WALL_SHARE * (end - start)
 
 
-def _grid(lattice: _Lattice, glyphs: list[Glyph], page: int) -> Grid | None:
+def _grid(lattice: _Lattice, pieces: list[Piece], page: int) -> Grid | None:
     regions = _regions(lattice)
     if sum(closed for _, closed in regions) < MIN_CELLS:
         return None
-    # A cell that the page break leaves open below is a cell if something is printed in it: no glyph is lost.
-    printed = {_slot(lattice, glyph) for glyph in glyphs}
+    # A cell that the page break leaves open below is a cell if something is printed in it: nothing is lost.
+    printed: dict[tuple[int, int], list[Piece]] = {}
+    for piece in pieces:
+        for slot, part in _by_slot(lattice, piece):
+            printed.setdefault(slot, []).append(part)
     cells = [
         box
         for box, closed in regions
         if closed or any((r, c) in printed for r in range(box[0], box[2]) for c in range(box[1], box[3]))
     ]
     rows, columns = _used(cells, len(lattice.xs), len(lattice.ys))
-    texts = _texts(lattice, cells, glyphs, page)
+    texts = _texts(lattice, cells, printed, page)
     raw = tuple(
         RawCell(rows[r], columns[c], rows[r2] - rows[r], columns[c2] - columns[c], *texts[at])
         for at, (r, c, r2, c2) in enumerate(cells)
@@ -245,51 +250,72 @@ def _used(
     return {y: i for i, y in enumerate(ys)}, {x: i for i, x in enumerate(xs)}
 
 
-# --- glyphs to cells
+# --- pieces to cells
 
 
-def _split(glyphs: list[Glyph], lattice: _Lattice) -> tuple[list[Glyph], list[Glyph]]:
+def _split(pieces: list[Piece], lattice: _Lattice) -> tuple[list[Piece], list[Piece]]:
+    """The pieces inside the lattice and those outside; one that reaches over its side is cut there."""
     x0, top, x1, bottom = _bbox(lattice)
-    inside: list[Glyph] = []
-    outside: list[Glyph] = []
-    for glyph in glyphs:
-        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-        (inside if x0 <= x <= x1 and top <= y <= bottom else outside).append(glyph)
+    inside: list[Piece] = []
+    outside: list[Piece] = []
+    for piece in pieces:
+        if not top <= (piece.top + piece.bottom) / 2 <= bottom or piece.x1 < x0 or piece.x0 > x1:
+            outside.append(piece)
+        elif piece.x0 >= x0 and piece.x1 <= x1:
+            inside.append(piece)
+        else:
+            for at, part in enumerate(_cut_at(piece, (x0, x1))):
+                if part is not None:
+                    (inside if at == 1 else outside).append(part)
     return inside, outside
 
 
+def _cut_at(piece: Piece, walls: Sequence[float]) -> list[Piece | None]:
+    """The parts of ``piece`` left of, between and right of the ascending ``walls``; a character goes where its middle is."""
+    middles = [(a + b) / 2 for a, b in zip(piece.x0s, piece.x1s, strict=True)]
+    cuts = [0, *(bisect_right(middles, wall) for wall in walls), len(middles)]
+    return [piece.cut(a, b) if a < b else None for a, b in pairwise(cuts)]
+
+
+def _by_slot(lattice: _Lattice, piece: Piece) -> Iterator[tuple[tuple[int, int], Piece]]:
+    """Which slots ``piece`` fills, with which of its characters."""
+    xs = lattice.xs
+    row = min(bisect_right(lattice.ys, (piece.top + piece.bottom) / 2), len(lattice.ys) - 1) - 1
+    first = min(bisect_right(xs, (piece.x0s[0] + piece.x1s[0]) / 2), len(xs) - 1) - 1
+    last = min(bisect_right(xs, (piece.x0s[-1] + piece.x1s[-1]) / 2), len(xs) - 1) - 1
+    if first >= last:
+        yield (row, first), piece
+        return
+    for at, part in enumerate(_cut_at(piece, xs[first + 1 : last + 1])):
+        if part is not None:
+            yield (row, first + at), part
+
+
 def _texts(
-    lattice: _Lattice, cells: list[tuple[int, int, int, int]], glyphs: list[Glyph], page: int
+    lattice: _Lattice,
+    cells: list[tuple[int, int, int, int]],
+    printed: dict[tuple[int, int], list[Piece]],
+    page: int,
 ) -> list[tuple[str, tuple[Spot, ...]]]:
     """For each cell its text, lines parted by line breaks, and a spot for each line."""
-    owner = {
-        (r, c): at for at, (r0, c0, r2, c2) in enumerate(cells) for r in range(r0, r2) for c in range(c0, c2)
-    }
-    held: list[list[Glyph]] = [[] for _ in cells]
-    for glyph in glyphs:
-        at = owner.get(_slot(lattice, glyph))
-        if at is not None:
-            held[at].append(glyph)
     out = []
-    for (r, c, r2, c2), own in zip(cells, held, strict=True):
+    for r, c, r2, c2 in cells:
+        if r2 - r == 1 and c2 - c == 1:
+            own = printed.get((r, c), [])
+        else:
+            own = [p for rr in range(r, r2) for cc in range(c, c2) for p in printed.get((rr, cc), ())]
         box = (lattice.xs[c], lattice.ys[r], lattice.xs[c2], lattice.ys[r2])
-        out.append(_cell_text(set_lines(own, page), page, box))
+        out.append(_cell_text(set_lines(own, page) if own else [], page, box))
     return out
-
-
-def _slot(lattice: _Lattice, glyph: Glyph) -> tuple[int, int]:
-    row = bisect_right(lattice.ys, (glyph.top + glyph.bottom) / 2) - 1
-    col = bisect_right(lattice.xs, (glyph.x0 + glyph.x1) / 2) - 1
-    return min(row, len(lattice.ys) - 2), min(col, len(lattice.xs) - 2)
 
 
 def _cell_text(lines: list[Line], page: int, box: BBox) -> tuple[str, tuple[Spot, ...]]:
     if not lines:
         return "", (Spot(page, box),)
     text = ""
-    spots = []
+    spots: list[Spot] = []
     for line in lines:
         text += "\n" if text else ""
-        spots.append(Spot(page, line.bbox, len(text), len(text) + len(line.text)))
+        spots += line.spots(len(text), len(text) + len(line.text))
         text += line.text
     return text, tuple(spots)

@@ -13,12 +13,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from extractors.glyphs import Line
 from extractors.joining import ends_sentence
 from extractors.labels import find_label, reads_as_heading
+from extractors.lines import Line
 from extractors.plain import join_lines
 from extractors.tables import Draft
-from schemas.document import Spot
 
 INDENT = 1.2  # of the glyph size: a line set in further begins a paragraph (the rule is 2 characters)
 DEEP = 6.0  # of the size: set in further still, it is centred or set right
@@ -104,10 +103,8 @@ def set_paragraphs(lines: Sequence[Line], areas: Mapping[int, Measure]) -> list[
 def _draft(group: Sequence[Line], area: Measure) -> Draft:
     text, starts = join_lines([line.text for line in group])
     ends = [*starts[1:], len(text)]
-    spots = tuple(
-        Spot(line.page, line.bbox, start, end) for line, start, end in zip(group, starts, ends, strict=True)
-    )
-    return Draft(text, spots, apart=_centred(group[0], area))
+    spots = [s for line, start, end in zip(group, starts, ends, strict=True) for s in line.spots(start, end)]
+    return Draft(text, tuple(spots), apart=_centred(group[0], area))
 
 
 def _continues(group: Sequence[Line], line: Line, before: Measure, area: Measure) -> bool:
@@ -160,7 +157,7 @@ def _would_fit(above: Line, line: Line, area: Measure) -> bool:
 
 def _first_piece(line: Line) -> float:
     """Width of what a line break cannot divide: a word or number with the brackets and stops that cling to it."""
-    text, widths = line.text, line.widths
+    text = line.text
     end = 0
     while end < len(text) and text[end] in _NOT_LAST:
         end += 1
@@ -174,7 +171,7 @@ def _first_piece(line: Line) -> float:
     if end < len(text) and text[end - 1] in "）〕)】" and _sticks(text[end]):
         while end < len(text) and _sticks(text[end]):
             end += 1
-    return sum(widths[:end]) if widths else line.size
+    return line.width(end)
 
 
 def _sticks(char: str) -> bool:

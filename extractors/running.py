@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from extractors.glyphs import Line
+from extractors.lines import Line
 
 MARGIN_SHARE = 0.12  # of the page height at top and bottom in which heads and feet stand
 SAME_HEIGHT_POINTS = 4.0

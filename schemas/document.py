@@ -10,12 +10,16 @@ BBox = tuple[float, float, float, float]  # x0, top, x1, bottom in PDF points fr
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One piece of a page: characters ``start:end`` of the block's or cell's text stand inside ``bbox``."""
+    """One piece of a page: characters ``start:end`` of the block's or cell's text stand inside ``bbox``.
+
+    ``doubt`` says why these characters may be misread (a scan), or is empty.
+    """
 
     page: int  # 1-based
     bbox: BBox
     start: int = 0
     end: int = 0
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,11 @@ class Anchor:
             max(box[2] for box in here),
             max(box[3] for box in here),
         )
+
+    @property
+    def doubt(self) -> str:
+        """Why what it quotes may be misread, or ""."""
+        return next((spot.doubt for spot in self.spots if spot.doubt), "")
 
     @property
     def order(self) -> tuple[int, int, int, int]:

@@ -1,0 +1,157 @@
+"""Pages to one flow: tables joined over page breaks, paragraphs over lines and pages, running lines gone.
+
+PDF, OFD and scans come here as `extractors.glyphs.Page`. Lines and tables leave in the order a reader's eye
+meets them: by page, then from the top. Text inside a table is told once, as the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extractors.glyphs import Page
+from extractors.grid import Placed, find_grids
+from extractors.lines import Line, set_lines
+from extractors.paragraphs import Measure, measure, set_paragraphs, shifted
+from extractors.running import drop_running
+from extractors.tables import Draft, Grid, join
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page taken apart: its tables and the lines outside them. What is needed of a page, without its pieces."""
+
+    number: int
+    width: float
+    height: float
+    tables: list[Placed]
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What the pages say: drafts in reading order; sentences for files.csv; whether something was not read."""
+
+    drafts: list[Draft | Grid]
+    pages: int
+    warnings: list[str]
+    partial: bool
+
+    @property
+    def blank(self) -> bool:
+        """Whether not one character was found."""
+        return not self.drafts
+
+
+def lay_out(pages: Iterable[Page]) -> Flow:
+    """Take ``pages`` apart one at a time, so that memory stays that of one page, and join what belongs together."""
+    leaves: list[Leaf] = []
+    complaints = _Complaints()
+    for page in pages:
+        tables, rest = find_grids(page)
+        leaves.append(Leaf(page.number, page.width, page.height, tables, set_lines(rest, page.number)))
+        complaints.hear(page)
+    warnings, partial = complaints.told()
+    return Flow(_flow(leaves), len(leaves), warnings, partial)
+
+
+class _Complaints:
+    """What is wrong with which pages."""
+
+    def __init__(self) -> None:
+        self.blank: list[int] = []
+        self.slanted: list[int] = []
+        self.garbled: list[int] = []
+
+    def hear(self, page: Page) -> None:
+        if not page.pieces and page.images:
+            self.blank.append(page.number)
+        if page.slanted:
+            self.slanted.append(page.number)
+        if is_garbled(page):
+            self.garbled.append(page.number)
+
+    def told(self) -> tuple[list[str], bool]:
+        """Warnings for files.csv, and whether something on the pages was not read."""
+        warnings = []
+        if self.blank:
+            warnings.append(f"第{_numbers(self.blank)}页只有图像、没有文字层，没有读取")
+        if self.slanted:
+            warnings.append(f"第{_numbers(self.slanted)}页有斜置或竖转的文字（多为水印），没有读取")
+        if self.garbled:
+            warnings.append(f"第{_numbers(self.garbled)}页的文字编码已损坏，读出的可能不是印出的字")
+        return warnings, bool(self.blank or self.garbled)
+
+
+def _numbers(pages_: list[int]) -> str:
+    """Page numbers with runs shortened.
+
+    >>> _numbers([1, 2, 3, 5])
+    '1-3、5'
+    """
+    runs: list[list[int]] = []
+    for number in pages_:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+
+def is_garbled(page: Page) -> bool:
+    """Whether fonts without a character map hide what is printed: more than 2 % of the characters."""
+    odd = total = 0
+    for piece in page.pieces:
+        total += len(piece.text)
+        if not piece.text.isascii() or "(cid:" in piece.text:
+            odd += sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" for c in piece.text) + piece.text.count(
+                "(cid:"
+            )
+    return odd * 50 > total
+
+
+def _flow(leaves: list[Leaf]) -> list[Draft | Grid]:
+    """Paragraphs and tables of all pages in reading order, joined over line ends and page ends."""
+    kept = drop_running([leaf.lines for leaf in leaves], [leaf.height for leaf in leaves])
+    areas = _areas(leaves, kept)
+    out: list[Draft | Grid] = []
+    waiting: list[Line] = []
+    open_table = False  # nothing has been printed since the last table
+    for leaf, lines in zip(leaves, kept, strict=True):
+        first_on_page = True
+        for item in _by_height(leaf, lines):
+            if isinstance(item, Line):
+                waiting.append(item)
+                open_table = first_on_page = False
+                continue
+            out += set_paragraphs(waiting, areas)
+            waiting = []
+            last = out[-1] if out else None
+            joined = (
+                join(last, item.grid) if open_table and first_on_page and isinstance(last, Grid) else None
+            )
+            if joined is not None:
+                out[-1] = joined
+            else:
+                out.append(item.grid)
+            open_table, first_on_page = True, False
+    return out + list(set_paragraphs(waiting, areas))
+
+
+def _areas(leaves: list[Leaf], kept: list[list[Line]]) -> dict[int, Measure]:
+    """The type area of every page, measured over all pages of its size: annexes are often set broadside."""
+    by_size: dict[tuple[int, int], list[int]] = {}
+    for at, leaf in enumerate(leaves):
+        by_size.setdefault((round(leaf.width), round(leaf.height)), []).append(at)
+    areas: dict[int, Measure] = {}
+    for same in by_size.values():
+        area = measure([line for at in same for line in kept[at]])
+        for at in same:
+            areas[leaves[at].number] = shifted(area, kept[at])
+    return areas
+
+
+def _by_height(leaf: Leaf, lines: list[Line]) -> list[Line | Placed]:
+    items: list[tuple[float, float, Line | Placed]] = [(line.top, line.x0, line) for line in lines]
+    items += [(placed.bbox[1], placed.bbox[0], placed) for placed in leaf.tables]
+    return [item for _, _, item in sorted(items, key=lambda i: (i[0], i[1]))]

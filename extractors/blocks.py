@@ -30,7 +30,15 @@ def number_blocks(drafts: Iterable[Draft | Grid], name: str) -> tuple[Block, ...
             tables += 1
             blocks.append(as_table(draft, name, at, tables))
         else:
-            anchor = Anchor(name, at, end=len(draft.text), quote=draft.text, spots=draft.spots)
+            anchor = Anchor(
+                name,
+                at,
+                end=len(draft.text),
+                quote=draft.text,
+                spots=draft.spots,
+                sheet=draft.sheet,
+                address=draft.address,
+            )
             blocks.append(Paragraph(draft.text, anchor, draft.styled, draft.footnote))
     return tuple(blocks)
 

@@ -21,7 +21,10 @@ SAME_EDGE_POINTS = 4.0  # the outer edges of two parts of one table
 
 @dataclass(frozen=True, slots=True)
 class RawCell:
-    """A cell before it has an anchor. ``row`` and ``col`` count from 0; the text keeps its line breaks."""
+    """A cell before it has an anchor. ``row`` and ``col`` count from 0; the text keeps its line breaks.
+
+    ``address`` is what the workbook calls it ("C5"), empty elsewhere.
+    """
 
     row: int
     col: int
@@ -30,6 +33,7 @@ class RawCell:
     text: str
     spots: tuple[Spot, ...] = ()
     doubt: str = ""
+    address: str = ""
 
     @property
     def bottom(self) -> int:
@@ -39,7 +43,10 @@ class RawCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A ruled or typed table: its cells, and where known its column edges in points (``ncols + 1`` of them)."""
+    """A ruled or typed table: its cells, and where known its column edges in points (``ncols + 1`` of them).
+
+    ``sheet`` and ``address`` say where in a workbook it stands ("自评表", "A3:I29").
+    """
 
     nrows: int
     ncols: int
@@ -48,6 +55,8 @@ class Grid:
     caption: str = ""
     spots: tuple[Spot, ...] = ()
     doubt: str = ""
+    sheet: str = ""
+    address: str = ""
 
     def slots(self) -> dict[tuple[int, int], RawCell]:
         """Which cell covers slot (row, col)."""
@@ -64,13 +73,26 @@ def as_table(grid: Grid, name: str, block: int, number: int) -> Table:
     made: dict[tuple[int, int], Cell] = {}
     for raw in grid.cells:
         row, col = raw.row + 1, raw.col + 1
-        anchor = Anchor(name, block, number, row, col, 0, len(raw.text), raw.text, raw.spots)
+        anchor = Anchor(
+            name,
+            block,
+            number,
+            row,
+            col,
+            0,
+            len(raw.text),
+            raw.text,
+            raw.spots,
+            sheet=grid.sheet,
+            address=raw.address,
+        )
         cell = Cell(raw.text, anchor, row, col, raw.rowspan, raw.colspan, raw.doubt)
         for r in range(raw.row, raw.bottom):
             for c in range(raw.col, raw.col + raw.colspan):
                 made[r, c] = cell
     rows = tuple(tuple(made.get((r, c)) for c in range(grid.ncols)) for r in range(grid.nrows))
-    return Table(rows, Anchor(name, block, number, spots=grid.spots), grid.caption, grid.doubt)
+    anchor = Anchor(name, block, number, spots=grid.spots, sheet=grid.sheet, address=grid.address)
+    return Table(rows, anchor, grid.caption, grid.doubt)
 
 
 def typed_grid(rows: list[list[str]]) -> Grid:
@@ -352,7 +374,7 @@ class Draft:
     """A paragraph before it has an anchor.
 
     ``styled``: the author marked it as a heading of this level; ``apart``: centred or set right, so no part
-    of a sentence; ``breaks_page``: a page break stands in it.
+    of a sentence; ``breaks_page``: a page break stands in it; ``sheet`` and ``address``: its place in a workbook.
     """
 
     text: str
@@ -361,6 +383,8 @@ class Draft:
     footnote: bool = False
     breaks_page: bool = False
     apart: bool = False
+    sheet: str = ""
+    address: str = ""
 
 
 def with_captions(drafts: Iterable[Draft | Grid]) -> list[Draft | Grid]:

@@ -30,6 +30,7 @@ class Anchor:
     from 1 and are None outside a table; ``start:end`` are offsets in the text of the paragraph
     or cell, and ``quote`` is exactly that slice. ``spots`` has one entry per piece, because a
     sentence or a cell may be cut by a line or a page. ``section`` names the place in the outline ("四（三）2").
+    In a workbook ``sheet`` is the name on the tab and ``address`` what Excel calls the place there ("C5", "A1:I29").
     """
 
     path: str
@@ -42,6 +43,8 @@ class Anchor:
     quote: str = ""
     spots: tuple[Spot, ...] = ()
     section: str = ""
+    sheet: str = ""
+    address: str = ""
 
     @property
     def page(self) -> int | None:
@@ -77,6 +80,8 @@ class Anchor:
         return replace(self, start=start, end=end, quote=text[start:end], spots=spots or self.spots)
 
     def __str__(self) -> str:
+        if self.sheet:
+            return f"工作表“{self.sheet}”{self.address}"
         words = []
         if self.page is not None:
             words.append(f"第{self.page}页")

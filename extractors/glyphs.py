@@ -8,7 +8,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from schemas.document import BBox
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+F = TypeVar("F", float, "npt.NDArray[np.float64]")
 
 DOUBLE_STRIKE = 0.12  # of the size: fake bold strikes a glyph again this near; "11" in a narrow font is twice as far apart
 BLANK_GAP = 0.5  # of the size: a wider gap is a blank. Word puts 0.25 between Chinese and Latin by itself
@@ -59,6 +67,9 @@ class Piece(NamedTuple):
         return self._replace(text=self.text[start:end], x0s=self.x0s[start:end], x1s=self.x1s[start:end])
 
 
+P = TypeVar("P", Glyph, Piece)
+
+
 class Rule(NamedTuple):
     """One straight stroke, horizontal when it is wider than high."""
 
@@ -68,11 +79,45 @@ class Rule(NamedTuple):
     bottom: float
 
 
+class Turn(NamedTuple):
+    """From PDF coordinates (y upwards) to the page as shown: turned clockwise by ``quarter`` quarters, from its top left.
+
+    The rest is the visible part of the page in PDF coordinates.
+    """
+
+    quarter: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Where (x, y) is shown."""
+        x0, top, _, _ = self.box(x, y, x, y)
+        return x0, top
+
+    def box(self, left: F, bottom: F, right: F, top: F) -> tuple[F, F, F, F]:
+        """Where a box is shown: x0, top, x1, bottom. Floats or arrays of them."""
+        if self.quarter == 0:
+            return left - self.left, self.top - top, right - self.left, self.top - bottom
+        if self.quarter == 1:
+            return bottom - self.bottom, left - self.left, top - self.bottom, right - self.left
+        if self.quarter == 2:
+            return self.right - right, bottom - self.bottom, self.right - left, top - self.bottom
+        return self.top - top, self.right - right, self.top - bottom, self.right - left
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height as shown."""
+        width, height = self.right - self.left, self.top - self.bottom
+        return (height, width) if self.quarter % 2 else (width, height)
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page, 1-based. ``slanted`` counts characters set neither level nor upright (watermarks), which are left out.
 
-    ``doubt`` says why all of it may be misread, or is empty.
+    ``doubt`` says why all of it may be misread, or is empty; ``broken``: not all that is drawn could be looked at.
     """
 
     number: int
@@ -83,25 +128,23 @@ class Page:
     images: int = 0
     slanted: int = 0
     doubt: str = ""
+    broken: bool = False
 
 
-def struck_once(glyphs: Iterable[Glyph]) -> list[Glyph]:
-    """``glyphs`` in their order, without those drawn again at the same place to look bold."""
-    kept: list[Glyph] = []
-    seen: dict[tuple[str, int, int], list[Glyph]] = {}
-    for glyph in glyphs:
-        cell = max(glyph.size, 1.0)
-        column, row = int(glyph.x0 // cell), int(glyph.top // cell)
-        near = DOUBLE_STRIKE * cell
-        again = any(
-            abs(other.x0 - glyph.x0) <= near and abs(other.top - glyph.top) <= near
-            for c in (column - 1, column, column + 1)
-            for r in (row - 1, row, row + 1)
-            for other in seen.get((glyph.text, c, r), ())
-        )
-        if not again:
-            seen.setdefault((glyph.text, column, row), []).append(glyph)
-            kept.append(glyph)
+def struck_once(drawn: Iterable[P]) -> list[P]:
+    """Glyphs or pieces in their order, without those drawn again at the same place to look bold."""
+    kept: list[P] = []
+    seen: dict[str, list[P]] = {}
+    for each in drawn:
+        before = seen.get(each.text)
+        if before is None:
+            seen[each.text] = [each]
+        else:
+            near, x0, top = DOUBLE_STRIKE * each.size, each.x0, each.top
+            if any(abs(other.x0 - x0) <= near and abs(other.top - top) <= near for other in before):
+                continue
+            before.append(each)
+        kept.append(each)
     return kept
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extractors.drawn import THIN_POINTS
 from extractors.glyphs import Page, Piece, Rule, cluster, nearest
 from extractors.lines import Line, set_lines
 from extractors.tables import Grid, RawCell
@@ -18,7 +19,6 @@ from schemas.document import BBox, Spot
 
 SNAP_POINTS = 3.0  # rules this near are one rule; pdfplumber uses the same
 JOIN_POINTS = 3.0  # gaps in a dashed rule
-THIN_POINTS = 3.0  # a filled box this thin is a rule
 MIN_RULE_POINTS = 3.0  # after joining; shorter strokes are ticks and letters
 WALL_SHARE = 0.5  # of the side of a slot that must be ruled to be a wall
 MIN_WIDTH_POINTS = 80.0  # a narrower grid is a seal, a check box or a drawn letter
@@ -59,6 +59,12 @@ def find_grids(page: Page) -> tuple[list[Placed], list[Piece]]:
             placed.append(Placed(grid, page.number, _bbox(lattice)))
             rest = outside
     return sorted(placed, key=lambda p: (p.bbox[1], p.bbox[0])), rest
+
+
+def rules_cross(page: Page) -> bool:
+    """Whether rules of ``page`` cross so often that a table is to be expected."""
+    horizontal, vertical = _straight(page.rules)
+    return any(_lattice(*group) is not None for group in _components(horizontal, vertical))
 
 
 def _bbox(lattice: _Lattice) -> BBox:

@@ -6,11 +6,11 @@ meets them: by page, then from the top. Text inside a table is told once, as the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from extractors.glyphs import Page
-from extractors.grid import Placed, find_grids
+from extractors.grid import Placed, find_grids, rules_cross
 from extractors.lines import Line, set_lines
 from extractors.paragraphs import Measure, measure, set_paragraphs, shifted
 from extractors.running import drop_running
@@ -43,16 +43,44 @@ class Flow:
         return not self.drafts
 
 
-def lay_out(pages: Iterable[Page]) -> Flow:
-    """Take ``pages`` apart one at a time, so that memory stays that of one page, and join what belongs together."""
+def lay_out(pages: Iterable[Page], again: Callable[[int], Page | None] = lambda _: None) -> Flow:
+    """Take ``pages`` apart one at a time, so that memory stays that of one page, and join what belongs together.
+
+    ``again`` gives a page by its number from another source, for those that do not come out whole; the better stands.
+    """
     leaves: list[Leaf] = []
     complaints = _Complaints()
     for page in pages:
-        tables, rest = find_grids(page)
-        leaves.append(Leaf(page.number, page.width, page.height, tables, set_lines(rest, page.number)))
-        complaints.hear(page)
+        leaf, faults = _leaf(page)
+        if faults and (other := again(page.number)) is not None:
+            second, more_faults = _leaf(other)
+            if more_faults < faults:
+                page, leaf, faults = other, second, more_faults
+        leaves.append(leaf)
+        complaints.hear(page, lost=page.broken)
     warnings, partial = complaints.told()
     return Flow(_flow(leaves), len(leaves), warnings, partial)
+
+
+def _leaf(page: Page) -> tuple[Leaf, int]:
+    """A page taken apart, and how much of it did not come out: objects, characters, tables.
+
+    Every character must come back exactly once, in a table or outside; where rules cross there must be a table.
+    """
+    tables, rest = find_grids(page)
+    lines = set_lines(rest, page.number)
+    printed = _inked(piece.text for piece in page.pieces)
+    told = _inked(line.text for line in lines)
+    told += sum(_inked(cell.text for cell in placed.grid.cells) for placed in tables)
+    faults = abs(printed - told) + page.broken
+    if not tables and rules_cross(page):
+        faults += 1
+    return Leaf(page.number, page.width, page.height, tables, lines), faults
+
+
+def _inked(texts: Iterable[str]) -> int:
+    """How many characters of ``texts`` are no blanks."""
+    return len("".join("".join(texts).split()))
 
 
 class _Complaints:
@@ -62,14 +90,17 @@ class _Complaints:
         self.blank: list[int] = []
         self.slanted: list[int] = []
         self.garbled: list[int] = []
+        self.lost: list[int] = []
 
-    def hear(self, page: Page) -> None:
+    def hear(self, page: Page, *, lost: bool) -> None:
         if not page.pieces and page.images:
             self.blank.append(page.number)
         if page.slanted:
             self.slanted.append(page.number)
         if is_garbled(page):
             self.garbled.append(page.number)
+        if lost:
+            self.lost.append(page.number)
 
     def told(self) -> tuple[list[str], bool]:
         """Warnings for files.csv, and whether something on the pages was not read."""
@@ -80,7 +111,9 @@ class _Complaints:
             warnings.append(f"第{_numbers(self.slanted)}页有斜置或竖转的文字（多为水印），没有读取")
         if self.garbled:
             warnings.append(f"第{_numbers(self.garbled)}页的文字编码已损坏，读出的可能不是印出的字")
-        return warnings, bool(self.blank or self.garbled)
+        if self.lost:
+            warnings.append(f"第{_numbers(self.lost)}页的内容没有全部读出")
+        return warnings, bool(self.blank or self.garbled or self.lost)
 
 
 def _numbers(pages_: list[int]) -> str:

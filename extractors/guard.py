@@ -6,6 +6,7 @@ Limits are policy (robustness: a report with all its annexes is a few MB); a leg
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -20,6 +21,9 @@ MAX_TOTAL_BYTES = 512 * MB
 MAX_ENTRY_BYTES = 128 * MB
 MAX_RATIO = 200  # unpacked to packed, asked only of entries over RATIO_FROM_BYTES: blank XML packs 1:1000 quite honestly
 RATIO_FROM_BYTES = 10 * MB
+MAX_LISTING_BYTES = (
+    4 * MB
+)  # of a zip's list of entries: 2000 of them with names of 2 KB; a million take 46 MB
 
 _SPLIT = "请只保留自评材料本身，去掉无关的图片、视频和附件后重新提交"
 _SAVE_AGAIN = "请用 Word 或 WPS 打开后另存为新的文件再提交"
@@ -50,8 +54,33 @@ def guard(path: Path, name: str) -> None:
         _guard_zip(path, name)
 
 
+def short_listing(path: Path) -> bool:
+    """Whether the list of entries that the zip at ``path`` declares is short enough to be taken into memory.
+
+    True too where nothing like a list is found: whoever opens it is told by `zipfile`.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as opened:
+        end = opened.seek(0, 2)
+        opened.seek(max(0, end - _END_REACH))
+        tail = opened.read()
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) < at + 22:
+        return True
+    (listing,) = struct.unpack_from("<L", tail, at + 12)
+    if tail[max(0, at - 20) :].startswith(b"PK\x06\x07") and tail[max(0, at - 76) :].startswith(
+        b"PK\x06\x06"
+    ):
+        (listing,) = struct.unpack_from("<Q", tail, at - 36)  # zip64: the true figure
+    return bool(listing <= MAX_LISTING_BYTES)
+
+
 def _guard_zip(path: Path, name: str) -> None:
     try:
+        if not short_listing(path):
+            raise TooLarge(name, f"内含的部件远超过 {MAX_ENTRIES} 个的上限", _SPLIT)
         with zipfile.ZipFile(path) as package:
             entries = package.infolist()
             _guard_sizes(entries, name)
@@ -128,4 +157,7 @@ def _prolog(read: Callable[[int], bytes]) -> bytes:
 
 
 _DOCTYPES = (b"<!DOCTYPE", b"<!doctype", b"<!ENTITY")
+_END_REACH = (
+    65535 + 22 + 20 + 56
+)  # the longest comment, behind the end record, the zip64 locator and the zip64 record
 MAX_PROLOG_BYTES = 1 * MB  # comments before the root; Office writes none

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from extractors.foreign import FIGURELESS, explain
 from extractors.guard import guard
 from extractors.sections import outline
 from extractors.sniff import HEAD_BYTES, disagreement, sniff
 from schemas.collect import collect
 from schemas.document import Document
-from schemas.errors import DamagedFile, EmptyFile, Encrypted, ReadError, UnknownFormat
+from schemas.errors import DamagedFile, EmptyFile, Encrypted, Figureless, ReadError, UnknownFormat
 
 Reader = Callable[[Path, str], Document]
 
@@ -28,9 +29,6 @@ _UNREADABLE: dict[str, tuple[str, str]] = {
     "ppt": ("是演示文稿，不是自评报告", "请提交 Word 或 PDF 格式的自评报告"),
     "pptx": ("是演示文稿，不是自评报告", "请提交 Word 或 PDF 格式的自评报告"),
     "ofd": ("是版式文件（.ofd），本版还不读取", "请用阅读器另存或打印为 PDF 后重新提交"),
-    "zip": ("是压缩包", "请解压后逐个提交其中的 Word、PDF 文件"),
-    "rar": ("是压缩包（.rar）", "请解压后逐个提交其中的 Word、PDF 文件"),
-    "7z": ("是压缩包（.7z）", "请解压后逐个提交其中的 Word、PDF 文件"),
     "image": ("是图片，没有文字可读", "请提交由 Word 直接导出的 PDF，或先做文字识别"),
     "ole": ("是旧版办公文件，但看不出是哪一种", _AS_DOCX),
 }
@@ -84,8 +82,9 @@ def _refusal(kind: str, name: str) -> ReadError:
         return Encrypted(name, "文件设有打开密码", "请去掉密码后重新提交")
     if kind == "empty":
         return EmptyFile(name, "文件是空的，一个字节也没有", "请重新导出或重新上传这份材料")
-    suffix = Path(name).suffix
-    why, remedy = _UNREADABLE.get(
-        kind, (f"不认识 '{suffix}' 文件" if suffix else "不认识这种文件", "请另存为 .docx 或 .pdf 后重新提交")
-    )
+    if kind == "locked":
+        return Encrypted(name, "被本单位的加密软件加密，在别处打不开", "请解密后重新提交")
+    if kind in FIGURELESS:
+        return Figureless(name, FIGURELESS[kind])
+    why, remedy = _UNREADABLE.get(kind) or explain(kind, name)
     return UnknownFormat(name, why, remedy)

@@ -2,47 +2,98 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from pathlib import Path
 
+from extractors.guard import short_listing
+
 HEAD_BYTES = 65536  # enough for every signature below; PDF allows junk in the first 1024 bytes
 
-_IMAGES = (
-    b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*", b"BM", b"\x97JB2",
+# (where, bytes, format). What is not a document is told apart only as far as people are told different things (foreign.py).
+_SIGNATURES = (
+    (0, b"PK\x03\x04", "zip"), (0, b"PK\x05\x06", "zip"), (0, b"PK\x07\x08", "zip"), (0, b"Rar!\x1a\x07", "rar"),
+    (0, b"7z\xbc\xaf\x27\x1c", "7z"), (257, b"ustar", "tar"), (0, b"\x1f\x8b\x08", "gz"), (4, b"1AY&SY", "bz2"),
+    (0, b"\xfd7zXZ\x00", "xz"), (0, b"MSCF\x00\x00\x00\x00", "packed"), (2, b"-lh5-", "packed"),
+    (0, b"\x28\xb5\x2f\xfd", "packed"), (32769, b"CD001", "packed"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"), (0, b"{\\rtf", "rtf"),
+    (0, b"\x89PNG\r\n\x1a\n", "image"), (0, b"\xff\xd8\xff", "image"), (0, b"GIF87a", "image"), (0, b"GIF89a", "image"),
+    (0, b"II*\x00", "image"), (0, b"MM\x00*", "image"), (0, b"\x97JB2", "image"), (8, b"WEBP", "image"),
+    (4, b"ftyphei", "heic"), (4, b"ftypmif1", "heic"), (4, b"ftypavif", "heic"), (4, b"ftyp", "media"), (0, b"RIFF", "media"), (0, b"ID3\x02\x00", "media"), (0, b"ID3\x03\x00", "media"), (0, b"ID3\x04\x00", "media"),
+    (0, b"OggS", "media"), (0, b"\x1aE\xdf\xa3", "media"), (0, b"FLV\x01", "media"), (0, b"fLaC", "media"),
+    (0, b"0&\xb2u\x8ef\xcf\x11", "media"), (0, b"#!AMR", "media"), (0, b"\x00\x00\x01\xba", "media"),
+    (0, b"%!PS", "ps"), (0, b"8BPS", "psd"), (0, b"AT&TFORM", "djvu"), (0, b"ITSF", "chm"),
+    (0, b"SQLite format 3\x00", "database"), (0, b"\x00\x01\x00\x00Standard ", "database"),
+    (0, b"L\x00\x00\x00\x01\x14\x02\x00", "shortcut"), (0, b"[InternetShortcut]", "weblink"),
+    (0, b"\x7fELF", "program"), (0, b"OTTO\x00", "font"), (0, b"wOFF", "font"), (0, b"wOF2", "font"),
+    (0, b"ttcf\x00", "font"), (0, b"\x00\x01\x00\x00\x00", "font"),
 )  # fmt: skip
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PARTS = {
+    "OFD.xml": "ofd", "word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx",
+    "xl/workbook.bin": "xlsb", "FixedDocSeq.fdseq": "xps", "FixedDocumentSequence.fdseq": "xps",
+    "visio/document.xml": "drawing", "Index/Document.iwa": "iwork", "Index.zip": "iwork",
+    "META-INF/MANIFEST.MF": "program", "AndroidManifest.xml": "program",
+}  # fmt: skip
+_MAIN_PARTS = tuple(
+    (re.compile(rb"(?:%b)[^\"'<>]{0,80}\.main" % words), kind)
+    for words, kind in (
+        (b"wordprocessingml|ms-word", "docx"),
+        (rb"ms-excel\.sheet\.binary", "xlsb"),
+        (b"spreadsheetml|ms-excel", "xlsx"),
+        (b"presentationml|ms-powerpoint", "pptx"),
+    )
+)
+_MIMETYPES = {
+    b"opendocument.text": "odt", b"opendocument.spreadsheet": "ods", b"opendocument.presentation": "odp",
+    b"opendocument": "drawing", b"epub": "epub",
+}  # fmt: skip
+_STREAMS = {
+    "EncryptedPackage": "encrypted", "WordDocument": "doc", "Workbook": "xls", "Book": "xls",
+    "PowerPoint Document": "ppt", "__properties_version1.0": "msg", "VisioDocument": "drawing",
+    "MatOST": "wps", "CONTENTS": "wps", "WpsContent": "wps", "WPS": "wps",
+}  # fmt: skip
 _EXTENSIONS = {
     "pdf": {"pdf"}, "docx": {"docx", "docm", "dotx", "dotm", "wps"}, "xlsx": {"xlsx", "xlsm", "xltx", "et"},
-    "pptx": {"pptx"}, "zip": {"zip"}, "doc": {"doc", "dot", "wps"}, "xls": {"xls", "xlt", "et"}, "ppt": {"ppt", "dps"},
+    "pptx": {"pptx"}, "doc": {"doc", "dot", "wps"}, "xls": {"xls", "xlt", "et"}, "ppt": {"ppt", "dps"},
     "wps": {"wps"}, "rtf": {"rtf", "doc"}, "html": {"html", "htm", "mht"}, "ofd": {"ofd"},
     "text": {"txt", "md", "csv", "tsv", "text", "markdown"}, "image": {"png", "jpg", "jpeg", "gif", "tif", "tiff", "bmp"},
 }  # fmt: skip
+_MAIL = re.compile(r"(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){3}")
+_MAIL_HEADERS = {"from", "to", "delivered-to", "subject", "date", "received", "mime-version", "message-id"}
+_LOCKED_BY = b"E-SafeNet"  # transparent encryption of office networks; elsewhere the file is noise
 
 
 def sniff(head: bytes, path: Path) -> str:
     """The format of the file at ``path`` whose first `HEAD_BYTES` are ``head``.
 
-    One of pdf docx xlsx pptx zip doc xls ppt wps ole encrypted rtf html ofd text image rar 7z empty unknown; "encrypted"
-    is an Office file behind a password. The path is opened only for zip and OLE containers.
+    A document: pdf docx doc wps rtf odt xlsx xls xlsb ods pptx ppt odp ofd html text image. A container: zip rar 7z tar gz
+    bz2 xz eml. Else a word that `extractors.foreign` explains, "encrypted" (an Office file behind a password), "locked"
+    (by office security software), "ole" (an Office file of no known kind), "empty" or "unknown". The path is opened only for zip and OLE containers.
     """
     if not head.strip(b"\x00 \t\r\n"):
         return "empty" if not head else "unknown"
+    kind = _signature(head)
+    if kind == "zip":
+        return _zip_kind(path)
+    if kind == "ole":
+        return _ole_kind(path)
+    if kind:
+        return kind
     if b"%PDF-" in head[:1024]:
         return "pdf"
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip_kind(path)
-    if head.startswith(_OLE):
-        return _ole_kind(path)
-    if head.startswith(b"{\\rtf"):
-        return "rtf"
-    if head.startswith(b"Rar!\x1a\x07"):
-        return "rar"
-    if head.startswith(b"7z\xbc\xaf\x27\x1c"):
-        return "7z"
-    if head.startswith(_IMAGES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
+    return "locked" if _LOCKED_BY in head[:1024] else _text_kind(head)
+
+
+def _signature(head: bytes) -> str:
+    for where, mark, kind in _SIGNATURES:
+        if head.startswith(mark, where):
+            return kind
+    if head.startswith(b"BM") and head[6:10] == b"\x00" * 4:
         return "image"
-    return _text_kind(head)
+    if head.startswith(b"AC10") and b"\x00" in head[:16]:
+        return "dwg"
+    return "program" if head.startswith(b"MZ") and b"\x00" in head[:64] else ""
 
 
 def disagreement(kind: str, name: str) -> str:
@@ -57,48 +108,52 @@ def disagreement(kind: str, name: str) -> str:
     return f"扩展名是 .{extension}，内容却是 {kind}，已按内容读取"
 
 
+def claims(name: str) -> str:
+    """The format that the extension of ``name`` promises, "" where it promises none that we know.
+
+    >>> claims("报告.DOCX"), claims("报告.dat")
+    ('docx', '')
+    """
+    extension = Path(name).suffix.lower().lstrip(".")
+    return next((kind for kind, extensions in _EXTENSIONS.items() if extension in extensions), "")
+
+
 def _zip_kind(path: Path) -> str:
     try:
+        if not short_listing(path):
+            return "zip"
         with zipfile.ZipFile(path) as package:
             names = {info.filename for info in package.infolist()}
-            types = package.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
+            types, mimetype = (
+                _start_of(package, part) if part in names else b""
+                for part in ("[Content_Types].xml", "mimetype")
+            )
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, KeyError, RuntimeError, EOFError):
         return "zip"
     if "OFD.xml" in names:
         return "ofd"
-    for kind, mark in (
-        ("docx", b"wordprocessingml"),
-        ("xlsx", b"spreadsheetml"),
-        ("pptx", b"presentationml"),
-    ):
-        if mark in types and b".main+xml" in types:
-            return kind
-    for kind, part in (
-        ("docx", "word/document.xml"),
-        ("xlsx", "xl/workbook.xml"),
-        ("pptx", "ppt/presentation.xml"),
-    ):
-        if part in names:
-            return kind
-    return "zip"
+    said = [kind for mark, kind in _MIMETYPES.items() if mark in mimetype]
+    said += [kind for pattern, kind in _MAIN_PARTS if pattern.search(types)]
+    said += [kind for part, kind in _PARTS.items() if part in names]
+    return said[0] if said else "zip"
+
+
+def _start_of(package: zipfile.ZipFile, part: str) -> bytes:
+    with package.open(part) as opened:
+        return opened.read(1 << 20)
 
 
 def _ole_kind(path: Path) -> str:
-    """Which program's stream an OLE container holds; the directory may stand anywhere, so all of it is searched."""
-    content = path.read_bytes()
+    """Which program's stream stands at the top of an OLE container; documents put into documents lie deeper."""
+    try:
+        import olefile  # type: ignore[import-untyped]
 
-    def holds(stream: str) -> bool:
-        return stream.encode("utf-16-le") in content
-
-    if holds("EncryptedPackage"):
-        return "encrypted"
-    if holds("WordDocument"):
-        return "doc"
-    if holds("Workbook") or holds("Book\x00"):
-        return "xls"
-    if holds("PowerPoint Document"):
-        return "ppt"
-    return "wps" if holds("WpsContent") or holds("WPS") else "ole"
+        with olefile.OleFileIO(path) as container:
+            names = {entry[0] for entry in container.listdir(streams=True, storages=True)}
+    except Exception:  # noqa: BLE001  (it raises anything on broken bytes; then the names are looked for everywhere)
+        content = path.read_bytes()
+        names = {name for name in _STREAMS if name.encode("utf-16-le") + b"\x00\x00" in content}
+    return next((kind for name, kind in _STREAMS.items() if name in names), "ole")
 
 
 def decode(content: bytes) -> str | None:
@@ -142,8 +197,18 @@ def _text_kind(head: bytes) -> str:
             if len(head) < HEAD_BYTES:
                 break
             continue
+        if _is_mail(text):
+            return "eml"
         start = text.lstrip("\ufeff \t\r\n")[:1024].lower()
         if start.startswith(("<!doctype html", "<html", "mime-version:", "<head", "<table", "<meta")):
             return "html"
         return "html" if start.startswith("<?xml") and "<html" in start else "text"
     return "unknown"
+
+
+def _is_mail(text: str) -> bool:
+    """Whether ``text`` begins with the headers of a message to somebody; a web page saved as one has no addressee."""
+    if not _MAIL.match(text):
+        return False
+    headers = {line.partition(":")[0].lower() for line in text[:8192].splitlines()}
+    return len(headers & _MAIL_HEADERS) >= 3 and bool(headers & {"to", "received", "delivered-to"})

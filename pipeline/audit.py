@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib import metadata
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline import workers as pool
@@ -18,7 +18,7 @@ from pipeline.run import CaseAudit, FileRow, Run, Status
 from pipeline.submission import Grouped, Submission, group
 from pipeline.walk import Found, walk
 from schemas.document import Document
-from schemas.errors import GoujiError, UsageError, WorkerLost
+from schemas.errors import Figureless, GoujiError, UsageError, WorkerLost
 from schemas.indicator import load_schema
 
 Progress = Callable[[str, int, int, str], None]  # stage, done, total, name of what was just done
@@ -172,11 +172,11 @@ def _failed_row(file: Found, trouble: GoujiError | None, lost: str) -> FileRow:
     )
     return FileRow(
         file.name,
-        Status.FAILED,
+        Status.SKIPPED if isinstance(error, Figureless) else Status.FAILED,
         error.why,
         _sha256(file.path),
         _size(file.path),
-        file.path.suffix.lower().lstrip("."),
+        PurePosixPath(file.name).suffix.lower().lstrip("."),
         remedy=error.remedy,
     )
 

@@ -5,6 +5,7 @@ GoujiError                  a sentence for a person: what, why, what to do
 ├── SchemaError             one of our YAML files (exit 2)
 └── ReadError               one submitted file; the run goes on, files.csv says why
     ├── UnknownFormat       no reader for what the bytes are
+    ├── Figureless          what cannot hold a figure (a video, a font): passed over and said
     ├── DamagedFile         the bytes are not what they claim to be
     ├── Encrypted           a password we do not have and do not guess
     ├── EmptyFile           nothing in it
@@ -44,6 +45,10 @@ class ReadError(GoujiError):
 
 class UnknownFormat(ReadError):
     """No reader for what the bytes are."""
+
+
+class Figureless(ReadError):
+    """What cannot hold a figure: nothing is missed by passing over it."""
 
 
 class DamagedFile(ReadError):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
-from functools import cache
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -14,8 +15,9 @@ from schemas.errors import DamagedFile
 
 Element = etree._Element
 
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PREFIXES = {
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
+    _W: "w",
     "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",  # "Strict Open XML"
     "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
     "http://schemas.openxmlformats.org/officeDocument/2006/math": "m",
@@ -24,23 +26,41 @@ _PREFIXES = {
 _REPAIR = "请用 Word 或 WPS 打开后另存为新的 .docx 再提交"
 
 
-@cache
-def _short(tag: str) -> str:
-    namespace, _, local = tag[1:].partition("}") if tag.startswith("{") else ("", "", tag)
-    prefix = _PREFIXES.get(namespace)
-    return f"{prefix}:{local}" if prefix else local
+class _Kinds(dict[object, str]):
+    """What an element is by its tag: "w:p" for a paragraph in whichever dialect, the bare name elsewhere.
+
+    The tag of a comment or a processing instruction is a function; they are "". A dict and no function,
+    because it is asked for every element of the file.
+    """
+
+    def __missing__(self, tag: object) -> str:
+        namespace, _, local = (
+            tag[1:].partition("}") if isinstance(tag, str) and tag[:1] == "{" else ("", "", tag)
+        )
+        prefix = _PREFIXES.get(namespace)
+        short = "" if not isinstance(local, str) else f"{prefix}:{local}" if prefix else local
+        if len(self) < _MOST_TAGS:
+            self[tag] = short
+        return short
+
+
+_FAR = 10**9  # no count in a document is larger; a hostile one may have 4000 digits
+_MOST_TAGS = 5000  # Word writes some hundreds; a hostile file may bring a million
+KINDS = _Kinds()
 
 
 def kind(element: Element) -> str:
     """What ``element`` is: "w:p" for a paragraph in whichever dialect, the bare name elsewhere, "" for comments."""
-    tag: object = element.tag  # a function for comments and processing instructions, whatever the stubs say
-    return _short(tag) if isinstance(tag, str) else ""
+    return KINDS[element.tag]
 
 
 def attribute(element: Element | None, name: str, default: str = "") -> str:
     """The attribute with local name ``name`` in any namespace."""
     if element is None:
         return default
+    usual = element.get(f"{{{_W}}}{name}")
+    if usual is not None:
+        return str(usual)
     for key, value in element.attrib.items():
         if str(key).rpartition("}")[2] == name:
             return str(value)
@@ -52,8 +72,18 @@ def child(element: Element | None, *path: str) -> Element | None:
     for step in path:
         if element is None:
             return None
-        element = next((below for below in element if kind(below) == step), None)
+        for below in element:
+            if KINDS[below.tag] == step:
+                element = below
+                break
+        else:
+            return None
     return element
+
+
+def children(element: Element | None) -> dict[str, Element]:
+    """The children of ``element`` by kind; of properties there is one each."""
+    return {} if element is None else {KINDS[below.tag]: below for below in element}
 
 
 def is_on(element: Element | None) -> bool:
@@ -63,10 +93,20 @@ def is_on(element: Element | None) -> bool:
 
 def whole(element: Element | None, default: int, name: str = "val") -> int:
     """An integer attribute; ``default`` when it is missing or none."""
+    if element is None:
+        return default
     try:
-        return int(attribute(element, name, str(default)))
+        return max(-_FAR, min(_FAR, int(attribute(element, name, str(default)))))
     except ValueError:
         return default
+
+
+class Relation(NamedTuple):
+    """What a part refers to: the last word of the type ("styles"), the part or address, and whether it lies outside."""
+
+    kind: str
+    target: str
+    external: bool
 
 
 class Package:
@@ -78,47 +118,58 @@ class Package:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError) as trouble:
             raise DamagedFile(name, "压缩结构已损坏", _REPAIR) from trouble
-        self._names = set(self._zip.namelist())
+        # ECMA-376 part 2, 6.2: names of parts are equal whatever their case; some writers use backslashes.
+        self._names = {_plain(entry): entry for entry in self._zip.namelist()}
 
     def close(self) -> None:
         """Let the file go."""
         self._zip.close()
 
+    def holds(self, part: str) -> bool:
+        """Whether there is such a part."""
+        return _plain(part) in self._names
+
     def main_part(self, fallback: str) -> str:
         """Where the relationships say the document is (Word online writes document2.xml)."""
-        rels = self.part("_rels/.rels")
-        for rel in rels if rels is not None else ():
-            if attribute(rel, "Type").endswith("/officeDocument"):
-                target = attribute(rel, "Target").lstrip("/")
-                if target in self._names:
-                    return target
+        for relation in self.relations(""):
+            if relation.kind == "officeDocument" and self.holds(relation.target):
+                return relation.target
         return fallback
 
-    def related(self, main: str, ending: str) -> Element | None:
-        """The part beside ``main`` whose file name is ``ending``, through relationships or by habit."""
-        folder = posixpath.dirname(main)
-        rels = self.part(f"{folder}/_rels/{posixpath.basename(main)}.rels")
+    def relations(self, part: str) -> Iterator[Relation]:
+        """What ``part`` refers to, in the order it says so; "" stands for the package itself."""
+        folder, _, base = part.rpartition("/")
+        rels = self.part(posixpath.join(folder, "_rels", f"{base}.rels"))
         for rel in rels if rels is not None else ():
-            kind_of = attribute(rel, "Type").rpartition("/")[2]
-            if kind_of == ending and attribute(rel, "TargetMode") != "External":
-                target = attribute(rel, "Target")
-                full = (
-                    target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
-                )
-                return self.part(full)
-        return self.part(f"{folder}/{ending}.xml")
+            if kind(rel) != "Relationship":
+                continue
+            what, target = attribute(rel, "Type").rpartition("/")[2], attribute(rel, "Target")
+            external = attribute(rel, "TargetMode") == "External"
+            if not external:
+                target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            yield Relation(what, target, external)
 
-    def part(self, part: str) -> Element | None:
+    def part(self, part: str, without: Sequence[str] = ()) -> Element | None:
         """The root of ``part``, or None when there is no such part.
+
+        Args:
+            part: its path in the package.
+            without: names of elements (w:…) that may be left out unparsed; they must not stand inside their like.
 
         Raises:
             DamagedFile: it cannot be unpacked or is not well formed.
         """
-        if part not in self._names:
+        entry = self._names.get(_plain(part))
+        if entry is None:
             return None
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False
+        )
         try:
-            return etree.fromstring(self._zip.read(part), parser)
+            content = self._zip.read(entry)
+            for name in without:
+                content = _less(content, name.encode())
+            return etree.fromstring(content, parser)
         except (
             etree.XMLSyntaxError,
             zipfile.BadZipFile,
@@ -129,3 +180,21 @@ class Package:
             RuntimeError,
         ) as trouble:
             raise DamagedFile(self.name, f"部件 {part} 已损坏", _REPAIR) from trouble
+
+
+def _plain(part: str) -> str:
+    return part.replace("\\", "/").lstrip("/").lower()
+
+
+def _less(content: bytes, name: bytes) -> bytes:
+    """``content`` without its elements w:``name``, in linear time whatever it holds."""
+    opening, closing = b"<w:%b" % name, b"</w:%b>" % name
+    kept: list[bytes] = []
+    done = at = 0
+    while (start := content.find(opening, at)) >= 0 and (end := content.find(closing, start)) >= 0:
+        at = content.find(b">", start) + 1
+        if content[at - 2 : at] == b"/>":
+            continue  # empty: it has no end of its own
+        kept.append(content[done:start])
+        done = at = end + len(closing)
+    return b"".join([*kept, content[done:]])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 
 from extractors.labels import Label, find_label, reads_as_heading, run_in_heading
-from schemas.document import Anchor, Block, Cell, Document, Paragraph, Section, Table
+from schemas.document import Anchor, Block, Cell, Document, Paragraph, Section
 
 _LONGEST_ENTRY = 100  # characters of a line in a table of contents, leaders included
 
@@ -137,12 +138,26 @@ def _finish(section: _Open) -> Section:
 def _placed(block: Block, name: str, level: int) -> Block:
     if isinstance(block, Paragraph):
         return replace(block, anchor=_at(block.anchor, name), level=level)
+    if name == block.anchor.section:
+        return block
     moved: dict[int, Cell] = {}
     for cell in block.cells():
-        moved[id(cell)] = replace(cell, anchor=_at(cell.anchor, name))
+        values = [*_of_cell(cell)]
+        values[_ANCHOR] = _at(cell.anchor, name)
+        moved[id(cell)] = Cell(*values)
     rows = tuple(tuple(moved[id(c)] if c is not None else None for c in row) for row in block.rows)
-    return Table(rows, _at(block.anchor, name), block.caption, block.doubt)
+    return replace(block, rows=rows, anchor=_at(block.anchor, name))
+
+
+# As replace() does it, but the fields are looked up once: a report has thousands of cells.
+_of_cell, _of_anchor = (attrgetter(*(each.name for each in fields(of))) for of in (Cell, Anchor))
+_ANCHOR = [each.name for each in fields(Cell)].index("anchor")
+_SECTION = [each.name for each in fields(Anchor)].index("section")
 
 
 def _at(anchor: Anchor, name: str) -> Anchor:
-    return replace(anchor, section=name) if name != anchor.section else anchor
+    if name == anchor.section:
+        return anchor
+    values = [*_of_anchor(anchor)]
+    values[_SECTION] = name
+    return Anchor(*values)

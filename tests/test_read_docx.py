@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,36 +12,12 @@ from extractors.numbering import han
 from extractors.reader import read
 from schemas.document import Document, Table
 from schemas.errors import DamagedFile, EmptyFile
-
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-TYPES = (
-    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/word/document.xml" '
-    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.{}.main+xml"/></Types>'
-)
+from tests.word_xml import STRICT, W, p, package, r, tc
 
 
 def of(tmp_path: Path, body: str, *, kind: str = "document", namespace: str = W, **parts: str) -> Document:
-    path = tmp_path / "报告.docx"
-    with zipfile.ZipFile(path, "w") as package:
-        package.writestr("[Content_Types].xml", TYPES.format(kind))
-        for part, xml in {"document": f"<w:body>{body}</w:body>", **parts}.items():
-            package.writestr(
-                f"word/{part}.xml", f'<w:{part} xmlns:w="{namespace}" xmlns:mc="{MC}">{xml}</w:{part}>'
-            )
+    path = package(tmp_path / "报告.docx", body, kind=kind, namespace=namespace, **parts)
     return read(path, "报告.docx")
-
-
-def p(*runs: str, properties: str = "") -> str:
-    return f"<w:p><w:pPr>{properties}</w:pPr>{''.join(runs)}</w:p>"
-
-
-def r(text: str, properties: str = "") -> str:
-    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
-
-
-def tc(text: str, properties: str = "") -> str:
-    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{p(r(text))}</w:tc>"
 
 
 def texts(document: Document) -> list[str]:
@@ -185,8 +160,7 @@ def test_a_sentence_cut_by_hand_at_a_page_is_joined(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["document", "template"])
 def test_templates_and_strict_files_are_word_too(tmp_path: Path, kind: str) -> None:
-    strict = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-    assert texts(of(tmp_path, p(r("文")), kind=kind, namespace=strict)) == ["文"]
+    assert texts(of(tmp_path, p(r("文")), kind=kind, namespace=STRICT)) == ["文"]
 
 
 def test_no_text_and_broken_xml_are_said(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tests.word_xml import STRICT, W, p, package, r, tc
 
 
 def of(tmp_path: Path, body: str, *, kind: str = "document", namespace: str = W, **parts: str) -> Document:
-    path = package(tmp_path / "报告.docx", body, kind=kind, namespace=namespace, **parts)
+    path = package(tmp_path / "报告.docx", body, kind=kind, namespace=namespace, files=None, **parts)
     return read(path, "报告.docx")
 
 

@@ -10,15 +10,14 @@ import ctypes
 from collections.abc import Callable, Iterator
 from ctypes import c_float, c_int, c_uint, c_void_p
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any
 
 from pypdfium2 import raw
 
-from extractors.glyphs import Rule, Turn
+from extractors.glyphs import THIN_POINTS, Rule, Turn
 from schemas.document import BBox
 
-THIN_POINTS = 3.0  # a filled box this thin is a rule
 STRAIGHT_POINTS = 1.0  # ends that differ by less are level
 MAX_DEPTH = 8  # forms in forms
 MAX_OBJECTS = 200_000  # of one page; a map has tens of thousands
@@ -71,7 +70,7 @@ class Drawn:
 def drawn_on(page: int, turn: Turn) -> Drawn:
     """All that is drawn on the PDFium page at the address ``page``."""
     look = _Look(turn)
-    look.through((_object(page, at) for at in range(_count(page))), _AS_IS, 0)
+    look.through(map(_object, repeat(page), range(_count(page))), _AS_IS, 0)
     return look.drawn
 
 
@@ -123,7 +122,7 @@ class _Look:
         own = _times(self.numbers_now(), outer)
         if own[1] or own[2] or own[0] <= 0 or own[3] <= 0:
             self.drawn.level = False
-        self.through((_form_object(each, at) for at in range(_form_count(each))), own, depth + 1)
+        self.through(map(_form_object, repeat(each), range(_form_count(each))), own, depth + 1)
 
     def numbers_now(self) -> Matrix:
         """The six numbers that PDFium wrote last."""

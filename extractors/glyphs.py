@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from schemas.document import BBox
-
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
@@ -21,6 +19,7 @@ F = TypeVar("F", float, "npt.NDArray[np.float64]")
 DOUBLE_STRIKE = 0.12  # of the size: fake bold strikes a glyph again this near; "11" in a narrow font is twice as far apart
 BLANK_GAP = 0.5  # of the size: a wider gap is a blank. Word puts 0.25 between Chinese and Latin by itself
 LATIN_GAP = 0.36  # the same between two Latin letters or figures; letters spaced wide reach 0.25
+THIN_POINTS = 3.0  # a filled box this thin is a rule
 BACK_GAP = 0.5  # of the size: a glyph further back than this starts elsewhere; kerning draws less
 
 
@@ -93,6 +92,8 @@ class Turn(NamedTuple):
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Where (x, y) is shown."""
+        if self.quarter == 0:
+            return x - self.left, self.top - y
         x0, top, _, _ = self.box(x, y, x, y)
         return x0, top
 
@@ -134,16 +135,20 @@ class Page:
 def struck_once(drawn: Iterable[P]) -> list[P]:
     """Glyphs or pieces in their order, without those drawn again at the same place to look bold."""
     kept: list[P] = []
-    seen: dict[str, list[P]] = {}
+    seen: dict[str, dict[int, list[float]]] = {}  # text → whole points from the top → left ends
     for each in drawn:
-        before = seen.get(each.text)
-        if before is None:
-            seen[each.text] = [each]
+        row = int(each.top)
+        rows = seen.get(each.text)
+        if rows is None:
+            seen[each.text] = {row: [each.x0]}
+        elif any(
+            abs(x0 - each.x0) <= DOUBLE_STRIKE * each.size
+            for at in (row - 1, row, row + 1)
+            for x0 in rows.get(at, ())
+        ):
+            continue
         else:
-            near, x0, top = DOUBLE_STRIKE * each.size, each.x0, each.top
-            if any(abs(other.x0 - x0) <= near and abs(other.top - top) <= near for other in before):
-                continue
-            before.append(each)
+            rows.setdefault(row, []).append(each.x0)
         kept.append(each)
     return kept
 

@@ -7,13 +7,12 @@ cell. That gives row and column spans directly and needs no search for rectangle
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.drawn import THIN_POINTS
-from extractors.glyphs import Page, Piece, Rule, cluster, nearest
-from extractors.lines import Line, set_lines
+from extractors.glyphs import THIN_POINTS, Page, Piece, Rule, cluster, nearest
+from extractors.lines import set_lines
 from extractors.tables import Grid, RawCell
 from schemas.document import BBox, Spot
 
@@ -179,7 +178,12 @@ def _open_sides(horizontal: list[Rule], vertical: list[Rule]) -> list[Rule]:
 
 def _ruled(ranges: Sequence[tuple[float, float]], start: float, end: float) -> bool:
     """Whether the stretch ``start:end`` is ruled for the most part."""
-    inked = sum(max(0.0, min(b, end) - max(a, start)) for a, b in ranges)
+    inked = 0.0
+    for a, b in ranges:
+        if a <= start and end <= b:
+            return True
+        if a < end and start < b:
+            inked += (min(end, b)) - (max(start, a))
     return inked >= WALL_SHARE * (end - start)
 
 
@@ -188,10 +192,7 @@ def _grid(lattice: _Lattice, pieces: list[Piece], page: int) -> Grid | None:
     if sum(closed for _, closed in regions) < MIN_CELLS:
         return None
     # A cell that the page break leaves open below is a cell if something is printed in it: nothing is lost.
-    printed: dict[tuple[int, int], list[Piece]] = {}
-    for piece in pieces:
-        for slot, part in _by_slot(lattice, piece):
-            printed.setdefault(slot, []).append(part)
+    printed = _by_slot(lattice, pieces)
     cells = [
         box
         for box, closed in regions
@@ -283,18 +284,23 @@ def _cut_at(piece: Piece, walls: Sequence[float]) -> list[Piece | None]:
     return [piece.cut(a, b) if a < b else None for a, b in pairwise(cuts)]
 
 
-def _by_slot(lattice: _Lattice, piece: Piece) -> Iterator[tuple[tuple[int, int], Piece]]:
-    """Which slots ``piece`` fills, with which of its characters."""
-    xs = lattice.xs
-    row = min(bisect_right(lattice.ys, (piece.top + piece.bottom) / 2), len(lattice.ys) - 1) - 1
-    first = min(bisect_right(xs, (piece.x0s[0] + piece.x1s[0]) / 2), len(xs) - 1) - 1
-    last = min(bisect_right(xs, (piece.x0s[-1] + piece.x1s[-1]) / 2), len(xs) - 1) - 1
-    if first >= last:
-        yield (row, first), piece
-        return
-    for at, part in enumerate(_cut_at(piece, xs[first + 1 : last + 1])):
-        if part is not None:
-            yield (row, first + at), part
+def _by_slot(lattice: _Lattice, pieces: list[Piece]) -> dict[tuple[int, int], list[Piece]]:
+    """What is printed in which slot; a piece that reaches over a wall is cut there."""
+    xs, ys = lattice.xs, lattice.ys
+    walls, floors = xs[1:-1], ys[1:-1]
+    printed: dict[tuple[int, int], list[Piece]] = {}
+    for piece in pieces:
+        _, x0s, x1s, top, bottom, *_ = piece
+        row = bisect_right(floors, (top + bottom) / 2)
+        first = bisect_right(walls, (x0s[0] + x1s[0]) / 2)
+        last = bisect_right(walls, (x0s[-1] + x1s[-1]) / 2)
+        if first >= last:
+            printed.setdefault((row, first), []).append(piece)
+            continue
+        for at, part in enumerate(_cut_at(piece, walls[first:last])):
+            if part is not None:
+                printed.setdefault((row, first + at), []).append(part)
+    return printed
 
 
 def _texts(
@@ -305,19 +311,26 @@ def _texts(
 ) -> list[tuple[str, tuple[Spot, ...]]]:
     """For each cell its text, lines parted by line breaks, and a spot for each line."""
     out = []
+    xs, ys = lattice.xs, lattice.ys
     for r, c, r2, c2 in cells:
         if r2 - r == 1 and c2 - c == 1:
-            own = printed.get((r, c), [])
+            own = printed.get((r, c))
         else:
             own = [p for rr in range(r, r2) for cc in range(c, c2) for p in printed.get((rr, cc), ())]
-        box = (lattice.xs[c], lattice.ys[r], lattice.xs[c2], lattice.ys[r2])
-        out.append(_cell_text(set_lines(own, page) if own else [], page, box))
+        out.append(_cell_text(own, page) if own else ("", ()))
+        if not out[-1][0]:
+            out[-1] = "", (Spot(page, (xs[c], ys[r], xs[c2], ys[r2])),)
     return out
 
 
-def _cell_text(lines: list[Line], page: int, box: BBox) -> tuple[str, tuple[Spot, ...]]:
-    if not lines:
-        return "", (Spot(page, box),)
+def _cell_text(pieces: list[Piece], page: int) -> tuple[str, tuple[Spot, ...]]:
+    if len(pieces) == 1 and (text := pieces[0].text) == text.strip():
+        _, x0s, x1s, top, bottom, _, _, doubt = pieces[0]
+        return text, (Spot(page, (x0s[0], top, x1s[-1], bottom), 0, len(text), doubt),)
+    lines = set_lines(pieces, page)
+    if len(lines) == 1:
+        text = lines[0].text
+        return text, tuple(lines[0].spots(0, len(text)))
     text = ""
     spots: list[Spot] = []
     for line in lines:

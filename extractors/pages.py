@@ -6,6 +6,7 @@ meets them: by page, then from the top. Text inside a table is told once, as the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -106,20 +107,20 @@ class _Complaints:
         """Warnings for files.csv, and whether something on the pages was not read."""
         warnings = []
         if self.blank:
-            warnings.append(f"第{_numbers(self.blank)}页只有图像、没有文字层，没有读取")
+            warnings.append(f"第{page_numbers(self.blank)}页只有图像、没有文字层，没有读取")
         if self.slanted:
-            warnings.append(f"第{_numbers(self.slanted)}页有斜置或竖转的文字（多为水印），没有读取")
+            warnings.append(f"第{page_numbers(self.slanted)}页有斜置或竖转的文字（多为水印），没有读取")
         if self.garbled:
-            warnings.append(f"第{_numbers(self.garbled)}页的文字编码已损坏，读出的可能不是印出的字")
+            warnings.append(f"第{page_numbers(self.garbled)}页的文字编码已损坏，读出的可能不是印出的字")
         if self.lost:
-            warnings.append(f"第{_numbers(self.lost)}页的内容没有全部读出")
+            warnings.append(f"第{page_numbers(self.lost)}页的内容没有全部读出")
         return warnings, bool(self.blank or self.garbled or self.lost)
 
 
-def _numbers(pages_: list[int]) -> str:
-    """Page numbers with runs shortened.
+def page_numbers(pages_: list[int]) -> str:
+    """``pages_`` with runs shortened, for a sentence.
 
-    >>> _numbers([1, 2, 3, 5])
+    >>> page_numbers([1, 2, 3, 5])
     '1-3、5'
     """
     runs: list[list[int]] = []
@@ -131,16 +132,13 @@ def _numbers(pages_: list[int]) -> str:
     return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
+_ODD = re.compile("[\ufffd\ue000-\uf8ff]|\\(cid:")
+
+
 def is_garbled(page: Page) -> bool:
     """Whether fonts without a character map hide what is printed: more than 2 % of the characters."""
-    odd = total = 0
-    for piece in page.pieces:
-        total += len(piece.text)
-        if not piece.text.isascii() or "(cid:" in piece.text:
-            odd += sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" for c in piece.text) + piece.text.count(
-                "(cid:"
-            )
-    return odd * 50 > total
+    text = "".join([piece.text for piece in page.pieces])
+    return len(_ODD.findall(text)) * 50 > len(text)
 
 
 def _flow(leaves: list[Leaf]) -> list[Draft | Grid]:

@@ -199,13 +199,17 @@ class _Characters:
         """For the characters ``firsts``: height of their base line as shown, size in points, font."""
         numbers = (c_float * 6)()
         buffer = ctypes.create_string_buffer(_FONT_NAME_BYTES)
+        fonts: dict[bytes, str] = {}
         matrix_at, name_at = ctypes.addressof(numbers), ctypes.addressof(buffer)
         for at in firsts:
             _matrix(self.text, at, matrix_at)
             a, b, _, _, x, y = numbers
             size = _size(self.text, at) * (abs(a) if not b else hypot(a, b))
             length = _font(self.text, at, name_at, _FONT_NAME_BYTES, None)
-            font = buffer.value.decode("utf-8", "replace") if 0 < length <= _FONT_NAME_BYTES else ""
+            coded = buffer.value if 0 < length <= _FONT_NAME_BYTES else b""
+            font = fonts.get(coded)
+            if font is None:
+                font = fonts[coded] = coded.decode("utf-8", "replace")
             yield turn.point(x, y)[1], size or 1.0, font
 
 

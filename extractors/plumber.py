@@ -8,8 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from extractors.blocks import speakable
-from extractors.drawn import THIN_POINTS
-from extractors.glyphs import Glyph, Page, Rule, set_pieces, struck_once
+from extractors.glyphs import THIN_POINTS, Glyph, Page, Rule, set_pieces, struck_once
 from extractors.pdfium import MAX_CHARACTERS
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from extractors.labels import find_label
 from schemas.document import Anchor, Cell, Spot, Table
@@ -19,8 +20,7 @@ SAME_X_POINTS = 3.5  # two columns are one when their edges are this near
 SAME_EDGE_POINTS = 4.0  # the outer edges of two parts of one table
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
+class RawCell(NamedTuple):
     """A cell before it has an anchor. ``row`` and ``col`` count from 0; the text keeps its line breaks.
 
     ``address`` is what the workbook calls it ("C5"), empty elsewhere.
@@ -155,7 +155,7 @@ def _align_typed(first: Grid, second: Grid) -> tuple[Grid, Grid] | None:
         return first, second
     if missing != 1 or not _begins_inside(second):
         return None
-    moved = [replace(cell, col=cell.col + 1) for cell in second.cells]
+    moved = [cell._replace(col=cell.col + 1) for cell in second.cells]
     blank = [RawCell(row, 0, 1, 1, "") for row in range(second.nrows)]
     return first, replace(second, ncols=first.ncols, cells=tuple(blank + moved))
 
@@ -178,7 +178,7 @@ def _on_columns(grid: Grid, edges: tuple[float, ...]) -> Grid:
         return replace(grid, xs=edges)
     place = [min(range(len(edges)), key=lambda i, x=x: abs(edges[i] - x)) for x in grid.xs]  # type: ignore[misc]
     cells = tuple(
-        replace(cell, col=place[cell.col], colspan=place[cell.col + cell.colspan] - place[cell.col])
+        cell._replace(col=place[cell.col], colspan=place[cell.col + cell.colspan] - place[cell.col])
         for cell in grid.cells
     )
     return replace(grid, ncols=len(edges) - 1, cells=cells, xs=edges)
@@ -237,7 +237,7 @@ def _without_head(first: Grid, second: Grid) -> Grid:
     texts = [cell.text for cell in second.cells if cell.row < same and cell.text.strip()]
     if not texts or all(_NUMBER.fullmatch(re.sub(r"\s", "", text)) for text in texts):
         return second
-    cells = tuple(replace(cell, row=cell.row - same) for cell in second.cells if cell.row >= same)
+    cells = tuple(cell._replace(row=cell.row - same) for cell in second.cells if cell.row >= same)
     return replace(second, nrows=second.nrows - same, cells=cells)
 
 
@@ -305,7 +305,7 @@ def _stack(first: Grid, second: Grid, groups: set[int], broken: bool) -> Grid:
             kept[id(up)] = _extended(up, down, down.bottom + shift - up.row)
             covered.update(range(up.col, up.col + up.colspan))
         else:
-            added.append(replace(down, row=down.row + shift))
+            added.append(down._replace(row=down.row + shift))
     _prolong_vanished(second, last, kept, shift)
     cells = tuple(sorted([*kept.values(), *added], key=lambda cell: (cell.row, cell.col)))
     return replace(
@@ -322,7 +322,7 @@ def _prolong_vanished(second: Grid, last: dict[int, RawCell], kept: dict[int, Ra
     drawn = {col for _, col in second.slots()}
     for up in last.values():
         if up.rowspan > 1 and not drawn & set(range(up.col, up.col + up.colspan)):
-            kept[id(up)] = replace(up, rowspan=second.nrows + shift - up.row)
+            kept[id(up)] = up._replace(rowspan=second.nrows + shift - up.row)
 
 
 def _extended(up: RawCell, down: RawCell, rowspan: int) -> RawCell:
@@ -332,10 +332,10 @@ def _extended(up: RawCell, down: RawCell, rowspan: int) -> RawCell:
     if down.text.strip():
         text = f"{up.text}\n{down.text}" if up.text else down.text
         by = len(text) - len(down.text)
-        spots += tuple(replace(s, start=s.start + by, end=s.end + by) for s in down.spots)
+        spots += tuple(s._replace(start=s.start + by, end=s.end + by) for s in down.spots)
     else:
         spots += down.spots
-    return replace(up, text=text, spots=spots, rowspan=rowspan, doubt=up.doubt or down.doubt)
+    return up._replace(text=text, spots=spots, rowspan=rowspan, doubt=up.doubt or down.doubt)
 
 
 # --- lines right above a table

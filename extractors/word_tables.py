@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
 from extractors.ooxml import Element, attribute, whole
@@ -69,14 +69,14 @@ def _place(row: WordRow, at: int, cells: list[RawCell], going: dict[int, int]) -
         up = goes_on.get(place)
         if up is not None:
             if cells[up].bottom == at:
-                cells[up] = replace(cells[up], rowspan=at - cells[up].row + 1)
+                cells[up] = cells[up]._replace(rowspan=at - cells[up].row + 1)
             if cell.text and not cells[up].text:  # Word hides what stands in the lower cells, and so do we
-                cells[up] = replace(cells[up], text=cell.text)
+                cells[up] = cells[up]._replace(text=cell.text)
             merges[cells[up].col] = up
             last = up
         elif cell.beside and last is not None:
             if cells[last].row == at:
-                cells[last] = replace(cells[last], colspan=cells[last].colspan + cell.span)
+                cells[last] = cells[last]._replace(colspan=cells[last].colspan + cell.span)
         else:
             cells.append(RawCell(at, col, 1, cell.span, cell.text))
             last = len(cells) - 1

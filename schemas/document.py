@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 BBox = tuple[float, float, float, float]  # x0, top, x1, bottom in PDF points from the top left
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """One piece of a page: characters ``start:end`` of the block's or cell's text stand inside ``bbox``.
 
     ``doubt`` says why these characters may be misread (a scan), or is empty.

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from lxml import etree
 
@@ -102,11 +102,12 @@ def whole(element: Element | None, default: int, name: str = "val") -> int:
 
 
 class Relation(NamedTuple):
-    """What a part refers to: the last word of the type ("styles"), the part or address, and whether it lies outside."""
+    """What a part refers to: the last word of the type ("styles"), the part or address, whether it lies outside, its name."""
 
     kind: str
     target: str
     external: bool
+    ident: str = ""
 
 
 class Package:
@@ -147,7 +148,12 @@ class Package:
             external = attribute(rel, "TargetMode") == "External"
             if not external:
                 target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            yield Relation(what, target, external)
+            yield Relation(what, target, external, attribute(rel, "Id"))
+
+    def stream(self, part: str) -> IO[bytes] | None:
+        """``part`` to be read bit by bit, or None when there is no such part."""
+        entry = self._names.get(_plain(part))
+        return None if entry is None else self._zip.open(entry)
 
     def part(self, part: str, without: Sequence[str] = ()) -> Element | None:
         """The root of ``part``, or None when there is no such part.

@@ -1,0 +1,57 @@
+"""The styles of a workbook, as far as they change what is read: number formats and frames."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.ooxml import KINDS, Element, child, whole
+
+# ECMA-376 part 1, 18.8.30, with what Chinese Excel and WPS show for the formats that follow the language.
+BUILT_IN = {
+    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00",
+    5: "¥#,##0;¥-#,##0", 6: "¥#,##0;[Red]¥-#,##0", 7: "¥#,##0.00;¥-#,##0.00", 8: "¥#,##0.00;[Red]¥-#,##0.00",
+    9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm",
+    17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "yyyy/m/d h:mm",
+    27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"', 30: "m-d-yy", 31: 'yyyy"年"m"月"d"日"',
+    32: 'h"时"mm"分"', 33: 'h"时"mm"分"ss"秒"', 34: '上午/下午h"时"mm"分"', 35: '上午/下午h"时"mm"分"ss"秒"', 36: 'yyyy"年"m"月"',
+    37: "#,##0;-#,##0", 38: "#,##0;[Red]-#,##0", 39: "#,##0.00;-#,##0.00", 40: "#,##0.00;[Red]-#,##0.00",
+    41: '_-* #,##0_-;-* #,##0_-;_-* "-"_-;_-@_-', 42: '_-"¥"* #,##0_-;-"¥"* #,##0_-;_-"¥"* "-"_-;_-@_-',
+    43: '_-* #,##0.00_-;-* #,##0.00_-;_-* "-"??_-;_-@_-',
+    44: '_-"¥"* #,##0.00_-;-"¥"* #,##0.00_-;_-"¥"* "-"??_-;_-@_-',
+    45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@",
+    50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"', 53: 'm"月"d"日"', 54: 'm"月"d"日"',
+    55: '上午/下午h"时"mm"分"', 56: '上午/下午h"时"mm"分"ss"秒"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CellStyle:
+    """The format code of a cell, and whether it has a border."""
+
+    code: str = "General"
+    ruled: bool = False
+
+
+Styles = Sequence[CellStyle]
+
+
+def read_styles(root: Element | None) -> Styles:
+    """The cell styles of styles.xml in the order cells count them."""
+    codes = dict(BUILT_IN)
+    for element in _children(root, "numFmts"):
+        codes[whole(element, -1, "numFmtId")] = element.get("formatCode", "") or "General"
+    borders = [
+        any(side.get("style", "none") != "none" for side in border) for border in _children(root, "borders")
+    ]
+    styles: list[CellStyle] = []
+    for element in _children(root, "cellXfs"):
+        border = whole(element, 0, "borderId")
+        ruled = 0 <= border < len(borders) and borders[border]
+        styles.append(CellStyle(codes.get(whole(element, 0, "numFmtId"), "General"), ruled))
+    return styles
+
+
+def _children(root: Element | None, name: str) -> list[Element]:
+    parent = child(root, name)
+    return [] if parent is None else [element for element in parent if KINDS[element.tag]]

@@ -37,6 +37,7 @@ class Flow:
     pages: int
     warnings: list[str]
     partial: bool
+    pictured: bool = False  # there are pictures on some page
 
     @property
     def blank(self) -> bool:
@@ -51,6 +52,7 @@ def lay_out(pages: Iterable[Page], again: Callable[[int], Page | None] = lambda 
     """
     leaves: list[Leaf] = []
     complaints = _Complaints()
+    pictured = False
     for page in pages:
         leaf, faults = _leaf(page)
         if faults and (other := again(page.number)) is not None:
@@ -58,15 +60,16 @@ def lay_out(pages: Iterable[Page], again: Callable[[int], Page | None] = lambda 
             if more_faults < faults:
                 page, leaf, faults = other, second, more_faults
         leaves.append(leaf)
+        pictured |= page.images > 0
         complaints.hear(page, lost=page.broken)
     warnings, partial = complaints.told()
-    return Flow(_flow(leaves), len(leaves), warnings, partial)
+    return Flow(_flow(leaves), len(leaves), warnings, partial, pictured)
 
 
 def _leaf(page: Page) -> tuple[Leaf, int]:
     """A page taken apart, and how much of it did not come out: objects, characters, tables.
 
-    Every character must come back exactly once, in a table or outside; where rules cross there must be a table.
+    Every character must come back exactly once, in a table or outside; where rules cross there must be a table; a page is hardly ever blank.
     """
     tables, rest = find_grids(page)
     lines = set_lines(rest, page.number)
@@ -74,7 +77,8 @@ def _leaf(page: Page) -> tuple[Leaf, int]:
     told = _inked(line.text for line in lines)
     told += sum(_inked(cell.text for cell in placed.grid.cells) for placed in tables)
     faults = abs(printed - told) + page.broken
-    if not tables and rules_cross(page):
+    blank = not page.pieces and not page.images
+    if blank or (not tables and rules_cross(page)):
         faults += 1
     return Leaf(page.number, page.width, page.height, tables, lines), faults
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractors.blocks import speakable
 from extractors.glyphs import THIN_POINTS, Glyph, Page, Rule, set_pieces, struck_once
-from extractors.pdfium import MAX_CHARACTERS
+from extractors.pdfium import MAX_CHARACTERS, MAX_PAGES
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page as PlumberPage
@@ -25,17 +25,32 @@ class Plumber:
 
     def page(self, number: int) -> Page | None:
         """Page ``number`` (from 1), or None where pdfplumber cannot make it out either."""
-        import pdfplumber  # here, not above: hardly any file needs it
-
         try:
-            if self.opened is None:
-                self.opened = pdfplumber.open(BytesIO(self.content))
-            page = self.opened.pages[number - 1]
+            page = self._open().pages[number - 1]
             return _page(page) if len(page.chars) <= MAX_CHARACTERS else None
         except MemoryError:
             raise
         except Exception:  # noqa: BLE001  (pdfminer raises whatever it meets; the first route's page stands then)
             return None
+
+    def pages(self) -> Iterator[Page]:
+        """All pages that can be made out; none where the file cannot be opened."""
+        try:
+            count = min(len(self._open().pages), MAX_PAGES)
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001  (as above)
+            return
+        for number in range(1, count + 1):
+            page = self.page(number)
+            yield page or Page(number, 0, 0, [], [], broken=True)
+
+    def _open(self) -> PDF:
+        import pdfplumber  # here, not above: hardly any file needs it
+
+        if self.opened is None:
+            self.opened = pdfplumber.open(BytesIO(self.content))
+        return self.opened
 
     def close(self) -> None:
         """Let go of the file."""

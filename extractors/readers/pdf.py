@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 from extractors import pdfium
 from extractors.blocks import make_document
+from extractors.glyphs import Page
 from extractors.pages import lay_out
 from extractors.plumber import Plumber
 from extractors.reader import reader
 from schemas.document import Document
-from schemas.errors import NoTextLayer
+from schemas.errors import DamagedFile, NoTextLayer
 
 _TEXT_PDF = "请提交由 Word 或 WPS 直接导出的 PDF，或先做文字识别"
 
@@ -28,9 +30,23 @@ def pdf(path: Path, name: str) -> Document:
     """
     content = path.read_bytes()
     with closing(Plumber(content)) as second:
-        flow = lay_out(pdfium.pages(content, name), second.page)
+        flow = lay_out(_pages(content, second, name), second.page)
     if flow.blank:
-        raise NoTextLayer(name, "全是图像，没有文字层", _TEXT_PDF)
+        why = "全是图像，没有文字层" if flow.pictured else "各页都是空白，没有可读的文字"
+        raise NoTextLayer(name, why, _TEXT_PDF)
     return make_document(
         path, name, "pdf", flow.drafts, pages=flow.pages, warnings=flow.warnings, partial=flow.partial
     )
+
+
+def _pages(content: bytes, second: Plumber, name: str) -> Iterator[Page]:
+    """The pages as PDFium has them; where it cannot open the file at all, as pdfplumber has them."""
+    try:
+        yield from pdfium.pages(content, name)
+    except DamagedFile as trouble:
+        mended = second.pages()
+        first = next(mended, None)
+        if first is None:
+            raise trouble from None
+        yield first
+        yield from mended

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from extractors.biff import read_xls
 from extractors.blocks import make_document
 from extractors.reader import reader
 from extractors.regions import drafts_of
@@ -31,6 +32,19 @@ def xlsx(path: Path, name: str) -> Document:
         TooLarge: more cells than any report has.
     """
     return _document(path, name, "xlsx", read_xlsx)
+
+
+@reader("xls")
+def xls(path: Path, name: str) -> Document:
+    """Read the .xls or old .et at ``path`` likewise.
+
+    Raises:
+        DamagedFile: the container or a record in it is broken.
+        Encrypted: a password is needed to open it.
+        EmptyFile: no sheet shows anything.
+        TooLarge: more cells than any report has.
+    """
+    return _document(path, name, "xls", read_xls)
 
 
 def _document(path: Path, name: str, kind: str, sheets_of: Callable[[Path, str], Sheets]) -> Document:

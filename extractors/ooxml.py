@@ -101,6 +101,23 @@ def whole(element: Element | None, default: int, name: str = "val") -> int:
         return default
 
 
+def elements(stream: IO[bytes], *names: str) -> Iterator[Element]:
+    """The elements of an XML ``stream`` with these local names, each when it has ended; it is emptied afterwards.
+
+    Raises:
+        etree.XMLSyntaxError: it is not well formed.
+    """
+    tags = [f"{{*}}{name}" for name in names]
+    for _, element in etree.iterparse(
+        stream, tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    ):
+        yield element
+        element.clear()
+        parent = element.getparent()
+        while parent is not None and element.getprevious() is not None:
+            del parent[0]
+
+
 class Relation(NamedTuple):
     """What a part refers to: the last word of the type ("styles"), the part or address, whether it lies outside, its name."""
 
@@ -150,10 +167,20 @@ class Package:
                 target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
             yield Relation(what, target, external, attribute(rel, "Id"))
 
-    def stream(self, part: str) -> IO[bytes] | None:
-        """``part`` to be read bit by bit, or None when there is no such part."""
+    def elements(self, part: str, *names: str) -> Iterator[Element]:
+        """The elements of ``part`` with these local names, one after the other; none where there is no such part.
+
+        Raises:
+            DamagedFile: it cannot be unpacked or is not well formed.
+        """
         entry = self._names.get(_plain(part))
-        return None if entry is None else self._zip.open(entry)
+        if entry is None:
+            return
+        try:
+            with self._zip.open(entry) as stream:
+                yield from elements(stream, *names)
+        except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, OSError) as trouble:
+            raise DamagedFile(self.name, f"部件 {part} 已损坏", _REPAIR) from trouble
 
     def part(self, part: str, without: Sequence[str] = ()) -> Element | None:
         """The root of ``part``, or None when there is no such part.

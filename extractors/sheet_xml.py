@@ -7,12 +7,9 @@ formats, so that 100% arrives as 1. What is printed needs value and format, and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-
-from lxml import etree
 
 from extractors.blocks import speakable
 from extractors.date_format import EPOCH_1900, Epoch
@@ -25,7 +22,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LONGEST_NUMBER = 400  # characters; a double has 24
 _PLAIN = CellStyle()
 _GAP = 50  # blank framed rows between filled ones that still count as part of a table
-_WANTED = ("row", "col", "sheetView", "mergeCell", "sheetFormatPr")
+_WANTED = ("row", "col", "sheetView", "mergeCell")
 
 
 @dataclass(slots=True)
@@ -86,28 +83,9 @@ def _relation_id(tab: Element) -> str:
     return next((str(key) for key in tab.attrib if str(key).endswith("}id")), "")
 
 
-def _elements(package: Package, part: str, wanted: tuple[str, ...]) -> Iterator[Element]:
-    """The elements of ``part`` named ``wanted``, each when it has ended; it is emptied afterwards."""
-    stream = package.stream(part)
-    if stream is None:
-        return
-    try:
-        with stream:
-            tags = [f"{{*}}{name}" for name in wanted]
-            for _, element in etree.iterparse(
-                stream, tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-            ):
-                yield element
-                element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
-    except etree.XMLSyntaxError as trouble:
-        raise damaged(package.name, f"部件 {part} ") from trouble
-
-
 def _strings(package: Package, part: str) -> list[str]:
     """The shared strings; readings of characters (ruby) are left out, they are not printed in the cell."""
-    return [_rich_text(item) for item in _elements(package, part, ("si",))]
+    return [_rich_text(item) for item in package.elements(part, "si")]
 
 
 def _rich_text(item: Element) -> str:
@@ -134,7 +112,7 @@ def _unescaped(text: str) -> str:
 def _read_sheet(book: _Workbook, sheet: Sheet, part: str) -> None:
     reading = _Reading(book, sheet)
     try:
-        for element in _elements(book.package, part, _WANTED):
+        for element in book.package.elements(part, *_WANTED):
             reading.take(element)
     except ValueError as trouble:
         raise damaged(book.package.name, f"工作表“{sheet.name}”的单元格地址") from trouble

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from extractors.biff import read_xls
 from extractors.blocks import make_document
+from extractors.opendocument import read_ods
 from extractors.reader import reader
 from extractors.regions import drafts_of
 from extractors.sheet_xml import read_xlsx
@@ -45,6 +46,19 @@ def xls(path: Path, name: str) -> Document:
         TooLarge: more cells than any report has.
     """
     return _document(path, name, "xls", read_xls)
+
+
+@reader("ods")
+def ods(path: Path, name: str) -> Document:
+    """Read the .ods at ``path`` likewise.
+
+    Raises:
+        DamagedFile: the package or its content cannot be read.
+        Encrypted: a password is needed to open it.
+        EmptyFile: no sheet shows anything.
+        TooLarge: more cells than any report has.
+    """
+    return _document(path, name, "ods", read_ods)
 
 
 def _document(path: Path, name: str, kind: str, sheets_of: Callable[[Path, str], Sheets]) -> Document:

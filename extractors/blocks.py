@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 
 from extractors.tables import Draft, Grid, as_table, with_captions
@@ -54,14 +54,15 @@ def make_document(
     partial: bool = False,
 ) -> Document:
     """The Document of the file at ``path``, told as ``name``."""
-    content = path.read_bytes()
+    with path.open("rb") as opened:
+        digest = file_digest(opened, "sha256").hexdigest()
     return Document(
         name,
-        sha256(content).hexdigest(),
+        digest,
         kind,
         number_blocks(drafts, name),
         pages=pages,
         warnings=tuple(dict.fromkeys(warnings)),
         partial=partial,
-        bytes=len(content),
+        bytes=path.stat().st_size,
     )

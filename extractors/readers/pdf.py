@@ -9,7 +9,7 @@ from pathlib import Path
 from extractors import pdfium
 from extractors.blocks import make_document
 from extractors.glyphs import Page
-from extractors.pages import lay_out
+from extractors.pages import Flow, lay_out
 from extractors.plumber import Plumber
 from extractors.reader import reader
 from schemas.document import Document
@@ -28,15 +28,19 @@ def pdf(path: Path, name: str) -> Document:
         TooLarge: more pages or characters than a report has.
         DamagedFile: no pages can be made of it.
     """
-    content = path.read_bytes()
-    with closing(Plumber(content)) as second:
-        flow = lay_out(_pages(content, second, name), second.page)
+    flow = _flow(path.read_bytes(), name)
     if flow.blank:
         why = "全是图像，没有文字层" if flow.pictured else "各页都是空白，没有可读的文字"
         raise NoTextLayer(name, why, _TEXT_PDF)
     return make_document(
         path, name, "pdf", flow.drafts, pages=flow.pages, warnings=flow.warnings, partial=flow.partial
     )
+
+
+def _flow(content: bytes, name: str) -> Flow:
+    """Apart from the rest so that the file's bytes are let go before anchors are made."""
+    with closing(Plumber(content)) as second:
+        return lay_out(_pages(content, second, name), second.page)
 
 
 def _pages(content: bytes, second: Plumber, name: str) -> Iterator[Page]:

@@ -57,7 +57,7 @@ _EXTENSIONS = {
     "pdf": {"pdf"}, "docx": {"docx", "docm", "dotx", "dotm", "wps"}, "xlsx": {"xlsx", "xlsm", "xltx", "et"},
     "pptx": {"pptx"}, "doc": {"doc", "dot", "wps"}, "xls": {"xls", "xlt", "et"}, "ppt": {"ppt", "dps"},
     "wps": {"wps"}, "rtf": {"rtf", "doc"}, "html": {"html", "htm", "mht"}, "ofd": {"ofd"},
-    "text": {"txt", "md", "csv", "tsv", "text", "markdown"}, "image": {"png", "jpg", "jpeg", "gif", "tif", "tiff", "bmp"},
+    "text": {"txt", "md", "csv", "tsv", "text", "markdown", "xml", "json", "log"}, "image": {"png", "jpg", "jpeg", "gif", "tif", "tiff", "bmp"},
 }  # fmt: skip
 _MAIL = re.compile(r"(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){3}")
 _MAIL_HEADERS = {"from", "to", "delivered-to", "subject", "date", "received", "mime-version", "message-id"}
@@ -73,7 +73,7 @@ def sniff(head: bytes, path: Path) -> str:
     """
     if not head.strip(b"\x00 \t\r\n"):
         return "empty" if not head else "unknown"
-    kind = _signature(head)
+    kind = signature(head)
     if kind == "zip":
         return _zip_kind(path)
     if kind == "ole":
@@ -85,7 +85,8 @@ def sniff(head: bytes, path: Path) -> str:
     return "locked" if _LOCKED_BY in head[:1024] else _text_kind(head)
 
 
-def _signature(head: bytes) -> str:
+def signature(head: bytes) -> str:
+    """The format that the first bytes of a file are a sign of, "zip" and "ole" for containers of anything; else ""."""
     for where, mark, kind in _SIGNATURES:
         if head.startswith(mark, where):
             return kind

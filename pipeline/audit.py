@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline import workers as pool
+from pipeline.archives import opened
 from pipeline.rulebook import Case, confront
 from pipeline.run import CaseAudit, FileRow, Run, Status
 from pipeline.submission import Grouped, Submission, group
@@ -76,7 +77,14 @@ def _audit(root: Path, found: Sequence[Found], options: Options, progress: Progr
     started = time.monotonic()
     tell = progress or _silent
     seconds: dict[str, float | None] = {}
-    rows, documents = _read_all(found, options, tell, seconds)
+    with opened(
+        found,
+        workers=options.workers or pool.default_workers(),
+        timeout_seconds=options.timeout_seconds,
+        tell=tell,
+        seconds=seconds,
+    ) as files:
+        rows, documents = _read_all(files, options, tell, seconds)
     read = time.monotonic()
     grouped = group(documents)
     rows = _say_versions(rows, grouped)
@@ -107,7 +115,15 @@ def _read_all(
 ) -> tuple[list[FileRow], list[Document]]:
     """Read what is to be read; a row for every file, a document for every one that could be read; fill ``seconds``."""
     rows = [
-        FileRow(each.name, each.status, each.reason, bytes=_size(each.path), remedy=each.remedy)
+        FileRow(
+            each.name,
+            each.status,
+            each.reason,
+            _sha256(each.path) if each.kind else "",
+            _size(each.path),
+            each.kind,
+            remedy=each.remedy,
+        )
         for each in found
         if each.status is not None
     ]
@@ -150,7 +166,7 @@ def _preload_readers() -> None:
 
 def _read_row(file: Found, document: Document) -> FileRow:
     status = Status.PARTIAL if document.partial else Status.PARSED
-    reason = "；".join(document.warnings)
+    reason = "；".join(filter(None, (file.reason, *document.warnings)))
     if document.partial and not reason:
         reason = "部分内容未能读取"
     tables = sum(1 for _ in document.tables())
@@ -173,7 +189,7 @@ def _failed_row(file: Found, trouble: GoujiError | None, lost: str) -> FileRow:
     return FileRow(
         file.name,
         Status.SKIPPED if isinstance(error, Figureless) else Status.FAILED,
-        error.why,
+        "；".join(filter(None, (error.why, file.reason))),
         _sha256(file.path),
         _size(file.path),
         PurePosixPath(file.name).suffix.lower().lstrip("."),

@@ -8,59 +8,84 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractors.member_names import unused
 from pipeline.run import Status
 
-_JUNK = {"desktop.ini", "thumbs.db", "ehthumbs.db", "__macosx"}
+_JUNK = {
+    "desktop.ini",
+    "thumbs.db",
+    "ehthumbs.db",
+    "__macosx",
+    "icon\r",
+    "$recycle.bin",
+    "system volume information",
+}
 HIDDEN = "系统或隐藏文件，不属于申报材料"
 LOCKED = "Office 打开文件时留下的临时文件，不属于申报材料"
+EMPTY = "空文件夹，里面没有材料"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One file. ``name`` is its path below the directory, always with "/"; ``status`` is None where it is to be read."""
+    """One file. ``name`` is its path below the directory, always with "/"; ``status`` is None where it is to be read.
+
+    ``reason`` is why it has the status, or of a file to be read what to say of it besides.
+    """
 
     path: Path
     name: str
     status: Status | None = None
     reason: str = ""
     remedy: str = ""
+    kind: str = ""  # of an archive, which has a status by then
 
 
 def walk(root: Path, *, without: Path | None = None) -> list[Found]:
     """Every file below ``root`` except what lies below ``without`` (the output of an earlier run)."""
     excluded = without.resolve() if without else None
-    return list(_folder(root, "", root.resolve(), excluded))
+    inside = root.resolve()
+    used: set[str] = set()
+    found: list[Found] = []
+    waiting: list[Found | tuple[Path, str]] = [
+        (root, "")
+    ]  # a stack: folders may lie deeper than Python calls
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Found):
+            found.append(each)
+        else:
+            waiting += reversed(list(_folder(*each, used, inside, excluded)))
+    return found
 
 
-def _folder(folder: Path, prefix: str, root: Path, excluded: Path | None) -> Iterator[Found]:
+def _folder(
+    folder: Path, prefix: str, used: set[str], root: Path, excluded: Path | None
+) -> Iterator[Found | tuple[Path, str]]:
+    """What one folder holds in the order of the names: files as found, folders as where they are and what they are called."""
     try:
         with os.scandir(folder) as opened:
             entries = sorted(opened, key=lambda entry: entry.name)
     except OSError as error:
         why = f"无法打开文件夹（{error.strerror or error}）"
-        yield Found(folder, prefix or ".", Status.FAILED, why, "请检查文件夹的访问权限")
+        yield Found(folder, prefix or ".", Status.FAILED, why, "请检查文件夹的访问权限，或缩短过长的路径")
         return
+    if not entries and prefix:
+        yield Found(folder, prefix, Status.SKIPPED, EMPTY)
     for entry in entries:
         path = folder / entry.name
-        name = prefix + readable(entry.name)
+        name = unused(prefix + readable(entry.name), used)
         if entry.is_symlink():
             yield _link(path, name, root)
-        elif entry.is_dir(follow_symlinks=False):
-            if excluded is not None and path.resolve() == excluded:
-                continue
-            if _junk(entry.name):
-                yield Found(path, name, Status.SKIPPED, HIDDEN)
-            else:
-                yield from _folder(path, f"{name}/", root, excluded)
-        else:
+        elif not entry.is_dir(follow_symlinks=False):
             yield _file(path, name, entry)
+        elif excluded is None or path.resolve() != excluded:
+            why = leftover(entry.name)
+            yield Found(path, name, Status.SKIPPED, why) if why else (path, f"{name}/")
 
 
 def _file(path: Path, name: str, entry: os.DirEntry[str]) -> Found:
-    if entry.name.startswith("~$"):
-        return Found(path, name, Status.SKIPPED, LOCKED)
-    if _junk(entry.name):
-        return Found(path, name, Status.SKIPPED, HIDDEN)
+    if why := leftover(entry.name):
+        return Found(path, name, Status.SKIPPED, why)
     try:
         regular = stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode)
     except OSError as error:
@@ -83,8 +108,21 @@ def _link(path: Path, name: str, root: Path) -> Found:
     return Found(path, name, Status.FAILED, "链接，指向目录之外或已失效，未读取", "请换成文件本身后重新提交")
 
 
-def _junk(name: str) -> bool:
-    return name.startswith(".") or name.lower() in _JUNK
+def leftover(name: str) -> str:
+    """Why nobody handed this in on purpose, told by any part of its path; "" where it is material.
+
+    >>> leftover("附件/~$报告.docx") == leftover(".~报告.docx") == LOCKED, leftover("__MACOSX/._报告.docx") == HIDDEN
+    (True, True)
+    >>> leftover("附件/报告.docx")
+    ''
+    """
+    for part in name.split("/"):
+        lower = part.lower()
+        if part.startswith(("~$", ".~")) or (part.startswith("~") and lower.endswith(".tmp")):
+            return LOCKED
+        if part.startswith(".") or lower in _JUNK:
+            return HIDDEN
+    return ""
 
 
 def readable(name: str) -> str:

@@ -134,6 +134,7 @@ def _context() -> BaseContext:
 def _enter(memory_bytes: int, preload: Callable[[], object] | None) -> None:
     """Settle in a new process: an interrupt is the parent's business, memory has a ceiling, crashes leave no core."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the parent may have one of its own, to tidy up
     _die_with_parent()
     if preload:
         preload()

@@ -10,7 +10,7 @@ import ctypes
 from collections.abc import Callable, Iterator
 from ctypes import c_float, c_int, c_uint, c_void_p
 from dataclasses import dataclass, field
-from itertools import pairwise, repeat
+from itertools import repeat
 from typing import Any
 
 from pypdfium2 import raw
@@ -30,6 +30,7 @@ _TEXT, _PATH, _IMAGE, _FORM = (
     raw.FPDF_PAGEOBJ_FORM,
 )
 Matrix = tuple[float, float, float, float, float, float]
+Point = tuple[float, float]
 CType = type[Any]
 _AS_IS: Matrix = (1, 0, 0, 1, 0, 0)
 
@@ -183,23 +184,21 @@ class _Look:
     def sides(self, each: int, pieces: int, strokes: bool, outer: Matrix) -> Iterator[Rule]:
         """The straight level sides of a path; of a fill only those parts of it that are thin."""
         own = _times(self.numbers_now(), outer) if _matrix(each, self.at[0]) else outer
-        for points, straight in self.subpaths(each, pieces, own):
+        for points, lines in self.subpaths(each, pieces, own):
             if strokes:
-                for (ax, ay), (bx, by) in pairwise(points):
-                    if abs(ax - bx) < STRAIGHT_POINTS or abs(ay - by) < STRAIGHT_POINTS:
+                for (ax, ay), (bx, by), line in zip(points, points[1:], lines, strict=False):
+                    if line and (abs(ax - bx) < STRAIGHT_POINTS or abs(ay - by) < STRAIGHT_POINTS):
                         yield Rule(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
-            elif straight:
+            else:
                 x0, x1 = min(x for x, _ in points), max(x for x, _ in points)
                 top, bottom = min(y for _, y in points), max(y for _, y in points)
                 if min(x1 - x0, bottom - top) <= THIN_POINTS:
                     yield Rule(x0, top, x1, bottom)
 
-    def subpaths(
-        self, each: int, pieces: int, own: Matrix
-    ) -> Iterator[tuple[list[tuple[float, float]], bool]]:
-        """The corners of each part of a path on the page as shown, and whether it has no curves."""
-        points: list[tuple[float, float]] = []
-        straight = True
+    def subpaths(self, each: int, pieces: int, own: Matrix) -> Iterator[tuple[list[Point], list[bool]]]:
+        """The corners of each part of a path on the page as shown, and which of its sides are lines, not curves."""
+        points: list[Point] = []
+        lines: list[bool] = []
         x, y = self.at[0], self.at[1]
         for index in range(pieces):
             segment = _segment(each, index)
@@ -207,16 +206,17 @@ class _Look:
             _segment_point(segment, x, y)
             point = self.turn.point(*_moved(self.numbers[0], self.numbers[1], own))
             if kind == raw.FPDF_SEGMENT_MOVETO:
-                if len(points) > 1:
-                    yield points, straight
-                points, straight = [point], True
+                if lines:
+                    yield points, lines
+                points, lines = [point], []
             else:
-                straight &= kind == raw.FPDF_SEGMENT_LINETO
                 points.append(point)
-            if _segment_closes(segment) and points:
+                lines.append(kind == raw.FPDF_SEGMENT_LINETO)
+            if _segment_closes(segment) and lines:
                 points.append(points[0])
-        if len(points) > 1:
-            yield points, straight
+                lines.append(True)
+        if lines:
+            yield points, lines
 
 
 def _times(inner: Matrix, outer: Matrix) -> Matrix:

@@ -10,7 +10,7 @@ import ctypes
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ctypes import c_float, c_int, c_void_p
+from ctypes import c_double, c_float, c_int, c_void_p
 from itertools import repeat
 from math import hypot
 
@@ -45,7 +45,7 @@ _unicode = quick(raw.FPDFText_GetUnicode, ctypes.c_uint, c_void_p, c_int)
 _box = quick(raw.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
 _generated = quick(raw.FPDFText_IsGenerated, c_int, c_void_p, c_int)
 _matrix = quick(raw.FPDFText_GetMatrix, c_int, c_void_p, c_int, c_void_p)
-_size = quick(raw.FPDFText_GetFontSize, ctypes.c_double, c_void_p, c_int)
+_size = quick(raw.FPDFText_GetFontSize, c_double, c_void_p, c_int)
 _font = quick(raw.FPDFText_GetFontInfo, ctypes.c_ulong, c_void_p, c_int, c_void_p, ctypes.c_ulong, c_void_p)
 
 Floats = npt.NDArray[np.float64]
@@ -146,6 +146,7 @@ class _Characters:
         deque(map(_box, repeat(text), range(self.count), range(first, first + 16 * self.count, 16)), maxlen=0)
         self.boxes: Floats = np.frombuffer(space, np.float32).reshape(-1, 4).astype(np.float64)
         self.kept = self._printed()
+        self.mended = False
 
     def _codes(self) -> npt.NDArray[np.uint32]:
         """One code point a character. The whole text in one call, where that keeps step with the characters."""
@@ -190,14 +191,36 @@ class _Characters:
         if not len(codes):
             return []
         starts = _starts(x0, top, x1, bottom)
+        cuts = starts.tolist()
+        faces = list(self._faces(self.kept[starts].tolist(), turn))
+        if not self.mended and any(map(_astray, faces, top[starts].tolist(), bottom[starts].tolist())):
+            self._mend()
+            return self.pieces(turn)
         text = speakable("".join(map(chr, codes.tolist())).translate(_HYPHENS))
         x0s, x1s = x0.tolist(), x1.tolist()
-        cuts = starts.tolist()
-        faces = self._faces(self.kept[starts].tolist(), turn)
         return struck_once(
             Piece(text[a:b], x0s[a:b], x1s[a:b], line - _ABOVE * size, line + (1 - _ABOVE) * size, size, font)
             for a, b, (line, size, font) in zip(cuts, [*cuts[1:], len(text)], faces, strict=True)
         )
+
+    def _mend(self) -> None:
+        """Boxes for characters that PDFium has normalised (⼊ to 入) and left unscaled: where their text begins, or goes on."""
+        self.mended = True
+        numbers = (c_float * 6)()
+        matrix_at = ctypes.addressof(numbers)
+        before, goes_on = None, 0.0
+        for at in self.kept.tolist():
+            _matrix(self.text, at, matrix_at)
+            a, b, _, _, x, y = numbers
+            size = _size(self.text, at) * hypot(a, b)
+            left, top, right, bottom = self.boxes[at]
+            first = before != (x, y)
+            elsewhere = not bottom - size <= y <= top + size or (first and abs(left - x) > size)
+            if elsewhere or top - bottom > 2 * size:
+                left = x if first else goes_on
+                right = left + size
+                self.boxes[at] = left, y + _ABOVE * size, right, y - (1 - _ABOVE) * size
+            before, goes_on = (x, y), right
 
     def _faces(self, firsts: list[int], turn: Turn) -> Iterator[tuple[float, float, str]]:
         """For the characters ``firsts``: height of their base line as shown, size in points, font."""
@@ -215,6 +238,12 @@ class _Characters:
             if font is None:
                 font = fonts[coded] = coded.decode("utf-8", "replace")
             yield turn.point(x, y)[1], size or 1.0, font
+
+
+def _astray(face: tuple[float, float, str], top: float, bottom: float) -> bool:
+    """Whether a box lies nowhere near the base line its character stands on."""
+    line, size, _ = face
+    return not (top - 0.3 * size <= line <= bottom + size and top >= line - 1.5 * size)
 
 
 def _direction(a: float, b: float) -> int:

@@ -6,17 +6,17 @@ looks at the XML itself, in body order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractors.blocks import speakable
-from extractors.joining import goes_on
+from extractors.mending import mended
 from extractors.numbering import Numbering
 from extractors.ooxml import KINDS, Element, Package, attribute, child, children, is_on, kind, whole
 from extractors.plain import join_lines
 from extractors.runs import RunReader, Runs, Seen, chosen
-from extractors.tables import Draft, Grid, join
+from extractors.tables import Draft, Grid
 from extractors.word_styles import Styles, outline_level
 from extractors.word_tables import MOST_COLUMNS, WordCell, WordRow, grid_of
 from schemas.errors import DamagedFile, EmptyFile, NoTextLayer, TooLarge
@@ -53,7 +53,7 @@ def read_word(path: Path, name: str) -> Story:
     package = Package(path, name)
     try:
         body = _Body(package)
-        drafts = tuple(_mended(body.drafts()))
+        drafts = tuple(mended(body.drafts()))
         letters = sum(_letters(draft) for draft in drafts) if body.seen.pictures else _FEW_CHARACTERS
         warnings = tuple(_warnings(body.seen, package, body.main, letters))
     finally:
@@ -314,33 +314,3 @@ def _notes(part: Element | None, which: str) -> dict[str, Element]:
         for note in (part if part is not None else ())
         if kind(note) == f"w:{which}" and not attribute(note, "type").lower().endswith("separator")
     }
-
-
-def _mended(drafts: Iterable[Draft | Grid]) -> Iterator[Draft | Grid]:
-    """Sentences and tables that the author cut by hand at a page break, put together again."""
-    held: Draft | Grid | None = None
-    breaks: list[Draft] = []
-    for draft in drafts:
-        if isinstance(draft, Draft) and not draft.text.strip():
-            breaks.append(draft)
-            continue
-        joined = _rejoined(held, draft, breaks)
-        if joined is None and held is not None:
-            yield held
-        held = draft if joined is None else joined
-        breaks = []
-    if held is not None:
-        yield held
-
-
-def _rejoined(held: Draft | Grid | None, draft: Draft | Grid, breaks: list[Draft]) -> Draft | Grid | None:
-    page_break = any(blank.breaks_page for blank in breaks)
-    if isinstance(held, Grid) and isinstance(draft, Grid):
-        return join(held, draft) if page_break else None
-    if not isinstance(held, Draft) or not isinstance(draft, Draft) or (breaks and not page_break):
-        return None
-    if held.styled or draft.styled or held.apart or draft.apart or held.footnote or draft.footnote:
-        return None
-    if not goes_on(held.text, draft.text):
-        return None
-    return replace(held, text=join_lines([held.text, draft.text])[0])

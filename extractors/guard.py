@@ -85,7 +85,7 @@ def _guard_zip(path: Path, name: str) -> None:
             entries = package.infolist()
             _guard_sizes(entries, name)
             _guard_layout(entries, name, package.start_dir)
-            if any(entry.filename in ("[Content_Types].xml", "OFD.xml") for entry in entries):
+            if any(entry.filename in ("[Content_Types].xml", "OFD.xml", "content.xml") for entry in entries):
                 _guard_doctype(package, entries, name)
     except (
         zipfile.BadZipFile,

@@ -25,7 +25,6 @@ _UNREADABLE: dict[str, tuple[str, str]] = {
     "doc": ("是旧版 Word 文件（.doc），不直接读取", _AS_DOCX),
     "wps": ("是旧版 WPS 文字文件，不直接读取", _AS_DOCX),
     "rtf": ("是 RTF 文件，不直接读取", _AS_DOCX),
-    "html": ("是网页文件，其中可能含有脚本，不读取", _AS_DOCX),
     "ppt": ("是演示文稿，不是自评报告", "请提交 Word 或 PDF 格式的自评报告"),
     "pptx": ("是演示文稿，不是自评报告", "请提交 Word 或 PDF 格式的自评报告"),
     "ofd": ("是版式文件（.ofd），本版还不读取", "请用阅读器另存或打印为 PDF 后重新提交"),

@@ -56,8 +56,22 @@ _STREAMS = {
 _EXTENSIONS = {
     "pdf": {"pdf"}, "docx": {"docx", "docm", "dotx", "dotm", "wps"}, "xlsx": {"xlsx", "xlsm", "xltx", "et"},
     "pptx": {"pptx"}, "doc": {"doc", "dot", "wps"}, "xls": {"xls", "xlt", "et"}, "ppt": {"ppt", "dps"},
-    "wps": {"wps"}, "rtf": {"rtf", "doc"}, "html": {"html", "htm", "mht"}, "ofd": {"ofd"},
+    "wps": {"wps"}, "rtf": {"rtf", "doc"}, "html": {"html", "htm", "mht", "mhtml"}, "xml2003": {"xml", "xls"}, "wordml": {"xml", "doc"}, "ofd": {"ofd"},
     "text": {"txt", "md", "csv", "tsv", "text", "markdown", "xml", "json", "log"}, "image": {"png", "jpg", "jpeg", "gif", "tif", "tiff", "bmp"},
+}  # fmt: skip
+# A web page: what stands at its top, or a piece of one when it goes on with a table; a page saved with its parts (.mht).
+_BEFORE_ROOT = re.compile(
+    r"(?:\s{1,50}|<\?xml[^>]{0,300}>|<\?mso[^>]{0,300}>|<!--(?:(?!-->).){0,4000}-->){0,20}", re.DOTALL
+)
+_PAGE = re.compile(r"<(?:!doctype html|html|head|body|table|meta|title|frameset)\b")
+_PIECE = re.compile(r"<(?:style|script|link|div|center|font|span|p|h[1-6]|br|form)\b")
+_TABLE = re.compile(r"<(?:table|td|tr|body)\b")
+_ARCHIVE = re.compile(
+    r"(?:[a-z-]{3,40}:[^\n]{0,998}\n(?:[ \t][^\n]{0,998}\n){0,9}){0,12}?content-type:\s{0,5}(?:multipart/related|text/html)"
+)
+_XML_2003 = {
+    "urn:schemas-microsoft-com:office:spreadsheet": "xml2003", 'progid="excel.sheet"': "xml2003",
+    "schemas.microsoft.com/office/word/2003/wordml": "wordml", 'progid="word.document"': "wordml",
 }  # fmt: skip
 _MAIL = re.compile(r"(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){3}")
 _MAIL_HEADERS = {"from", "to", "delivered-to", "subject", "date", "received", "mime-version", "message-id"}
@@ -68,7 +82,7 @@ def sniff(head: bytes, path: Path) -> str:
     """The format of the file at ``path`` whose first `HEAD_BYTES` are ``head``.
 
     A document: pdf docx doc wps rtf odt xlsx xls xlsb ods pptx ppt odp ofd html text image. A container: zip rar 7z tar gz
-    bz2 xz eml. Else a word that `extractors.foreign` explains, "encrypted" (an Office file behind a password), "locked"
+    bz2 xz eml. Office's XML of 2003: xml2003 (Excel) wordml. Else a word that `extractors.foreign` explains, "encrypted" (an Office file behind a password), "locked"
     (by office security software), "ole" (an Office file of no known kind), "empty" or "unknown". The path is opened only for zip and OLE containers.
     """
     if not head.strip(b"\x00 \t\r\n"):
@@ -200,11 +214,20 @@ def _text_kind(head: bytes) -> str:
             continue
         if _is_mail(text):
             return "eml"
-        start = text.lstrip("\ufeff \t\r\n")[:1024].lower()
-        if start.startswith(("<!doctype html", "<html", "mime-version:", "<head", "<table", "<meta")):
-            return "html"
-        return "html" if start.startswith("<?xml") and "<html" in start else "text"
+        return _markup_kind(text.lstrip("\ufeff \t\r\n")[:8192].lower()) or "text"
     return "unknown"
+
+
+def _markup_kind(start: str) -> str:
+    """html, or Office's XML of 2003, by how the text begins (in lower case); "" for text that is no markup."""
+    if _ARCHIVE.match(start):
+        return "html"
+    bare = _BEFORE_ROOT.sub("", start, count=1)
+    if _PAGE.match(bare) or (_PIECE.match(bare) and _TABLE.search(start)):
+        return "html"
+    if not start.startswith(("<?xml", "<workbook", "<ss:workbook")):
+        return ""
+    return next((kind for mark, kind in _XML_2003.items() if mark in start), "")
 
 
 def _is_mail(text: str) -> bool:

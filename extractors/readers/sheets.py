@@ -15,6 +15,7 @@ from extractors.opendocument import read_ods
 from extractors.reader import reader
 from extractors.regions import drafts_of
 from extractors.sheet_xml import read_xlsx
+from extractors.sheet_xml_2003 import read_xml_2003
 from extractors.tables import Draft, Grid
 from extractors.workbook import REPAIR, Sheet, remarks, visible
 from schemas.document import Document
@@ -59,6 +60,18 @@ def ods(path: Path, name: str) -> Document:
         TooLarge: more cells than any report has.
     """
     return _document(path, name, "ods", read_ods)
+
+
+@reader("xml2003")
+def xml_2003(path: Path, name: str) -> Document:
+    """Read the “XML 表格 2003” at ``path`` likewise; systems call it .xls.
+
+    Raises:
+        DamagedFile: it is not well formed.
+        EmptyFile: no sheet shows anything.
+        TooLarge: more cells than any report has.
+    """
+    return _document(path, name, "xml2003", read_xml_2003)
 
 
 def _document(path: Path, name: str, kind: str, sheets_of: Callable[[Path, str], Sheets]) -> Document:

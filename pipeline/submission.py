@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from extractors.form import find_forms
+from pipeline.folders import Place, agree, bare, is_organisation, places
 from pipeline.versions import stem_and_rank, superseded
 from schemas.document import Document, Paragraph, Table
 
@@ -34,13 +35,9 @@ _TITLE = re.compile(
 )
 _LABELLED = re.compile(r"^(?P<label>[^：:]{2,10})[：:](?P<value>.{2,60})$")
 _CODE = re.compile(r"^(?:[(（\[【]\d{3,}[)）\]】]|\d{3,}[-_—]|\d{6,}(?=\D))")  # 035001-市教育局
-_ORGANISATION = re.compile(
-    r"(局|委|会|办|部|厅|院|处|所|站|队|校|园|馆|社|台|团|中心|法院|政府|公司|集团|街道|[镇乡区县市])$"
-)
 _GENERIC = re.compile(
     r"(?:部门|单位|年度)?(?:预算|决算|整体支出|整体|绩效|自评)*(?:公开)?(?:文件|表格|表|说明)?"
 )
-_YEAR_FOLDER = re.compile(r"20\d{2}(年度?)?")  # submissions/2024/市住建局/…
 _COVER_LINES = 30
 _TITLE_LINES = 12  # a cover and a heading; further down a line like a title is a reference
 
@@ -68,9 +65,10 @@ class Grouped:
 
 def group(documents: Sequence[Document]) -> Grouped:
     """Put together what belongs together, by folder where there are folders, by name where they are flat."""
-    folders: dict[tuple[str, str], list[Document]] = defaultdict(list)
+    where = places(documents, project_name)
+    folders: dict[Place, list[Document]] = defaultdict(list)
     for document in documents:
-        folders[folder_names(document.path)].append(document)
+        folders[where[document.path]].append(document)
     submissions: list[Submission] = []
     left_aside: dict[str, str] = {}
     for (department, project), together in folders.items():
@@ -78,31 +76,11 @@ def group(documents: Sequence[Document]) -> Grouped:
         left_aside |= older
         latest = [document for document in together if document.path not in older]
         if project:
-            submissions.append(_submission(department, project, latest))
+            submissions.append(_submission(department, project, latest, named=True))
         else:
             submissions += _by_name(department, latest)
     submissions.sort(key=lambda each: (each.department, each.project, each.documents[0].path))
     return Grouped(tuple(submissions), left_aside)
-
-
-def folder_names(path: str) -> tuple[str, str]:
-    """Department and project as the folders say, empty where they do not.
-
-    >>> folder_names("市住建局/公租房保障/附件/报告.docx"), folder_names("市住建局/报告.docx"), folder_names("报告.docx")
-    (('市住建局', '公租房保障'), ('市住建局', ''), ('', ''))
-    """
-    folders = PurePosixPath(path).parts[:-1]
-    while folders and (_YEAR_FOLDER.fullmatch(folders[0]) or _only_collects(folders)):
-        folders = folders[1:]
-    if len(folders) >= 2:
-        return folders[0], folders[1]
-    return (folders[0] if folders else ""), ""
-
-
-def _only_collects(folders: tuple[str, ...]) -> bool:
-    """Whether the first folder only holds departments (报送材料/市教育局/校舍维修/…)."""
-    is_organisation = [bool(_ORGANISATION.search(name)) for name in folders]
-    return len(folders) >= 3 and not is_organisation[0] and any(is_organisation[1:-1])
 
 
 def project_name(document: Document) -> str:
@@ -131,7 +109,7 @@ def _by_name(department: str, documents: Iterable[Document]) -> list[Submission]
                 key
                 for key, together in groups.items()
                 if stated
-                and _same_project(key[0], name, together, owner)
+                and _same_project(key[0], name, together, owner, flat=not department)
                 and _one_year(document, together[0])
             ),
             (name, document.path),
@@ -154,32 +132,31 @@ def _years(document: Document) -> set[str]:
     return set(re.findall(r"(?<!\d)20\d\d(?!\d)", said))
 
 
-def _same_project(known: str, name: str, together: Sequence[Document], owner: str) -> bool:
+def _same_project(known: str, name: str, together: Sequence[Document], owner: str, *, flat: bool) -> bool:
     """Equal names, or one inside the other, of departments that do not contradict each other."""
     theirs = next((found for each in together if (found := department_name(each))), "")
-    if owner and theirs and _bare(owner) != _bare(theirs) and folder_names(together[0].path)[0] == "":
+    if owner and theirs and bare(owner) != bare(theirs) and flat:
         return False
-    one, other = sorted((_bare(known), _bare(name)), key=len)
+    one, other = sorted((bare(known), bare(name)), key=len)
     if _GENERIC.fullmatch(one) and not (owner and theirs):
         return False  # every department has a 部门预算
     if not any(project_name(each) for each in together):
         return one == other
-    rest = other.replace(one, "", 1)
-    return one == other or (
-        len(one) >= 4 and one in other and not re.search(r"[\d一二三四五六七八九十]", rest)
-    )
+    return agree(one, other)
 
 
-def _submission(department: str, project: str, documents: Sequence[Document]) -> Submission:
+def _submission(
+    department: str, project: str, documents: Sequence[Document], *, named: bool = False
+) -> Submission:
     ordered = tuple(sorted(documents, key=lambda each: each.path))
     said = next((found for each in ordered if (found := department_name(each))), "")
-    named = bool(folder_names(ordered[0].path)[1]) or any(project_name(each) for each in ordered)
+    named = named or any(project_name(each) for each in ordered)
     return Submission(_owner(department, said), project, ordered, guessed=not named)
 
 
 def _owner(folder: str, said: str) -> str:
     """The folder's name, unless it does not look like an organisation and the documents name one."""
-    return said if said and not _ORGANISATION.search(folder) else folder or said
+    return said if said and not is_organisation(folder) else folder or said
 
 
 def _cover(document: Document, labels: set[str]) -> str:
@@ -209,8 +186,3 @@ def _label(text: str) -> str:
     """A label without spaces, width differences, colons and what stands in brackets."""
     bare = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
     return re.sub(r"\(.*?\)", "", bare).rstrip(":")
-
-
-def _bare(name: str) -> str:
-    bare = re.sub(r"[\s《》“”\"'()（）]", "", unicodedata.normalize("NFKC", name))
-    return re.sub(r"^20\d{2}年?度?|(?:专项|资金|经费|项目)*$", "", bare)

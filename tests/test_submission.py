@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.folders import folder_names
 from pipeline.run import Status
-from pipeline.submission import department_name, folder_names, group, project_name
+from pipeline.submission import department_name, group, project_name
 from pipeline.versions import stem_and_rank, superseded
 from pipeline.walk import walk
 from schemas.document import Anchor, Block, Cell, Document, Paragraph, Table

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from lxml import etree
 
 from extractors.blocks import speakable
 from extractors.mending import mended
@@ -12,6 +14,9 @@ from extractors.ooxml import KINDS, Element
 from extractors.regions import drafts_of
 from extractors.tables import Draft, Grid
 from extractors.workbook import Merge, Sheet, check_size, visible
+from schemas.errors import DamagedFile
+
+SAVE_AGAIN = "请用 Word、Excel 或 WPS 打开后另存为 .docx 或 .xlsx 再提交"
 
 _SKIPPED = {
     "script", "style", "head", "title", "template", "noscript", "object", "embed", "applet", "svg", "math",
@@ -179,6 +184,26 @@ def _entered(element: Element, tag: str) -> str:
     return element.get("value", "") if what in {"text", "number", "date", "tel", "email"} else ""
 
 
+def parse(text: str, name: str) -> Element:
+    """The tree of a page or of a piece of one; messages call it ``name``.
+
+    Raises:
+        DamagedFile: no markup, or nested so deeply that the parser would leave out the rest.
+    """
+    text = re.sub(r"^\ufeff?\s*<\?xml[^>]{0,200}\?>", "", text).replace("\x00", "")
+    parser = etree.HTMLParser(no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(text, parser)
+    except (etree.XMLSyntaxError, ValueError) as trouble:
+        raise DamagedFile(name, "网页结构已损坏", SAVE_AGAIN) from trouble
+    # The parser returns None for nothing but blanks, whatever the stubs say.
+    if not isinstance(root, etree._Element):
+        raise DamagedFile(name, "网页里没有内容", SAVE_AGAIN)
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise DamagedFile(name, "网页嵌套过深，后面的内容读不出来", SAVE_AGAIN)
+    return root
+
+
 # --- tables
 
 
@@ -209,7 +234,7 @@ def table_drafts(table: Element, page: Page) -> list[Draft | Grid]:
     if _only_layout(slots, inner):
         return out + [draft for slot in slots for draft in slot.flow.done()]
     sheet = _as_sheet(slots, hidden)
-    return out + [_without_address(draft) for draft in drafts_of(visible(sheet), page.name)] + inner
+    return out + drafts_of(visible(sheet), page.name) + inner
 
 
 def _rows(table: Element) -> Iterator[Element]:
@@ -291,10 +316,3 @@ def _as_sheet(slots: list[_Slot], hidden: set[int]) -> Sheet:
             for row in range(slot.row, slot.row + slot.high):
                 sheet.ruled[row] = sheet.ruled.get(row, 0) | mask
     return sheet
-
-
-def _without_address(draft: Draft | Grid) -> Draft | Grid:
-    """A table of a web page has no A1."""
-    if isinstance(draft, Draft):
-        return replace(draft, address="")
-    return replace(draft, address="", cells=tuple(cell._replace(address="") for cell in draft.cells))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from extractors.layout import FAR, Area, Layout
@@ -80,8 +81,10 @@ class _Regions:
     def read(self, area: Area) -> Iterator[Draft | Grid]:
         """What stands in ``area``, top down, then left to right."""
         top = area.top
+        titles: list[str] = []
         while top <= area.bottom and (pieces := self._heading(top, area)) is not None:
             yield from pieces
+            titles += [piece.text for piece in pieces if belongs_to_caption(piece.text)]
             top += 1
         bottom = area.bottom
         feet: list[list[Draft]] = []
@@ -89,12 +92,12 @@ class _Regions:
             feet.append(pieces)
             bottom -= 1
         for rest in self._layout.trimmed(Area(top, area.left, bottom, area.right)) if bottom >= top else ():
-            yield from self._tables(rest)
+            yield from self._tables(rest, "\n".join(titles))
         for pieces in reversed(feet):
             yield from pieces
 
-    def _tables(self, area: Area) -> Iterator[Draft | Grid]:
-        """An area that neither begins with a title nor ends with a note."""
+    def _tables(self, area: Area, title: str) -> Iterator[Draft | Grid]:
+        """An area that neither begins with a title nor ends with a note; ``title`` stands over all of it."""
         cuts = [row for row in area.rows if row > area.top and self._is_title(row, area)]
         if cuts:
             edges = [area.top, *cuts, area.bottom + 1]
@@ -105,9 +108,12 @@ class _Regions:
         groups = self._layout.column_groups(area)
         sides = _sides(groups, [self._is_table(group) for group in groups])
         if len(sides) > 1:
-            for side in sides:
+            for at, side in enumerate(sides):
                 for part in self._layout.trimmed(side):
-                    yield from self.read(part)
+                    drafts = list(self.read(part))
+                    if at and isinstance(drafts[0], Grid):  # the first gets it from the lines right above
+                        drafts[0] = replace(drafts[0], caption=title)
+                    yield from drafts
             return
         yield self._grid(area)
 
@@ -189,7 +195,7 @@ class _Regions:
         """One paragraph a line of each cell; a label and the value right of it are one."""
         out: list[Draft] = []
         for column in columns:
-            address = self._layout.sheet.address(row, column)
+            address = self._address(row, column)
             text = self._layout.text(row, column)
             if out and out[-1].text.rstrip().endswith((":", "：")) and "\n" not in text:
                 last = out.pop()
@@ -222,10 +228,14 @@ class _Regions:
                 text = self._layout.text(row, column) if merge is None else self._layout.said(merge)
                 doubt = _NO_VALUE if (row, column) in unsaved else ""
                 place = (row - area.top, column - area.left, bottom - row + 1, right - column + 1)
-                cells.append(RawCell(*place, text, doubt=doubt, address=sheet.address(row, column)))
-        corners = f"{sheet.address(area.top, area.left)}:{sheet.address(area.bottom, area.right)}"
+                cells.append(RawCell(*place, text, doubt=doubt, address=self._address(row, column)))
+        ends = (self._address(area.top, area.left), self._address(area.bottom, area.right))
         shape, doubt = (len(area.rows), len(area.columns)), self._gaps(area)
-        return Grid(*shape, tuple(cells), doubt=doubt, sheet=sheet.name, address=corners)
+        return Grid(*shape, tuple(cells), doubt=doubt, sheet=sheet.name, address=":".join(filter(None, ends)))
+
+    def _address(self, row: int, column: int) -> str:
+        """What the program calls the cell; tables of web pages and text files stand on no sheet."""
+        return self._layout.sheet.address(row, column) if self._layout.sheet.name else ""
 
     def _gaps(self, area: Area) -> str:
         """What a table that runs over hidden rows or columns lacks: its sums may count them."""

@@ -1,6 +1,6 @@
-"""Plain text and Markdown, as reports are pasted into mails: headings with #, tables with tabs or pipes.
+"""Plain text and Markdown, as reports are pasted into mails: headings with #, tables with tabs, pipes or <table>.
 
-Where the original had a page break the pasted text has a blank line, in the middle of a sentence or of a table.
+A .csv or .tsv is a worksheet without formats. Where the original had a page break the pasted text has a blank line, in the middle of a sentence or of a table.
 """
 
 from __future__ import annotations
@@ -10,17 +10,27 @@ from dataclasses import replace
 from pathlib import Path
 
 from extractors.blocks import make_document, speakable
+from extractors.hypertext import Page, parse
 from extractors.joining import ends_sentence, goes_on
 from extractors.labels import find_label, reads_as_heading
 from extractors.plain import join_lines
 from extractors.reader import reader
+from extractors.regions import drafts_of
+from extractors.separated import separated
 from extractors.sniff import decode
 from extractors.tables import Draft, Grid, join, typed_grid
 from schemas.document import Document
 from schemas.errors import DamagedFile, EmptyFile
 
 _HASHES = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
-_PIPE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_PIPE_RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")  # under the header
+_LONG_RULE = re.compile(
+    r"\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*$"
+)  # anywhere; "-" and "--" say “none”
+_OPENS, _OPENS_INSIDE = (
+    re.compile(r"\s*<table[\s>]", re.IGNORECASE),
+    re.compile(r"<table[\s>]", re.IGNORECASE),
+)
 _TITLE = re.compile(r"(?:报告|自评表|总结|方案|说明|材料|情况表)\s*$")  # a document's or a table's own name
 _WRAPPED_FROM = 16  # characters; a shorter line was not broken by a margin
 
@@ -36,13 +46,17 @@ def text(path: Path, name: str) -> Document:
     content = decode(path.read_bytes())
     if content is None:
         raise DamagedFile(name, "文字编码无法辨认", "请另存为 UTF-8 编码的文本，或提交 .docx")
-    drafts = _drafts(speakable(content).splitlines())
+    content = speakable(content)
+    if Path(name).suffix.lower() in {".csv", ".tsv"}:
+        drafts = drafts_of(separated(content, name), name)
+    else:
+        drafts = _drafts(content.splitlines(), name)
     if not drafts:
         raise EmptyFile(name, "文件里只有空白", "请重新导出或重新上传这份材料")
     return make_document(path, name, "text", drafts)
 
 
-def _drafts(lines: list[str]) -> list[Draft | Grid]:
+def _drafts(lines: list[str], name: str) -> list[Draft | Grid]:
     """Paragraphs and tables in order, what blank lines cut put together again."""
     out: list[Draft | Grid] = []
     at = 0
@@ -51,6 +65,12 @@ def _drafts(lines: list[str]) -> list[Draft | Grid]:
         if not lines[at].strip(" \t\r\n\f\u3000\xa0"):
             blank_above = True
             at += 1
+            continue
+        end = _markup_end(lines, at)
+        if end > at:
+            page = Page(parse("\n".join(lines[at:end]), name), name)
+            out += page.drafts()
+            at, blank_above = end, False
             continue
         end = _table_end(lines, at)
         if end > at:
@@ -61,6 +81,18 @@ def _drafts(lines: list[str]) -> list[Draft | Grid]:
             at += 1
         blank_above = False
     return out
+
+
+def _markup_end(lines: list[str], start: int) -> int:
+    """The line after the <table> that begins at ``start``; ``start`` itself when none does or it never ends."""
+    if not _OPENS.match(lines[start]):
+        return start
+    depth = 0
+    for at in range(start, len(lines)):
+        depth += len(_OPENS_INSIDE.findall(lines[at])) - lines[at].lower().count("</table>")
+        if depth <= 0:
+            return at + 1
+    return start
 
 
 def _table_end(lines: list[str], start: int) -> int:
@@ -86,8 +118,11 @@ def _is_pipe_row(line: str, *, within: bool = False) -> bool:
 
 def _grid(lines: list[str]) -> Grid:
     if _is_pipe_row(lines[0]):
-        kept = [line.strip() for line in lines if not _PIPE_RULE.fullmatch(line.strip())]
-        return typed_grid([_pipe_cells(line) for line in kept])
+        rows = [line.strip() for line in lines]
+        kept = [
+            row for at, row in enumerate(rows) if not (_PIPE_RULE if at == 1 else _LONG_RULE).fullmatch(row)
+        ]
+        return typed_grid([_pipe_cells(row) for row in kept])
     return typed_grid([[_unmarked(cell) for cell in line.rstrip("\r\n").split("\t")] for line in lines])
 
 

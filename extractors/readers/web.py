@@ -10,11 +10,8 @@ from email import message_from_bytes
 from email.message import Message
 from pathlib import Path
 
-from lxml import etree
-
 from extractors.blocks import make_document
-from extractors.hypertext import Page
-from extractors.ooxml import Element
+from extractors.hypertext import SAVE_AGAIN, Page, parse
 from extractors.reader import reader
 from extractors.sniff import decode
 from extractors.tables import Draft, Grid
@@ -23,7 +20,6 @@ from schemas.errors import DamagedFile, EmptyFile, TooLarge
 
 MAX_BYTES = 40 * 1024 * 1024  # of markup; a report with its tables has less than one MB
 _MAX_PARTS = 2000
-_SAVE_AGAIN = "请用 Word、Excel 或 WPS 打开后另存为 .docx 或 .xlsx 再提交"
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
 _FRAMESET = re.compile(r"<frameset\b", re.IGNORECASE)
 _TAB = re.compile(
@@ -51,16 +47,16 @@ def html(path: Path, name: str) -> Document:
     """
     content = path.read_bytes()
     if len(content) > MAX_BYTES * 2:
-        raise TooLarge(name, f"网页超过 {MAX_BYTES * 2 >> 20} MB 的上限", _SAVE_AGAIN)
+        raise TooLarge(name, f"网页超过 {MAX_BYTES * 2 >> 20} MB 的上限", SAVE_AGAIN)
     pages = _pages(content, name)
     drafts: list[Draft | Grid] = []
     warnings: list[str] = []
     for title, text in pages:
-        page = Page(_parsed(text, name), name)
+        page = Page(parse(text, name), name)
         drafts += [*([Draft(title, styled=1)] if title and len(pages) > 1 else []), *page.drafts()]
         warnings += _told(page)
     if not any(isinstance(draft, Grid) or draft.text.strip() for draft in drafts):
-        raise EmptyFile(name, "网页里没有文字", "请检查是否存错了文件；" + _SAVE_AGAIN)
+        raise EmptyFile(name, "网页里没有文字", "请检查是否存错了文件；" + SAVE_AGAIN)
     partial = any("嵌入的网页" in told for told in warnings)
     return make_document(path, name, "html", drafts, warnings=warnings, partial=partial)
 
@@ -105,7 +101,7 @@ def _parts(content: bytes, name: str) -> dict[str, str]:
     parts: dict[str, str] = {}
     for number, part in enumerate(message_from_bytes(content).walk()):
         if number > _MAX_PARTS:
-            raise TooLarge(name, f"网页的组成部分超过 {_MAX_PARTS} 个的上限", _SAVE_AGAIN)
+            raise TooLarge(name, f"网页的组成部分超过 {_MAX_PARTS} 个的上限", SAVE_AGAIN)
         if part.get_content_type() not in {"text/html", "application/xhtml+xml"}:
             continue
         payload = part.get_payload(decode=True)
@@ -113,7 +109,7 @@ def _parts(content: bytes, name: str) -> dict[str, str]:
         if isinstance(payload, bytes):
             parts.setdefault(where or f"#{number}", _decoded(payload, _charset(part), name))
     if not parts:
-        raise DamagedFile(name, "网页存档里没有网页", _SAVE_AGAIN)
+        raise DamagedFile(name, "网页存档里没有网页", SAVE_AGAIN)
     return parts
 
 
@@ -124,7 +120,7 @@ def _charset(part: Message) -> str:
 def _decoded(content: bytes, charset: str, name: str) -> str:
     """The markup as text: by its byte order mark, by what it declares, else by what makes text of it."""
     if len(content) > MAX_BYTES:
-        raise TooLarge(name, f"网页超过 {MAX_BYTES >> 20} MB 的上限", _SAVE_AGAIN)
+        raise TooLarge(name, f"网页超过 {MAX_BYTES >> 20} MB 的上限", SAVE_AGAIN)
     found = _CHARSET.search(content[:4096])
     declared = (charset or (found[1].decode("ascii") if found else "")).lower()
     marked = content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content[:200]
@@ -135,24 +131,5 @@ def _decoded(content: bytes, charset: str, name: str) -> str:
             break  # it declares what it is not
     text = decode(content)
     if text is None:
-        raise DamagedFile(name, "文字编码无法辨认", _SAVE_AGAIN)
+        raise DamagedFile(name, "文字编码无法辨认", SAVE_AGAIN)
     return text
-
-
-def _parsed(text: str, name: str) -> Element:
-    """The tree of the page.
-
-    Raises:
-        DamagedFile: no markup, or nested so deeply that the parser would leave out the rest.
-    """
-    text = re.sub(r"^\ufeff?\s*<\?xml[^>]{0,200}\?>", "", text).replace("\x00", "")
-    parser = etree.HTMLParser(no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
-    try:
-        root = etree.fromstring(text, parser)
-    except (etree.XMLSyntaxError, ValueError) as trouble:
-        raise DamagedFile(name, "网页结构已损坏", _SAVE_AGAIN) from trouble
-    if root is None:
-        raise EmptyFile(name, "网页里没有内容", _SAVE_AGAIN)
-    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        raise DamagedFile(name, "网页嵌套过深，后面的内容读不出来", _SAVE_AGAIN)
-    return root

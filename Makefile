@@ -5,6 +5,7 @@
 # make lint types contracts                one of them
 # make accept                              rewrite tests/expected from what the program says now; read the diff
 # make bench                               how fast it reads and judges
+# make bench-reading [QUICK=1]             reading beside other libraries, in an environment of its own
 # make lock                                pin newer versions of everything
 DIR ?= submissions/
 OUT ?= out/
@@ -13,7 +14,7 @@ VENV := .venv
 GOUJI := $(VENV)/bin/gouji
 DEV := $(VENV)/dev.stamp
 
-.PHONY: audit test check lint types contracts accept bench lock help
+.PHONY: audit test check lint types contracts accept bench bench-reading lock help
 .DEFAULT_GOAL := help
 
 $(GOUJI): pyproject.toml requirements.lock
@@ -54,11 +55,23 @@ accept: $(DEV)
 bench: $(DEV)
 	$(VENV)/bin/python tests/bench/bench.py $(if $(filter file,$(origin DIR)),,"$(DIR)")
 
+# Never the environment of the program: some of what is measured may not be given on with it.
+BENCH := .venv-bench
+$(BENCH)/bench.stamp: requirements.lock requirements-bench.lock
+	@$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BENCH)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
+bench-reading: $(BENCH)/bench.stamp
+	@$(BENCH)/bin/python -m tests.bench.reading $(if $(QUICK),--quick) $(if $(filter file,$(origin DIR)),,--reference "$(DIR)")
+
 COMPILE := $(VENV)/bin/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 lock: $(DEV)
 	$(COMPILE) -o requirements.lock pyproject.toml
 	$(COMPILE) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	$(COMPILE) -c requirements.lock -o requirements-bench.lock requirements-bench.in
 
 help:
 	@sed -n 's/^# //p' Makefile | sed -n '1,/^make lock/p'

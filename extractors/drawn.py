@@ -82,6 +82,7 @@ class _Look:
         self.turn = turn
         self.drawn = Drawn()
         self.shades: list[BBox] = []  # coloured areas drawn so far, on which white shows
+        self.framed: set[BBox] = set()
         self.left = MAX_OBJECTS
         self.numbers = (c_float * 6)()
         self.colour = (c_uint * 4)()
@@ -179,7 +180,20 @@ class _Look:
         red, green, blue, alpha = self.colour
         if not alpha:
             return False
-        return red < _PALE or green < _PALE or blue < _PALE or any(_within(box, s) for s in self.shades)
+        if red < _PALE or green < _PALE or blue < _PALE:
+            return True
+        behind = [shade for shade in self.shades if _within(box, shade)]
+        for shade in behind:
+            self.frame(shade)
+        return bool(behind)
+
+    def frame(self, shade: BBox) -> None:
+        """White rules on a shade part it up to its edges: these bound the cells like rules."""
+        if shade not in self.framed:
+            self.framed.add(shade)
+            x0, top, x1, bottom = shade
+            self.drawn.rules += [Rule(x0, top, x1, top), Rule(x0, bottom, x1, bottom)]
+            self.drawn.rules += [Rule(x0, top, x0, bottom), Rule(x1, top, x1, bottom)]
 
     def sides(self, each: int, pieces: int, strokes: bool, outer: Matrix) -> Iterator[Rule]:
         """The straight level sides of a path; of a fill only those parts of it that are thin."""

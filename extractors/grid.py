@@ -18,6 +18,7 @@ from schemas.document import BBox, Spot
 
 SNAP_POINTS = 3.0  # rules this near are one rule; pdfplumber uses the same
 JOIN_POINTS = 3.0  # gaps in a dashed rule
+DOT_POINTS = 1.6  # a mark no wider and no higher is a dot of a dotted rule, whichever way that runs
 MIN_RULE_POINTS = 3.0  # after joining; shorter strokes are ticks and letters
 WALL_SHARE = 0.5  # of the side of a slot that must be ruled to be a wall
 MIN_WIDTH_POINTS = 80.0  # a narrower grid is a seal, a check box or a drawn letter
@@ -41,29 +42,36 @@ class _Lattice:
     ys: list[float]
     across: list[list[tuple[float, float]]]
     down: list[list[tuple[float, float]]]
+    open_above: bool = False
+    open_below: bool = False
 
 
 def find_grids(page: Page) -> tuple[list[Placed], list[Piece]]:
     """The tables of ``page`` from the top, and the pieces of text outside them."""
-    horizontal, vertical = _straight(page.rules)
+    horizontal, vertical = straight(page.rules)
     placed: list[Placed] = []
-    rest = list(page.pieces)
-    for rows, columns in _components(horizontal, vertical):
-        lattice = _lattice(rows, columns)
-        if lattice is None:
-            continue
+    rest: Sequence[Piece] = page.pieces
+    lattices = [
+        found for group in _components(horizontal, vertical) if (found := _lattice(*group)) is not None
+    ]
+    # The smaller first: of a grid in a cell of another, the text is told once.
+    for lattice in sorted(lattices, key=_area) if len(lattices) > 1 else lattices:
         inside, outside = _split(rest, lattice)
         grid = _grid(lattice, inside, page.number)
         if grid is not None:
             placed.append(Placed(grid, page.number, _bbox(lattice)))
             rest = outside
-    return sorted(placed, key=lambda p: (p.bbox[1], p.bbox[0])), rest
+    return sorted(placed, key=lambda p: (p.bbox[1], p.bbox[0])), list(rest)
 
 
 def rules_cross(page: Page) -> bool:
     """Whether rules of ``page`` cross so often that a table is to be expected."""
-    horizontal, vertical = _straight(page.rules)
+    horizontal, vertical = straight(page.rules)
     return any(_lattice(*group) is not None for group in _components(horizontal, vertical))
+
+
+def _area(lattice: _Lattice) -> float:
+    return (lattice.xs[-1] - lattice.xs[0]) * (lattice.ys[-1] - lattice.ys[0])
 
 
 def _bbox(lattice: _Lattice) -> BBox:
@@ -73,21 +81,39 @@ def _bbox(lattice: _Lattice) -> BBox:
 # --- strokes to long straight rules
 
 
-def _straight(rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule]]:
+def straight(rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule]]:
     """Horizontal and vertical rules, pieces of one line joined, slanted strokes dropped."""
-    flat = [r for r in rules if r.bottom - r.top <= THIN_POINTS and r.x1 - r.x0 >= r.bottom - r.top]
-    tall = [r for r in rules if r.x1 - r.x0 <= THIN_POINTS and r.bottom - r.top > r.x1 - r.x0]
-    horizontal = [
-        Rule(start, y, end, y)
-        for y, ranges in _gathered([((r.top + r.bottom) / 2, r.x0, r.x1) for r in flat])
-        for start, end in ranges
-    ]
-    vertical = [
-        Rule(x, start, x, end)
-        for x, ranges in _gathered([((r.x0 + r.x1) / 2, r.top, r.bottom) for r in tall])
-        for start, end in ranges
-    ]
+    flat: list[tuple[float, float, float]] = []
+    tall: list[tuple[float, float, float]] = []
+    dots: list[Rule] = []
+    for rule in rules:
+        x0, top, x1, bottom = rule
+        wide, high = x1 - x0, bottom - top
+        if wide <= DOT_POINTS and high <= DOT_POINTS:
+            dots.append(rule)
+        elif high <= THIN_POINTS and wide >= high:
+            flat.append(((top + bottom) / 2, x0, x1))
+        elif wide <= THIN_POINTS and high > wide:
+            tall.append(((x0 + x1) / 2, top, bottom))
+    if dots:
+        flat += _dotted([((r.top + r.bottom) / 2, r.x0, r.x1) for r in dots])
+        tall += _dotted([((r.x0 + r.x1) / 2, r.top, r.bottom) for r in dots])
+    horizontal = [Rule(start, y, end, y) for y, ranges in _gathered(flat) for start, end in ranges]
+    vertical = [Rule(x, start, x, end) for x, ranges in _gathered(tall) for start, end in ranges]
     return horizontal, vertical
+
+
+def _dotted(dots: list[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
+    """The strokes that dots form which stand exactly on one line, one after another; single ones form none."""
+    lines: dict[int, list[tuple[float, float]]] = {}
+    for position, start, end in dots:
+        lines.setdefault(round(position * 4), []).append((start, end))
+    return [
+        (line / 4, start, end)
+        for line, ranges in lines.items()
+        for start, end in _merged(ranges)
+        if end - start >= 4 * DOT_POINTS
+    ]
 
 
 def _gathered(strokes: list[tuple[float, float, float]]) -> list[tuple[float, list[tuple[float, float]]]]:
@@ -139,13 +165,19 @@ def _components(horizontal: list[Rule], vertical: list[Rule]) -> list[tuple[list
         groups.setdefault(root(i), ([], []))[0].append(rule)
     for j, rule in enumerate(vertical):
         groups.setdefault(root(len(horizontal) + j), ([], []))[1].append(rule)
-    return [group for group in groups.values() if len(group[0]) >= 2 and group[1]]
+    return [
+        (rows, walls) for rows, walls in groups.values() if rows and walls and len(rows) + len(walls) >= 3
+    ]
 
 
 def _lattice(horizontal: list[Rule], vertical: list[Rule]) -> _Lattice | None:
     """The lines of one table; None when it is too small to be one."""
-    ys = cluster((r.top for r in horizontal), SNAP_POINTS)
+    above, below = _open_ends(horizontal, vertical)
+    if len(horizontal) < 2 and not (above or below):
+        return None
     walls = vertical + _open_sides(horizontal, vertical)
+    horizontal = [*above, *horizontal, *below]
+    ys = cluster((r.top for r in horizontal), SNAP_POINTS)
     xs = cluster((r.x0 for r in walls), SNAP_POINTS)
     if len(xs) < 2 or len(ys) < 2 or xs[-1] - xs[0] < MIN_WIDTH_POINTS:
         return None
@@ -155,7 +187,24 @@ def _lattice(horizontal: list[Rule], vertical: list[Rule]) -> _Lattice | None:
         across[nearest(ys, rule.top)].append((rule.x0, rule.x1))
     for rule in walls:
         down[nearest(xs, rule.x0)].append((rule.top, rule.bottom))
-    return _Lattice(xs, ys, [_merged(r) for r in across], [_merged(r) for r in down])
+    return _Lattice(
+        xs, ys, [_merged(r) for r in across], [_merged(r) for r in down], bool(above), bool(below)
+    )
+
+
+def _open_ends(horizontal: list[Rule], vertical: list[Rule]) -> tuple[list[Rule], list[Rule]]:
+    """The rules missing above and below, where most walls reach out: a row cut by the page, or a table without a frame."""
+    found = []
+    for ends, outermost, sign in (
+        ([r.top for r in vertical], min(r.top for r in horizontal), -1),
+        ([r.bottom for r in vertical], max(r.top for r in horizontal), 1),
+    ):
+        beyond = [y for y in ends if (y - outermost) * sign > 4 * SNAP_POINTS]
+        common = max(cluster(beyond, SNAP_POINTS), key=lambda y: y * sign, default=None)
+        at = [r.x0 for r, y in zip(vertical, ends, strict=True) if common and abs(y - common) <= SNAP_POINTS]
+        whole = common is not None and len(at) >= max(3, len(vertical) / 2)
+        found.append([Rule(min(at), common, max(at), common)] if common is not None and whole else [])
+    return found[0], found[1]
 
 
 def _open_sides(horizontal: list[Rule], vertical: list[Rule]) -> list[Rule]:
@@ -207,7 +256,13 @@ def _grid(lattice: _Lattice, pieces: list[Piece], page: int) -> Grid | None:
     xs = tuple(lattice.xs[at] for at in sorted(columns))
     spot = Spot(page, _bbox(lattice))
     return Grid(
-        len(rows) - 1, len(xs) - 1, tuple(sorted(raw, key=lambda x: (x.row, x.col))), xs, spots=(spot,)
+        len(rows) - 1,
+        len(xs) - 1,
+        tuple(sorted(raw, key=lambda x: (x.row, x.col))),
+        xs,
+        spots=(spot,),
+        open_above=lattice.open_above,
+        open_below=lattice.open_below,
     )
 
 
@@ -260,7 +315,7 @@ def _used(
 # --- pieces to cells
 
 
-def _split(pieces: list[Piece], lattice: _Lattice) -> tuple[list[Piece], list[Piece]]:
+def _split(pieces: Sequence[Piece], lattice: _Lattice) -> tuple[list[Piece], list[Piece]]:
     """The pieces inside the lattice and those outside; one that reaches over its side is cut there."""
     x0, top, x1, bottom = _bbox(lattice)
     inside: list[Piece] = []

@@ -80,7 +80,14 @@ def _leaf(page: Page) -> tuple[Leaf, int]:
     blank = not page.pieces and not page.images
     if blank or (not tables and rules_cross(page)):
         faults += 1
-    return Leaf(page.number, page.width, page.height, tables, lines), faults
+    seen = [line for line in lines if _visible(line, page)]
+    return Leaf(page.number, page.width, page.height, tables, seen), faults
+
+
+def _visible(line: Line, page: Page) -> bool:
+    """Whether any of it lies on the page; what programs print beside the paper nobody has seen."""
+    x0, top, x1, bottom = line.bbox
+    return x1 > 0 and x0 < page.width and bottom > 0 and top < page.height
 
 
 def _inked(texts: Iterable[str]) -> int:

@@ -193,7 +193,8 @@ class _Characters:
         starts = _starts(x0, top, x1, bottom)
         cuts = starts.tolist()
         faces = list(self._faces(self.kept[starts].tolist(), turn))
-        if not self.mended and any(map(_astray, faces, top[starts].tolist(), bottom[starts].tolist())):
+        astray = map(_astray, faces, top[starts].tolist(), bottom[starts].tolist())
+        if not self.mended and turn.quarter == 0 and any(astray):
             self._mend()
             return self.pieces(turn)
         text = speakable("".join(map(chr, codes.tolist())).translate(_HYPHENS))

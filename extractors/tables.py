@@ -16,6 +16,7 @@ from typing import NamedTuple
 from extractors.labels import find_label
 from schemas.document import Anchor, Cell, Spot, Table
 
+
 SAME_X_POINTS = 3.5  # two columns are one when their edges are this near
 SAME_EDGE_POINTS = 4.0  # the outer edges of two parts of one table
 
@@ -45,7 +46,8 @@ class RawCell(NamedTuple):
 class Grid:
     """A ruled or typed table: its cells, and where known its column edges in points (``ncols + 1`` of them).
 
-    ``sheet`` and ``address`` say where in a workbook it stands ("自评表", "A3:I29").
+    ``sheet`` and ``address`` say where in a workbook it stands ("自评表", "A3:I29"). ``open_above`` and ``open_below``:
+    no rule is drawn there though the walls reach out; the page cuts a row.
     """
 
     nrows: int
@@ -57,6 +59,8 @@ class Grid:
     doubt: str = ""
     sheet: str = ""
     address: str = ""
+    open_above: bool = False
+    open_below: bool = False
 
     def slots(self) -> dict[tuple[int, int], RawCell]:
         """Which cell covers slot (row, col)."""
@@ -119,7 +123,10 @@ def join(first: Grid, second: Grid) -> Grid | None:
     if second.nrows == 0:
         return replace(first, spots=first.spots + second.spots)
     groups = _group_columns(first) | _group_columns(second)
-    broken = bool(first.xs) and _row_is_broken(first, second, groups)  # a typed line is a whole row
+    # A typed line is a whole row.
+    broken = bool(first.xs) and (
+        (first.open_below and second.open_above) or _row_is_broken(first, second, groups)
+    )
     return _stack(first, second, groups, broken)
 
 
@@ -238,7 +245,7 @@ def _without_head(first: Grid, second: Grid) -> Grid:
     if not texts or all(_NUMBER.fullmatch(re.sub(r"\s", "", text)) for text in texts):
         return second
     cells = tuple(cell._replace(row=cell.row - same) for cell in second.cells if cell.row >= same)
-    return replace(second, nrows=second.nrows - same, cells=cells)
+    return replace(second, nrows=second.nrows - same, cells=cells, open_above=False)
 
 
 # --- rows and merges over the break
@@ -313,6 +320,7 @@ def _stack(first: Grid, second: Grid, groups: set[int], broken: bool) -> Grid:
         nrows=second.nrows + shift,
         cells=cells,
         spots=first.spots + second.spots,
+        open_below=second.open_below,
         doubt=first.doubt or second.doubt,
     )
 

@@ -12,6 +12,7 @@ import os
 import platform
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +32,8 @@ from tests.bench.reading.score import (
     rows_found,
 )  # fmt: skip
 from tests.bench.reading.tool import TOOLS, Told, Tool
+from tests.unseen_tables.making import PROGRAMS, make, missing
+from tests.unseen_tables.making import of as cases_of
 
 PAGES = {"big200.pdf": 200, "bigtab200.pdf": 200}
 SLOW = ("camelot",)  # asked for the report only
@@ -74,6 +77,7 @@ def main() -> None:
     pdf(bench)
     rulings(bench)
     big(bench)
+    unseen(bench)
     word(bench)
     workbooks(bench)
     others(bench)
@@ -198,6 +202,45 @@ def big(bench: Bench) -> None:
             got = json.loads(done.stdout)
             say(f"{name} 与 pdfplumber 逐页比较（未跨页拼接）：逐字相同 {got['same']}/{got['tables']}，不计空白 {got['alike']}/{got['tables']}")  # fmt: skip
     say("")
+
+
+def unseen(bench: Bench) -> None:
+    """The tables of tests/unseen_tables, printed by the programs that are here: no reader was built on them."""
+    with tempfile.TemporaryDirectory() as folder:
+        here = [program for program in dict.fromkeys(PROGRAMS.values()) if not missing(program)]
+        for program in here:
+            make(program, Path(folder))
+        cases = [case for program in here for case in cases_of(program)]
+        truths = [known.planned(case.tables) for case in cases]
+        count = sum(len(case.tables) for case in cases)
+        head(f"没有见过的 {len(cases)} 份 PDF、{count} 张表（{'、'.join(here)}）",
+             "工具", "行召回", "格召回", "格精度", "表全对", "格全对", "数字损坏", "数字缺")  # fmt: skip
+        for tool in of("pdf"):
+            if (
+                "tables" not in tool.gives
+                or tool.name in SLOW
+                or (bench.quick and not measured_in_a_hurry(tool))
+            ):
+                continue
+            told = tell(tool, [Path(folder) / f"{case.name}.pdf" for case in cases])
+            row(tool.name, *(str(mark) for mark in all_marks(tool, truths, [each for each, _ in told])))
+    say("")
+
+
+def all_marks(tool: Tool, truths: list[known.Truth], told: list[Told]) -> list[str]:
+    """Of many files together: rows, cells, precision, tables, cells with spans, figures changed, figures missing."""
+    pairs = list(zip(truths, told, strict=True))
+    rows = Share.sum(rows_found(truth, each.tables) for truth, each in pairs)
+    cells = [cells_found(truth, each.tables) for truth, each in pairs]
+    figure = [figures(truth, each.tables) for truth, each in pairs]
+    shares = (rows, Share.sum(recall for recall, _ in cells), Share.sum(precision for _, precision in cells))
+    spans = [exact(truth, each.slots or []) for truth, each in pairs if "spans" in tool.gives]
+    whole = [str(Share.sum(each[i] for each in spans)) if spans else NONE for i in (0, 1)]
+    return [
+        *(f"{share.ratio:.4f}" for share in shares),
+        *whole,
+        *(str(sum(each[i] for each in figure)) for i in (0, 1)),
+    ]
 
 
 def word(bench: Bench) -> None:

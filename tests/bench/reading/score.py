@@ -29,6 +29,12 @@ class Share:
     def __str__(self) -> str:
         return f"{self.right}/{self.all}"
 
+    @classmethod
+    def sum(cls, shares: Iterable[Share]) -> Share:
+        """All together."""
+        each = list(shares)
+        return cls(sum(share.right for share in each), sum(share.all for share in each))
+
     @property
     def ratio(self) -> float:
         """0 to 1."""

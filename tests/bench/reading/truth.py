@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.reading.tool import Slot
+from tests.unseen_tables.plan import Plan
 
 # The one table of every file in odd/
 ODD: tuple[tuple[str, ...], ...] = (
@@ -42,6 +44,12 @@ def big(folder: Path) -> Truth:
     known = json.loads((folder / "truth_big.json").read_text(encoding="utf-8"))
     whole = [_truth(known["truths"][at]) for at, pages, of in known["parts"] if pages == of]
     return Truth("".join(each.text for each in whole), [table for each in whole for table in each.tables])
+
+
+def planned(plans: Iterable[Plan]) -> Truth:
+    """Of a file of tests/unseen_tables."""
+    tables = [[(c.row, c.col, c.rowspan, c.colspan, c.text) for c in plan.cells] for plan in plans]
+    return Truth("", tables)
 
 
 def _truth(known: dict[str, object]) -> Truth:

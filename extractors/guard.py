@@ -17,6 +17,7 @@ from schemas.errors import DamagedFile, EmptyFile, Encrypted, TooLarge
 MB = 1024 * 1024
 MAX_BYTES = 200 * MB
 MAX_ENTRIES = 2000
+MAX_OFD_ENTRIES = 20_000  # an OFD has a folder and up to three parts for every page
 MAX_TOTAL_BYTES = 512 * MB
 MAX_ENTRY_BYTES = 128 * MB
 MAX_RATIO = 200  # unpacked to packed, asked only of entries over RATIO_FROM_BYTES: blank XML packs 1:1000 quite honestly
@@ -85,7 +86,9 @@ def _guard_zip(path: Path, name: str) -> None:
             entries = package.infolist()
             _guard_sizes(entries, name)
             _guard_layout(entries, name, package.start_dir)
-            if any(entry.filename in ("[Content_Types].xml", "OFD.xml", "content.xml") for entry in entries):
+            if any(entry.filename in ("[Content_Types].xml", "content.xml") for entry in entries) or _is_ofd(
+                entries
+            ):
                 _guard_doctype(package, entries, name)
     except (
         zipfile.BadZipFile,
@@ -99,9 +102,14 @@ def _guard_zip(path: Path, name: str) -> None:
         raise DamagedFile(name, "压缩结构已损坏，读不出其中的内容", _SAVE_AGAIN) from trouble
 
 
+def _is_ofd(entries: list[zipfile.ZipInfo]) -> bool:
+    return any(entry.filename.lower().lstrip("./\\") == "ofd.xml" for entry in entries)
+
+
 def _guard_sizes(entries: list[zipfile.ZipInfo], name: str) -> None:
-    if len(entries) > MAX_ENTRIES:
-        raise TooLarge(name, f"内含 {len(entries)} 个部件，超过 {MAX_ENTRIES} 个的上限", _SPLIT)
+    most = MAX_OFD_ENTRIES if len(entries) > MAX_ENTRIES and _is_ofd(entries) else MAX_ENTRIES
+    if len(entries) > most:
+        raise TooLarge(name, f"内含 {len(entries)} 个部件，超过 {most} 个的上限", _SPLIT)
     total = sum(entry.file_size for entry in entries)
     if total > MAX_TOTAL_BYTES:
         raise TooLarge(name, f"解压后有 {total // MB} MB，超过 {MAX_TOTAL_BYTES // MB} MB 的上限", _SPLIT)

@@ -145,7 +145,7 @@ def _zip_kind(path: Path) -> str:
             )
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, KeyError, RuntimeError, EOFError):
         return "zip"
-    if "OFD.xml" in names:
+    if any(name.lower().lstrip("./\\") == "ofd.xml" for name in names):
         return "ofd"
     said = [kind for mark, kind in _MIMETYPES.items() if mark in mimetype]
     said += [kind for pattern, kind in _MAIN_PARTS if pattern.search(types)]

@@ -7,20 +7,25 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, MutableSequence, Sequence
+from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as OutOfTime
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
+from extractors.clock import put_forward_by
 from schemas.errors import GoujiError
 
 T = TypeVar("T")
 
 TIMEOUT_SECONDS = 120
 MEMORY_BYTES = 2 * 1024**3  # on top of what the process maps before it begins
+MOST_MORE_SECONDS = 3600  # that a task may ask for on top: a scan of some hundred pages takes most of it
+CHECK_SECONDS = 0.2  # between two looks at the clocks
 TASKS_PER_PROCESS = 100  # then a fresh one, against leaks
 AT_MOST = 4  # more readers than this fight for the disk and for memory
 
@@ -62,7 +67,7 @@ def each(
         task: a function of a module, so that other processes can find it.
         arguments: one tuple per call.
         workers: how many processes at a time.
-        timeout_seconds: wall clock per call.
+        timeout_seconds: wall clock per call, on top of what the task asks for through `extractors.clock`.
         memory_bytes: ceiling per process, where the system has one.
         preload: imports to pay once; called before forking, or in each process where there is no fork.
     """
@@ -72,17 +77,21 @@ def each(
     forked = context.get_start_method() == "fork"
     if forked and preload:
         preload()
+    ends = context.RawArray("d", max(1, len(arguments)))  # when each call must have ended; 0 before it begins
     pool = ProcessPool(
         max_workers=max(1, min(workers, len(arguments))),
         max_tasks=TASKS_PER_PROCESS,
         initializer=_enter,
-        initargs=(memory_bytes, None if forked else preload),
+        initargs=(memory_bytes, None if forked else preload, ends),
         context=context,
     )
     try:
-        futures = [pool.schedule(_timed, args=(task, *given), timeout=timeout_seconds) for given in arguments]
+        futures = [
+            pool.schedule(_timed, args=(at, timeout_seconds, task, *given))
+            for at, given in enumerate(arguments)
+        ]
         for future in futures:
-            yield _outcome(future.result, timeout_seconds, memory_bytes)
+            yield _outcome(partial(_waited, future, futures, ends), timeout_seconds, memory_bytes)
     except BaseException:  # interrupted, or nobody waits any more: leave no orphans
         pool.stop()
         raise
@@ -91,11 +100,39 @@ def each(
         pool.join()
 
 
-def _timed(task: Callable[..., T], *arguments: object) -> tuple[T, float]:
+_ends: Sequence[float] = ()  # in a worker: that of `each`
+
+
+def _timed(at: int, timeout_seconds: float, task: Callable[..., T], *arguments: object) -> tuple[T, float]:
     """Runs in the worker."""
     started = time.monotonic()
-    value = task(*arguments)
+    ends = cast("MutableSequence[float]", _ends)
+    ends[at] = started + timeout_seconds
+
+    def allow(seconds: float) -> None:
+        ends[at] = min(ends[at] + seconds, started + timeout_seconds + MOST_MORE_SECONDS)
+
+    with put_forward_by(allow):
+        value = task(*arguments)
     return value, round(time.monotonic() - started, 3)
+
+
+def _waited(
+    future: Future[tuple[T, float]], all_: Sequence[Future[tuple[T, float]]], ends: Sequence[float]
+) -> tuple[T, float]:
+    """What ``future`` came to. Until it has, every call whose time is up is stopped."""
+    while True:
+        try:
+            return future.result(timeout=CHECK_SECONDS)
+        except CancelledError:
+            raise OutOfTime from None
+        except OutOfTime:
+            if future.done():
+                continue
+        now = time.monotonic()
+        for each_, end in zip(all_, ends, strict=False):
+            if end and now > end and not each_.done():
+                each_.cancel()  # pebble ends the process with it
 
 
 def _outcome(result: Callable[[], tuple[T, float]], timeout_seconds: float, memory_bytes: int) -> Done[T]:
@@ -131,8 +168,10 @@ def _context() -> BaseContext:
     return multiprocessing.get_context("fork" if sys.platform == "linux" else None)
 
 
-def _enter(memory_bytes: int, preload: Callable[[], object] | None) -> None:
+def _enter(memory_bytes: int, preload: Callable[[], object] | None, ends: Sequence[float]) -> None:
     """Settle in a new process: an interrupt is the parent's business, memory has a ceiling, crashes leave no core."""
+    global _ends
+    _ends = ends
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the parent may have one of its own, to tidy up
     _die_with_parent()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from extractors.clock import allow
 from pipeline import workers
 from pipeline.audit import Options, audit_directory, audit_file, confront_submission
 from pipeline.run import CaseAudit, Status
@@ -68,6 +69,21 @@ def test_a_lost_task_costs_itself_alone(kind: str, says: str) -> None:
     done = list(workers.each(task, asked, workers=2, timeout_seconds=0.7, memory_bytes=1 << 28))
     assert [each.value for each in done] == ["first", None, "last"]
     assert says in done[1].lost
+
+
+def slow_pages(pages: int, seconds: float) -> int:
+    """Reads pictures: asks for time page by page."""
+    for _ in range(pages):
+        allow(seconds)
+        time.sleep(0.3)
+    return pages
+
+
+def test_a_task_that_asks_page_by_page_is_given_the_time() -> None:
+    asked = [(8, 0.5), (8, 0.0)]
+    done = list(workers.each(slow_pages, asked, workers=2, timeout_seconds=1))
+    assert [each.value for each in done] == [8, None]
+    assert "秒内没有完成" in done[1].lost
 
 
 def test_a_trouble_told_in_three_parts_arrives_whole() -> None:

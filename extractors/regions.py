@@ -136,7 +136,8 @@ class _Regions:
         framed = any(self._layout.ruled(below, area) for below in area.rows)
         if all(captions) or (apart and all(c or each for c, each in zip(captions, labelled, strict=True))):
             return self._drafts(row, columns)
-        return self._drafts(row, columns) if apart and paired and framed else None
+        lone = area.top == area.bottom
+        return self._drafts(row, columns) if apart and paired and (framed or lone) else None
 
     def _below_title(self, row: int, area: Area) -> bool:
         """Whether ``row`` is blank but for the lower part of a title that is merged over several rows."""

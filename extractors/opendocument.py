@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -119,9 +120,9 @@ class _Reading:
                 self._place(row, column, cell)
         self._row += many
 
-    def _cells(self, element: Element) -> tuple[list[tuple[int, Element]], int]:
+    def _cells(self, element: Element) -> tuple[list[tuple[int, _Cell]], int]:
         """The cells of a row that hold something or are merged, with their columns, and which columns are framed."""
-        found: list[tuple[int, Element]] = []
+        found: list[tuple[int, _Cell]] = []
         frames = column = 0
         for cell in element:
             what = KINDS[cell.tag]
@@ -131,23 +132,44 @@ class _Reading:
             style = attribute(cell, "style-name") or "".join(self._columns[column : column + 1])
             if style in self._framed:
                 frames |= ((1 << many) - 1) << column
-            spans = max(_times(cell, "number-columns-spanned"), _times(cell, "number-rows-spanned")) > 1
-            if len(cell) or spans or attribute(cell, "formula") or attribute(cell, "value-type"):
+            read = _read_cell(cell)
+            if read is not None:
                 check_size(self.filled + len(found) + many, self._name)
-                found += [(column + at, cell) for at in range(many)]
+                found += [(column + at, read) for at in range(many)]
             column += many
         return found, frames
 
-    def _place(self, row: int, column: int, cell: Element) -> None:
-        high, wide = _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
-        if high > 1 or wide > 1:
-            self.sheet.merges.append(Merge(row, column, row + high - 1, min(column + wide, MAX_COLUMNS) - 1))
-        self.sheet.pictures += sum(KINDS[below.tag] == "frame" for below in cell)
-        text = _text(cell).strip()
-        if text:
-            self.sheet.texts[row, column] = text
-        elif attribute(cell, "formula") and not attribute(cell, "value-type"):
+    def _place(self, row: int, column: int, cell: _Cell) -> None:
+        if cell.high > 1 or cell.wide > 1:
+            right = min(column + cell.wide, MAX_COLUMNS) - 1
+            self.sheet.merges.append(Merge(row, column, row + cell.high - 1, right))
+        self.sheet.pictures += cell.pictures
+        if cell.text:
+            self.sheet.texts[row, column] = cell.text
+        elif cell.unsaved:
             self.sheet.unsaved.append((row, column))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """What a cell shows and how far it reaches; ``unsaved``: a formula without its value."""
+
+    text: str
+    high: int
+    wide: int
+    pictures: int
+    unsaved: bool
+
+
+def _read_cell(cell: Element) -> _Cell | None:
+    """The cell, or None when it is blank and single."""
+    high, wide = _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
+    kind = attribute(cell, "value-type")
+    unsaved = bool(attribute(cell, "formula")) and not kind
+    if not (len(cell) or high > 1 or wide > 1 or kind or unsaved):
+        return None
+    pictures = sum(KINDS[below.tag] == "frame" for below in cell)
+    return _Cell(_text(cell).strip(), high, wide, pictures, unsaved)
 
 
 def _text(cell: Element) -> str:

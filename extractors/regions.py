@@ -17,7 +17,8 @@ from extractors.tables import Draft, Grid, RawCell, belongs_to_caption
 from extractors.workbook import Sheet
 from schemas.form import load_form_words
 
-_FIGURE = re.compile(r"[-+−－(（]?[¥￥]?[\d０-９][\d０-９,，.．]{0,30}[%％]?[)）]?")
+# A bare figure or one with its unit; 2024年 and 3月 are as often headers.
+_FIGURE = re.compile(r"[-+−－(（]?[¥￥]?[\d０-９][\d０-９,，.．]{0,30}(?:[^\d\s年月季期]{1,3})?")
 _LABELLED = re.compile(r"[^\s:：]{2,12}\s{0,2}[:：]|\d{4}\s?年\s?\d{1,2}\s?月")  # 填报人：张三, 2025年3月15日
 _NOTE = re.compile(r"备\s?注|注|说\s?明|填表|填报|附|审核|联系|单位负责人|财务负责人|制表")
 _TOTAL = re.compile(r"\s*(?:合\s*计|总\s*计|小\s*计|共\s*计|总\s*分)")

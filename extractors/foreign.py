@@ -14,7 +14,6 @@ _ONE_VOLUME = "请用压缩软件解压，重新压缩成一个文件（不要�
 
 # format → what it is, what to do
 FOREIGN: dict[str, tuple[str, str]] = {
-    "odt": ("是 OpenDocument 文字文件（.odt），不直接读取", "请另存为 .docx 后重新提交"),
     "wordml": ("是 Word 的 XML 文件，不直接读取", "请用 Word 或 WPS 打开，另存为 .docx 后重新提交"),
     "odp": ("是演示文稿，不是自评报告", "请提交 Word 或 PDF 格式的自评报告"),
     "xlsb": ("是二进制格式的电子表格（.xlsb），不直接读取", "请用 Excel 打开，另存为 .xlsx 后重新提交"),

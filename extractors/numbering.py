@@ -88,7 +88,7 @@ _FORMATS: dict[str, Callable[[int], str]] = {
 
 
 @dataclass(slots=True)
-class _Level:
+class Level:
     """One w:lvl: where counting starts, how numbers look, the pattern around them ("（%1）")."""
 
     start: int = 1
@@ -100,11 +100,11 @@ class _Level:
 
 
 @dataclass(slots=True)
-class _List:
+class NumberedList:
     """One w:num: which counters it shares (``abstract``), its own levels and restarts."""
 
     abstract: str
-    levels: dict[int, _Level] = field(default_factory=dict)
+    levels: dict[int, Level] = field(default_factory=dict)
     restarts: dict[int, int] = field(default_factory=dict)
 
 
@@ -112,11 +112,18 @@ class Numbering:
     """Counts as the paragraphs come by; one for each document."""
 
     def __init__(self, part: Element | None) -> None:
-        self._lists: dict[str, _List] = {}
+        self._lists: dict[str, NumberedList] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._restarted: set[tuple[str, int]] = set()
         if part is not None:
             self._load(part)
+
+    @classmethod
+    def of(cls, lists: dict[str, NumberedList]) -> Numbering:
+        """Counts for ``lists`` as another format keeps them, by what its paragraphs call them."""
+        numbering = cls(None)
+        numbering._lists = lists
+        return numbering
 
     def _load(self, part: Element) -> None:
         abstracts = {attribute(a, "abstractNumId"): a for a in part if kind(a) == "w:abstractNum"}
@@ -129,7 +136,7 @@ class Numbering:
             link = attribute(child(abstract, "w:numStyleLink"), "val")
             if link:
                 abstract = styles.get(link, abstract)
-            made = _List(ident)
+            made = NumberedList(ident)
             for level in abstract if abstract is not None else ():
                 if kind(level) == "w:lvl":
                     made.levels[whole(level, 0, "ilvl")] = _level(level)
@@ -155,18 +162,18 @@ class Numbering:
         else:
             counts[at] = counts[at] + 1 if at in counts else level.start
         for deeper in [d for d in counts if d > at]:
-            rule = found.levels.get(deeper, _Level()).restart
+            rule = found.levels.get(deeper, Level()).restart
             if rule == -1 or 0 < rule == at + 1 or (rule > 0 and at < rule):
                 del counts[deeper]
         return self._printed(found, level, counts)
 
-    def _printed(self, found: _List, level: _Level, counts: dict[int, int]) -> str:
+    def _printed(self, found: NumberedList, level: Level, counts: dict[int, int]) -> str:
         if level.form in ("bullet", "none") and "%" not in level.pattern:
             return "" if level.form == "bullet" else level.pattern
 
         def number(match: re.Match[str]) -> str:
             at = int(match[1]) - 1
-            other = found.levels.get(at, _Level())
+            other = found.levels.get(at, Level())
             value = counts.setdefault(at, other.start)
             form = "decimal" if level.legal else other.form
             return "" if form in ("none", "bullet") else _FORMATS.get(form, str)(value)
@@ -174,8 +181,8 @@ class Numbering:
         return re.sub(r"%([1-9])", number, level.pattern)
 
 
-def _level(element: Element) -> _Level:
-    return _Level(
+def _level(element: Element) -> Level:
+    return Level(
         whole(child(element, "w:start"), 1),
         attribute(child(element, "w:numFmt"), "val", "decimal"),
         attribute(child(element, "w:lvlText"), "val"),
@@ -185,7 +192,7 @@ def _level(element: Element) -> _Level:
     )
 
 
-def _override(made: _List, num: Element) -> None:
+def _override(made: NumberedList, num: Element) -> None:
     for override in num:
         if kind(override) != "w:lvlOverride":
             continue

@@ -34,9 +34,10 @@ _SYMBOL = {
     0x25: "%",
     0xA5: "∞",
     0xB7: "•",
+    0xD6: "√",
 }
 _CHARTS = {"Wingdings": _WINGDINGS, "Wingdings 2": _WINGDINGS2, "Symbol": _SYMBOL}
-_PRIVATE = re.compile("[\uf020-\uf0ff]")
+PRIVATE = re.compile("[\uf020-\uf0ff]")
 
 _THROUGH = {
     "w:ins", "w:moveTo", "w:hyperlink", "w:smartTag", "w:customXml", "w:sdt", "w:sdtContent", "w:fldSimple", "w:bdo",
@@ -225,11 +226,11 @@ def _drawn_inside(element: Element) -> Iterator[Element]:
 
 def _signs_in(text: str, properties: Element | None) -> str:
     """``text`` with the signs of symbol fonts as what they look like."""
-    if not _PRIVATE.search(text):
+    if not PRIVATE.search(text):
         return text
     fonts = child(properties, "w:rFonts")
     chart = next((_CHARTS[f] for w in ("ascii", "hAnsi") if (f := attribute(fonts, w)) in _CHARTS), None)
-    return _PRIVATE.sub(lambda found: chart.get(ord(found[0]) & 0xFF, "□"), text) if chart else text
+    return PRIVATE.sub(lambda found: chart.get(ord(found[0]) & 0xFF, "□"), text) if chart else text
 
 
 def _symbol(element: Element) -> str:
@@ -237,7 +238,17 @@ def _symbol(element: Element) -> str:
         code = int(attribute(element, "char"), 16)
     except ValueError:
         return ""
-    known = _CHARTS.get(attribute(element, "font"), {})
+    return sign(attribute(element, "font"), code)
+
+
+def has_signs(font: str) -> bool:
+    """Whether ``font`` has signs for letters."""
+    return font in _CHARTS
+
+
+def sign(font: str, code: int) -> str:
+    """The character that looks like sign ``code`` of ``font``; "□" for what has no code point."""
+    known = _CHARTS.get(font, {})
     if code & 0xFF in known and (code >= 0xF000 or code < 0x100):
         return known[code & 0xFF]
     if 0xE000 <= code <= 0xF8FF or not 0x20 <= code < 0xD800:

@@ -6,7 +6,7 @@ looks at the XML itself, in body order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,12 +19,11 @@ from extractors.runs import RunReader, Runs, Seen, chosen
 from extractors.tables import Draft, Grid
 from extractors.word_styles import Styles, outline_level
 from extractors.word_tables import MOST_COLUMNS, WordCell, WordRow, grid_of
-from schemas.errors import DamagedFile, EmptyFile, NoTextLayer, TooLarge
+from schemas.errors import DamagedFile, EmptyFile, NoTextLayer
 
 Flow = list[tuple[str, Element]]  # elements in reading order with what they are
 
 _MAX_DEPTH = 20  # tables in cells in tables; Word itself stops at 11 on screen
-_MAX_SLOTS = 2_000_000  # rows times columns of one table; the largest real one has some thousands
 _FEW_CHARACTERS = 200  # less beside a picture is a cover or a caption, and the report is in the picture
 _OPENED = {"w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag"}
 _FOREIGN = {"w:altChunk", "w:subDoc"}
@@ -53,28 +52,40 @@ def read_word(path: Path, name: str) -> Story:
     package = Package(path, name)
     try:
         body = _Body(package)
-        drafts = tuple(mended(body.drafts()))
-        letters = sum(_letters(draft) for draft in drafts) if body.seen.pictures else _FEW_CHARACTERS
-        warnings = tuple(_warnings(body.seen, package, body.main, letters))
+        drafts = body.drafts()
+        parts = (body.main, body.main.replace("document", "settings"))
+        outside = sum(r.external and r.kind in _OUTSIDE for part in parts for r in package.relations(part))
     finally:
         package.close()
-    seen = body.seen
+    told = [f"引用了 {outside} 处文件之外的模板、图片或对象，没有去取"] if outside else []
+    return tell(drafts, body.seen, name, told)
+
+
+def tell(drafts: Iterable[Draft | Grid], seen: Seen, name: str, told: Iterable[str] = ()) -> Story:
+    """The story of what was found and ``seen``, mended; ``told`` are warnings besides.
+
+    Raises:
+        NoTextLayer: pictures and no text.
+        EmptyFile: neither.
+    """
+    drafts = tuple(mended(drafts))
     if not any(isinstance(draft, Grid) or draft.text.strip() for draft in drafts):
         if seen.pictures:
             raise NoTextLayer(
                 name, "文档里只有图片，没有文字", "请提交能选中文字的 Word 文件，或先做文字识别"
             )
         raise EmptyFile(name, "文档里没有文字", "请检查是否只有图片；图片请先做文字识别")
-    unread = bool(seen.pictures) and letters < _FEW_CHARACTERS
-    return Story(drafts, warnings, unread or seen.cut or bool(seen.objects or seen.foreign))
+    letters = sum(_letters(draft) for draft in drafts) if seen.pictures else _FEW_CHARACTERS
+    unread = letters < _FEW_CHARACTERS or seen.cut or bool(seen.objects or seen.foreign)
+    return Story(drafts, (*_warnings(seen, letters), *told), unread)
 
 
-def _warnings(seen: Seen, package: Package, main: str, letters: int) -> Iterator[str]:
+def _warnings(seen: Seen, letters: int) -> Iterator[str]:
     if seen.changes:
         yield f"含 {seen.changes} 处修订痕迹，按接受全部修订后的内容读取"
     if seen.hidden:
         yield f"含 {seen.hidden} 处不打印的隐藏文字，没有读取"
-    if seen.pictures and letters < _FEW_CHARACTERS:
+    if letters < _FEW_CHARACTERS:
         yield f"只有 {letters} 个字，另有 {seen.pictures} 幅图片，正文或表格可能在图片里，没有读取"
     elif seen.pictures:
         yield f"含 {seen.pictures} 幅图片，图片中的文字没有读取"
@@ -84,10 +95,6 @@ def _warnings(seen: Seen, package: Package, main: str, letters: int) -> Iterator
         yield f"正文里嵌入了 {seen.foreign} 个其他文件，没有读取"
     if seen.cut:
         yield "表格嵌套过深或列数过多，超出的部分没有读取"
-    parts = (main, main.replace("document", "settings"))
-    outside = sum(r.external and r.kind in _OUTSIDE for part in parts for r in package.relations(part))
-    if outside:
-        yield f"引用了 {outside} 处文件之外的模板、图片或对象，没有去取"
 
 
 def _letters(draft: Draft | Grid) -> int:
@@ -152,7 +159,7 @@ class _Body:
         known = self._styles.paragraph(style)
         label = self._label(own, style)
         level = outline_level(own)
-        text = _one_line(label, runs.text) if label or runs.text.strip() else ""
+        text = one_line(label, runs.text) if label or runs.text.strip() else ""
         breaks = runs.page_break or is_on(own.get("w:pageBreakBefore"))
         align = attribute(own["w:jc"], "val") if "w:jc" in own else known.align
         return Draft(
@@ -209,14 +216,10 @@ class _Body:
         for what, tr in _flat(element):
             row = self._row(_flat(tr), inner) if what == "w:tr" else None
             rows += [row] if row is not None else []
-        grid = grid_of(rows)
-        if grid.nrows * grid.ncols > _MAX_SLOTS:
-            raise TooLarge(
-                self._name,
-                f"有一张 {grid.nrows} 行 {grid.ncols} 列的表",
-                "请把表格拆小，或另存为 .xlsx 后提交",
-            )
+        grid = grid_of(rows, self._name)
         if grid.cells:
+            if rows[0].cells and rows[0].cells[0].breaks_page:
+                yield Draft("", breaks_page=True)
             yield grid
         yield from inner
 
@@ -256,7 +259,9 @@ class _Body:
                 return None
             _shape(cell, own)
         lines: list[str] = []
-        for draft in self._nested(flow):
+        drafts = self._nested(flow)
+        cell.breaks_page = bool(drafts) and isinstance(drafts[0], Draft) and drafts[0].breaks_page
+        for draft in drafts:
             if isinstance(draft, Draft) and not draft.footnote:
                 lines.append(draft.text.strip())
             else:
@@ -284,7 +289,7 @@ def _limited(element: Element | None) -> int:
     return min(max(whole(element, 0), 0), MOST_COLUMNS)
 
 
-def _one_line(label: str, text: str) -> str:
+def one_line(label: str, text: str) -> str:
     """The printed paragraph: number in front, soft line breaks joined."""
     text = join_lines(text.split("\n"))[0] if "\n" in text else text
     if label and text[:1].isascii() and text[:1].isalnum() and label[-1].isascii():

@@ -8,8 +8,10 @@ from itertools import accumulate
 
 from extractors.ooxml import Element, attribute, whole
 from extractors.tables import Grid, RawCell
+from schemas.errors import TooLarge
 
 MOST_COLUMNS = 1000  # Word allows 63
+_MAX_SLOTS = 2_000_000  # rows times columns of one table; the largest real one has some thousands
 _NEAR = 0.02  # of the table's width: cell edges this near to a column's are meant to stand on it
 
 
@@ -26,6 +28,7 @@ class WordCell:
     opens: bool = False
     below: bool = False
     beside: bool = False
+    breaks_page: bool = False  # a page begins before it
 
     @property
     def width(self) -> int:
@@ -48,14 +51,20 @@ class WordRow:
         return self.before + sum(cell.span for cell in self.cells) + self.after
 
 
-def grid_of(rows: Sequence[WordRow]) -> Grid:
-    """The printed table. Slots that no cell of a row covers stay open."""
+def grid_of(rows: Sequence[WordRow], name: str) -> Grid:
+    """The printed table. Slots that no cell of a row covers stay open.
+
+    Raises:
+        TooLarge: more slots than any table has; messages call the file ``name``.
+    """
     _spread(rows)
     cells: list[RawCell] = []
     going: dict[int, int] = {}  # column -> index in ``cells`` of the merge that may go on there
     for at, row in enumerate(rows):
         going = _place(row, at, cells, going)
     columns = max((cell.col + cell.colspan for cell in cells), default=0)
+    if len(rows) * columns > _MAX_SLOTS:
+        raise TooLarge(name, f"有一张 {len(rows)} 行 {columns} 列的表", "请把表格拆小，或另存为 .xlsx 后提交")
     return Grid(len(rows), columns, tuple(cells))
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from pipeline import workers as pool
 from pipeline.archives import opened
+from pipeline.conversions import prepared
 from pipeline.rulebook import Case, confront
 from pipeline.run import CaseAudit, FileRow, Run, Status
 from pipeline.submission import Grouped, Submission, group
@@ -131,22 +132,25 @@ def _read_all(
     to_read = [each for each in found if each.status is None]
     if not to_read:
         return rows, documents
-    done = pool.each(
-        read_document,
-        [(each.path, each.name) for each in to_read],
-        workers=options.workers or pool.default_workers(),
-        timeout_seconds=options.timeout_seconds,
-        memory_bytes=options.memory_bytes,
-        preload=_preload_readers,
-    )
-    for count, (file, outcome) in enumerate(zip(to_read, done, strict=True), 1):
-        tell("读取", count, len(to_read), file.name)
-        seconds[file.name] = outcome.seconds
-        if outcome.value is not None:
-            documents.append(outcome.value)
-            rows.append(_read_row(file, outcome.value))
-        else:
-            rows.append(_failed_row(file, outcome.trouble, outcome.lost))
+    workers = options.workers or pool.default_workers()
+    ceiling = options.memory_bytes
+    with prepared(to_read, _preload_readers, workers=workers, memory_bytes=ceiling, tell=tell) as preload:
+        done = pool.each(
+            read_document,
+            [(each.path, each.name) for each in to_read],
+            workers=workers,
+            timeout_seconds=options.timeout_seconds,
+            memory_bytes=ceiling,
+            preload=preload,
+        )
+        for count, (file, outcome) in enumerate(zip(to_read, done, strict=True), 1):
+            tell("读取", count, len(to_read), file.name)
+            seconds[file.name] = outcome.seconds
+            if outcome.value is not None:
+                documents.append(outcome.value)
+                rows.append(_read_row(file, outcome.value))
+            else:
+                rows.append(_failed_row(file, outcome.trouble, outcome.lost))
     return rows, documents
 
 

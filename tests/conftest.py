@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from decimal import FloatOperation, localcontext
 from pathlib import Path
 
@@ -30,3 +31,17 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"没有 {folder}：这些测试要用随项目另存的材料")
     return folder
+
+
+@pytest.fixture(scope="session")
+def needs() -> Callable[[str], str]:
+    """Where a program of the system is. A test that asks is skipped where there is none, and fails in CI."""
+
+    def find(program: str) -> str:
+        found = shutil.which(program)
+        if found is None:
+            missing = f"本机没有 {program}：用 .ci/system 安装"
+            pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+        return str(found)
+
+    return find

@@ -21,6 +21,7 @@ def types(kind: str) -> str:
     main = kind if "/" in kind else _MAIN.format(kind)
     return (
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Override PartName="/word/document.xml" ContentType="{main}"/></Types>'
     )
 
@@ -46,6 +47,7 @@ def package(
     """A Word file at ``path``: ``parts`` are insides of word/NAME.xml, ``files`` whole files by their place."""
     with zipfile.ZipFile(path, "w") as opened:
         opened.writestr("[Content_Types].xml", types(kind))
+        opened.writestr("_rels/.rels", rels(("officeDocument", "word/document.xml", False)))
         for part, xml in {"document": f"<w:body>{body}</w:body>", **parts}.items():
             opened.writestr(f"word/{part}.xml", f'<w:{part} xmlns:w="{namespace}" {_SPACES}>{xml}</w:{part}>')
         for name, content in (files or {}).items():

@@ -27,6 +27,7 @@ _BLOCKS = {
     "section", "article", "header", "footer", "main", "nav", "aside", "address", "blockquote", "pre", "hr", "fieldset",
     "legend", "figure", "figcaption", "caption", "tr", "td", "th", "tbody", "thead", "tfoot", "details", "summary",
 }  # fmt: skip
+_ROW_GROUPS = {"thead", "tbody", "tfoot", "form"}
 _HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _FRAMES = re.compile(
     r"border(?:-(?:top|left|right|bottom))?(?:-style)?\s*:\s*(?!\s*(?:none|0|initial|inherit))", re.IGNORECASE
@@ -100,16 +101,17 @@ class Flow:
 
     def read(self, element: Element) -> None:
         """Take in ``element`` with all that stands in it."""
-        self._text(element.text)
+        self.add(element.text)
         number = 0
         for child in element:
             tag = KINDS[child.tag]
             number += tag == "li"
             if tag and tag not in _SKIPPED:
-                self._child(child, tag, number if element.tag == "ol" else 0)
-            self._text(child.tail)
+                self.take(child, tag, number if element.tag == "ol" else 0)
+            self.add(child.tail)
 
-    def _child(self, child: Element, tag: str, number: int) -> None:
+    def take(self, child: Element, tag: str, number: int = 0) -> None:
+        """Take in one element, a ``tag``; ``number`` is that of a list's item."""
         if _BREAKS.search(child.get("style", "")):
             self._end_line()
             self._out.append(Draft("", breaks_page=True))
@@ -149,7 +151,8 @@ class Flow:
         self._end_line()
         self._level = outer
 
-    def _text(self, text: str | None) -> None:
+    def add(self, text: str | None) -> None:
+        """Take in inline text."""
         if text:
             self._line.append(text)
 
@@ -221,11 +224,9 @@ class _Slot:
 
 def table_drafts(table: Element, page: Page) -> list[Draft | Grid]:
     """The caption, title lines, tables and notes of ``table``; one that only lays out the page is taken apart."""
-    out: list[Draft | Grid] = []
-    for caption in table.iterchildren("caption"):
-        flow = Flow(page)
-        flow.read(caption)
-        out += flow.done()
+    flow = Flow(page)
+    _stray(table, flow)
+    out = flow.done()
     rows = list(_rows(table))
     hidden = {at for at, row in enumerate(rows) if page.is_hidden(row)}
     page.hidden += sum(bool(_all_text(rows[at]).strip()) for at in hidden)
@@ -237,6 +238,18 @@ def table_drafts(table: Element, page: Page) -> list[Draft | Grid]:
     return out + drafts_of(visible(sheet), page.name) + inner
 
 
+def _stray(element: Element, flow: Flow) -> None:
+    """The caption, and what stands between rows and cells: browsers show both above the table."""
+    flow.add(element.text)
+    for child in element:
+        tag = KINDS[child.tag]
+        if tag in _ROW_GROUPS | {"tr"}:
+            _stray(child, flow)
+        elif tag and tag not in _SKIPPED | {"td", "th", "col", "colgroup"}:
+            flow.take(child, tag)
+        flow.add(child.tail)
+
+
 def _rows(table: Element) -> Iterator[Element]:
     """The rows as shown: those of thead first, those of tfoot last."""
     groups: tuple[list[Element], ...] = ([], [], [])
@@ -246,7 +259,7 @@ def _rows(table: Element) -> Iterator[Element]:
         tag = KINDS[element.tag]
         if tag == "tr":
             groups[group].append(element)
-        elif tag in {"thead", "tbody", "tfoot", "form"}:
+        elif tag in _ROW_GROUPS:
             group = {"thead": 0, "tfoot": 2}.get(tag, group)
             waiting += [(child, group) for child in reversed(element)]
     for group_rows in groups:
@@ -255,6 +268,7 @@ def _rows(table: Element) -> Iterator[Element]:
 
 def _slots(table: Element, rows: list[Element], hidden: set[int], page: Page) -> list[_Slot]:
     all_framed = table.get("border", "0") not in {"", "0"}
+    ends = _group_ends(rows)
     taken: dict[int, set[int]] = {}
     slots: list[_Slot] = []
     for at, row in enumerate(rows):
@@ -269,7 +283,7 @@ def _slots(table: Element, rows: list[Element], hidden: set[int], page: Page) ->
             while column in used:
                 column += 1
             wide = min(max(_span(cell, "colspan"), 1), _MAX_COLUMNS)
-            high = min(_span(cell, "rowspan") or len(rows), len(rows) - at)
+            high = min(_span(cell, "rowspan") or len(rows), ends[at] - at)
             page.cells += high * wide
             check_size(page.cells, page.name)
             for below in range(at, at + high):
@@ -281,6 +295,14 @@ def _slots(table: Element, rows: list[Element], hidden: set[int], page: Page) ->
             slots.append(_Slot(at, column, high, wide, flow, all_framed or page.is_framed(cell)))
             column += wide
     return slots
+
+
+def _group_ends(rows: list[Element]) -> list[int]:
+    """For each row the first row after its thead, tbody or tfoot: no cell reaches down beyond that."""
+    ends = [len(rows)] * len(rows)
+    for at in range(len(rows) - 2, -1, -1):
+        ends[at] = ends[at + 1] if rows[at].getparent() is rows[at + 1].getparent() else at + 1
+    return ends
 
 
 def _span(cell: Element, name: str) -> int:

@@ -245,7 +245,7 @@ def _stray(element: Element, flow: Flow) -> None:
         tag = KINDS[child.tag]
         if tag in _ROW_GROUPS | {"tr"}:
             _stray(child, flow)
-        elif tag and tag not in _SKIPPED | {"td", "th", "col", "colgroup"}:
+        elif tag and tag not in _SKIPPED and not (KINDS[element.tag] == "tr" and tag in {"td", "th"}):
             flow.take(child, tag)
         flow.add(child.tail)
 

@@ -192,7 +192,7 @@ def test_says_when_the_extension_disagrees(tmp_path: Path) -> None:
 def test_what_is_not_read_has_its_own_remedy(tmp_path: Path, content: bytes, says: str) -> None:
     path = tmp_path / "附件2.doc"
     path.write_bytes(content)
-    with pytest.raises(UnknownFormat) as caught:
+    with pytest.raises(ReadError) as caught:
         read(path, "附件2.doc")
     assert says in caught.value.remedy
 

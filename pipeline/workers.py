@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -174,6 +175,7 @@ def _enter(memory_bytes: int, preload: Callable[[], object] | None, ends: Sequen
     _ends = ends
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the parent may have one of its own, to tidy up
+    logging.disable()  # what libraries murmur about a file is not for the terminal; its row says what matters
     _die_with_parent()
     if preload:
         preload()

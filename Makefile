@@ -34,6 +34,7 @@ audit: $(GOUJI)
 	@$(GOUJI) audit "$(DIR)" -o "$(OUT)" || { s=$$?; [ -z "$(STRICT)" ] && { [ $$s -eq 1 ] || [ $$s -eq 3 ]; } || exit $$s; }
 
 test: $(DEV)
+	@.ci/system
 	$(VENV)/bin/pytest -q
 
 check: lint types contracts test

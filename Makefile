@@ -1,5 +1,6 @@
 # make audit DIR=submissions/ [OUT=out/]   核对一个目录里的全部材料（首次运行会自动准备环境）
 #                                          STRICT=1：有不一致或未读全时以非零退出
+# make ocr                                 安装文字识别：此后扫描件和图片也能读取（约 300 MB，不另下载模型）
 # make test                                run the tests
 # make check                               everything CI runs: lint types contracts test
 # make lint types contracts                one of them
@@ -13,8 +14,9 @@ PYTHON ?= python3
 VENV := .venv
 GOUJI := $(VENV)/bin/gouji
 DEV := $(VENV)/dev.stamp
+OCR := $(VENV)/ocr.stamp
 
-.PHONY: audit test check lint types contracts accept bench bench-reading lock help
+.PHONY: audit ocr test check lint types contracts accept bench bench-reading lock help
 .DEFAULT_GOAL := help
 
 $(GOUJI): pyproject.toml requirements.lock
@@ -25,13 +27,21 @@ $(GOUJI): pyproject.toml requirements.lock
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
-$(DEV): $(GOUJI) requirements-dev.lock
+# --no-deps: the lock is complete, and leaves out a second OpenCV on purpose.
+$(OCR): $(GOUJI) requirements-ocr.lock
+	@echo "正在安装文字识别（仅首次）…"
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-ocr.lock
+	@touch $@
+
+$(DEV): $(GOUJI) $(OCR) requirements-dev.lock
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # Findings (exit 1) and files not fully read (exit 3) are said in the summary, not by make; STRICT=1 hands them on.
 audit: $(GOUJI)
 	@$(GOUJI) audit "$(DIR)" -o "$(OUT)" || { s=$$?; [ -z "$(STRICT)" ] && { [ $$s -eq 1 ] || [ $$s -eq 3 ]; } || exit $$s; }
+
+ocr: $(OCR)
 
 test: $(DEV)
 	@.ci/system
@@ -72,6 +82,8 @@ COMPILE := $(VENV)/bin/pip-compile --quiet --upgrade --generate-hashes --strip-e
 lock: $(DEV)
 	$(COMPILE) -o requirements.lock pyproject.toml
 	$(COMPILE) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	$(filter-out --allow-unsafe,$(COMPILE)) --extra ocr --unsafe-package opencv-python -c requirements.lock \
+		-o requirements-ocr.lock pyproject.toml requirements-ocr.in
 	$(COMPILE) -c requirements.lock -o requirements-bench.lock requirements-bench.in
 
 help:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 import pytest
+
+# Without the extra for recognition its modules cannot be looked through for examples.
+collect_ignore_glob = [] if find_spec("cv2") and find_spec("onnxruntime") else ["extractors/scans/*"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.glyphs import THIN_POINTS, Page, Piece, Rule, cluster, nearest
@@ -59,6 +59,8 @@ def find_grids(page: Page) -> tuple[list[Placed], list[Piece]]:
         inside, outside = _split(rest, lattice)
         grid = _grid(lattice, inside, page.number)
         if grid is not None:
+            if page.doubt:
+                grid = replace(grid, scanned=True, doubt=page.doubt)
             placed.append(Placed(grid, page.number, _bbox(lattice)))
             rest = outside
     return sorted(placed, key=lambda p: (p.bbox[1], p.bbox[0])), list(rest)

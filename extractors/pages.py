@@ -55,7 +55,7 @@ def lay_out(pages: Iterable[Page], again: Callable[[int], Page | None] = lambda 
     pictured = False
     for page in pages:
         leaf, faults = _leaf(page)
-        if faults and (other := again(page.number)) is not None:
+        if faults and not page.doubt and (other := again(page.number)) is not None:
             second, more_faults = _leaf(other)
             if more_faults < faults:
                 page, leaf, faults = other, second, more_faults
@@ -100,13 +100,19 @@ class _Complaints:
 
     def __init__(self) -> None:
         self.blank: list[int] = []
+        self.unseen: list[int] = []  # pictures in which recognition found no text
         self.slanted: list[int] = []
         self.garbled: list[int] = []
         self.lost: list[int] = []
+        self.doubtful: dict[str, list[int]] = {}  # what is said of a whole page → the pages
+        self.unsure = 0  # figures
 
     def hear(self, page: Page, *, lost: bool) -> None:
         if not page.pieces and page.images:
-            self.blank.append(page.number)
+            (self.unseen if page.doubt else self.blank).append(page.number)
+        elif page.doubt:
+            self.doubtful.setdefault(page.doubt, []).append(page.number)
+            self.unsure += sum(1 for piece in page.pieces if piece.doubt)
         if page.slanted:
             self.slanted.append(page.number)
         if is_garbled(page):
@@ -118,14 +124,22 @@ class _Complaints:
         """Warnings for files.csv, and whether something on the pages was not read."""
         warnings = []
         if self.blank:
-            warnings.append(f"第{page_numbers(self.blank)}页只有图像、没有文字层，没有读取")
+            warnings.append(
+                f"第{page_numbers(self.blank)}页只有图像、没有文字层，扫描件未识别；安装文字识别（make ocr）后可以读取"
+            )
+        if self.unseen:
+            warnings.append(f"第{page_numbers(self.unseen)}页只有图像，没有认出文字")
+        for why, numbers in self.doubtful.items():
+            warnings.append(f"第{page_numbers(numbers)}页为{why}")
+        if self.doubtful:
+            warnings.append(f"识别的文字中有{self.unsure}个数字把握不足，请对照原件核对")
         if self.slanted:
             warnings.append(f"第{page_numbers(self.slanted)}页有斜置或竖转的文字（多为水印），没有读取")
         if self.garbled:
             warnings.append(f"第{page_numbers(self.garbled)}页的文字编码已损坏，读出的可能不是印出的字")
         if self.lost:
             warnings.append(f"第{page_numbers(self.lost)}页的内容没有全部读出")
-        return warnings, bool(self.blank or self.garbled or self.lost)
+        return warnings, bool(self.blank or self.unseen or self.garbled or self.lost)
 
 
 def page_numbers(pages_: list[int]) -> str:

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from extractors.labels import find_label
+from extractors.matching import laid_over, reads_alike
 from schemas.document import Anchor, Cell, Spot, Table
-
 
 SAME_X_POINTS = 3.5  # two columns are one when their edges are this near
 SAME_EDGE_POINTS = 4.0  # the outer edges of two parts of one table
@@ -47,7 +47,8 @@ class Grid:
     """A ruled or typed table: its cells, and where known its column edges in points (``ncols + 1`` of them).
 
     ``sheet`` and ``address`` say where in a workbook it stands ("自评表", "A3:I29"). ``open_above`` and ``open_below``:
-    no rule is drawn there though the walls reach out; the page cuts a row.
+    no rule is drawn there though the walls reach out; the page cuts a row. ``scanned``: measured in a picture, and its
+    text recognised.
     """
 
     nrows: int
@@ -61,6 +62,7 @@ class Grid:
     address: str = ""
     open_above: bool = False
     open_below: bool = False
+    scanned: bool = False
 
     def slots(self) -> dict[tuple[int, int], RawCell]:
         """Which cell covers slot (row, col)."""
@@ -90,7 +92,8 @@ def as_table(grid: Grid, name: str, block: int, number: int) -> Table:
             sheet=grid.sheet,
             address=raw.address,
         )
-        cell = Cell(raw.text, anchor, row, col, raw.rowspan, raw.colspan, raw.doubt)
+        doubt = raw.doubt or next((spot.doubt for spot in raw.spots if spot.doubt), "")
+        cell = Cell(raw.text, anchor, row, col, raw.rowspan, raw.colspan, doubt)
         for r in range(raw.row, raw.bottom):
             for c in range(raw.col, raw.col + raw.colspan):
                 made[r, c] = cell
@@ -137,6 +140,8 @@ def _align(first: Grid, second: Grid) -> tuple[Grid, Grid] | None:
     """Both on the same columns, or None when they are different tables."""
     if not first.xs or not second.xs:
         return _align_typed(first, second)
+    if first.scanned or second.scanned:
+        second = laid_over(first, second)
     right_differs = abs(first.xs[-1] - second.xs[-1]) > SAME_EDGE_POINTS
     left_differs = abs(first.xs[0] - second.xs[0]) > SAME_EDGE_POINTS
     if right_differs or (left_differs and not _column_vanished(first, second)):
@@ -201,7 +206,10 @@ def _rows_text(grid: Grid) -> list[list[str]]:
     ]
 
 
-def _shape(grid: Grid, row: int) -> list[tuple[int, int, int, str]]:
+_Begun = tuple[int, int, int, str]  # column, colspan, rowspan, text without blanks
+
+
+def _shape(grid: Grid, row: int) -> list[_Begun]:
     """What a row looks like: for every cell that begins in it place, spans and text without blanks."""
     begins = sorted((cell for cell in grid.cells if cell.row == row), key=lambda cell: cell.col)
     return [(c.col, c.colspan, c.rowspan, re.sub(r"\s", "", c.text)) for c in begins]
@@ -215,7 +223,7 @@ def _begins_anew(first: Grid, second: Grid) -> bool:
     """
     top = [cell for cell in second.cells if cell.row == 0]
     if len(top) == 1 and top[0].colspan == second.ncols and belongs_to_caption(top[0].text):
-        return _shape(first, 0) != _shape(second, 0)
+        return not _alike(_shape(first, 0), _shape(second, 0), first.scanned or second.scanned)
     same = _common_rows(first, second)
     labels = [
         [re.sub(r"\s", "", row[0]) for row in _rows_text(grid)[same : same + 2]] for grid in (first, second)
@@ -228,9 +236,21 @@ def _begins_anew(first: Grid, second: Grid) -> bool:
 def _common_rows(first: Grid, second: Grid) -> int:
     """How many rows at the top of both look alike."""
     same = 0
-    while same < min(first.nrows, second.nrows) and _shape(first, same) == _shape(second, same):
+    scanned = first.scanned or second.scanned
+    while same < min(first.nrows, second.nrows) and _alike(
+        _shape(first, same), _shape(second, same), scanned
+    ):
         same += 1
     return same
+
+
+def _alike(one: list[_Begun], other: list[_Begun], scanned: bool) -> bool:
+    """Whether two rows look alike: place and spans, and the text, of scans nearly so."""
+    if not scanned:
+        return one == other
+    return [cell[:3] for cell in one] == [cell[:3] for cell in other] and reads_alike(
+        "".join(cell[3] for cell in one), "".join(cell[3] for cell in other)
+    )
 
 
 def _without_head(first: Grid, second: Grid) -> Grid:

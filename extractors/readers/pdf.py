@@ -1,4 +1,4 @@
-"""PDF with a text layer. Pages of pictures are named and left out, never guessed at."""
+"""PDF. Pages of pictures are read by recognition where that is installed, otherwise named and left out, never guessed at."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from extractors.glyphs import Page
 from extractors.pages import Flow, lay_out
 from extractors.plumber import Plumber
 from extractors.reader import reader
+from extractors.scans.choose import HOW_TO_READ, with_scans
 from schemas.document import Document
 from schemas.errors import DamagedFile, NoTextLayer
-
-_TEXT_PDF = "请提交由 Word 或 WPS 直接导出的 PDF，或先做文字识别"
 
 
 @reader("pdf")
@@ -31,7 +30,7 @@ def pdf(path: Path, name: str) -> Document:
     flow = _flow(path.read_bytes(), name)
     if flow.blank:
         why = "全是图像，没有文字层" if flow.pictured else "各页都是空白，没有可读的文字"
-        raise NoTextLayer(name, why, _TEXT_PDF)
+        raise NoTextLayer(name, why, HOW_TO_READ)
     return make_document(
         path, name, "pdf", flow.drafts, pages=flow.pages, warnings=flow.warnings, partial=flow.partial
     )
@@ -40,7 +39,7 @@ def pdf(path: Path, name: str) -> Document:
 def _flow(content: bytes, name: str) -> Flow:
     """Apart from the rest so that the file's bytes are let go before anchors are made."""
     with closing(Plumber(content)) as second:
-        return lay_out(_pages(content, second, name), second.page)
+        return lay_out(with_scans(_pages(content, second, name), content), second.page)
 
 
 def _pages(content: bytes, second: Plumber, name: str) -> Iterator[Page]:

@@ -1,0 +1,169 @@
+"""Which pages of a PDF are pictures of text, page by page, for files are mixed; and what is done about them.
+
+With the extra for recognition such a page is read from its picture. Without it, it is left as it was found: named as
+unread, or, where a scanning program laid its own unseen text over the picture, read with a doubt on every figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from enum import Enum, auto
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from extractors.clock import allow
+from extractors.glyphs import Page, Piece
+from extractors.pages import is_garbled
+
+if TYPE_CHECKING:
+    import pypdfium2
+
+PICTURED = 0.5  # share of the page that pictures cover from which it may be a scan
+FEW = 60  # characters of a scan's page that were typed: a stamp, a page number, the name of the program
+MANY_PATHS = 300  # a page without a character and with so many paths holds letters drawn as outlines
+ODD_TEXT = 80  # so many characters and not one Chinese among them: the map of the fonts is wrong
+HIDDEN = 0.8  # share of text objects that are not painted
+_NOT_PAINTED = 3  # text render mode
+LEAST_DPI, MOST_DPI = 200, 300
+MOST_PIXELS = 4000  # of the longer side
+SECONDS_PER_PAGE = 30.0  # five on two cores; a busy machine takes more
+HOW_TO_READ = "请提交由 Word 直接导出的 PDF；只有扫描件时，请先运行 make ocr 安装文字识别，再重新核对"
+OTHERS_TEXT = "扫描软件附带的文字层，未经核对"
+_FIGURE = re.compile(r"\d[\d.,，．]*[%％]?")
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+class _Kind(Enum):
+    """What a page is."""
+
+    TEXT = auto()
+    PICTURE = auto()
+    COVERED = auto()  # a picture with somebody else's unseen text over it
+    GARBLED = auto()
+
+
+def can_recognise() -> bool:
+    """Whether the extra for recognition is installed."""
+    if any(find_spec(name) is None for name in ("cv2", "onnxruntime", "rapidocr")):
+        return False
+    from extractors.scans.engine import can_read
+
+    return can_read()
+
+
+def with_scans(pages: Iterable[Page], content: bytes) -> Iterator[Page]:
+    """``pages`` of the PDF ``content`` with those that are pictures read from their picture."""
+    look = _Look(content)
+    try:
+        for page in pages:
+            yield look.at(page) if _may_be_scan(page) else page
+    finally:
+        look.close()
+
+
+def _may_be_scan(page: Page) -> bool:
+    return not page.pieces or bool(page.images) or is_garbled(page) or _is_odd(page)
+
+
+def _is_odd(page: Page) -> bool:
+    text = "".join([piece.text for piece in page.pieces])
+    return len(text) >= ODD_TEXT and _HAN.search(text) is None
+
+
+class _Look:
+    """A second look at pages through PDFium, opened when the first of them asks for it."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.document: pypdfium2.PdfDocument | None = None
+
+    def close(self) -> None:
+        if self.document is not None:
+            self.document.close()
+
+    def at(self, page: Page) -> Page:
+        """``page``, or what its picture says."""
+        import pypdfium2
+
+        try:
+            if self.document is None:
+                self.document = pypdfium2.PdfDocument(self.content)
+            drawn = self.document[page.number - 1]
+        except pypdfium2.PdfiumError:
+            return page
+        try:
+            kind, dpi = _kind(page, drawn)
+            if kind is _Kind.TEXT:
+                return page
+            if not can_recognise():
+                return _doubted(page) if kind is _Kind.COVERED else page
+            return _recognised(page, drawn, dpi, kind)
+        finally:
+            drawn.close()
+
+
+def _kind(page: Page, drawn: pypdfium2.PdfPage) -> tuple[_Kind, float]:
+    """What the page is, and the finest resolution of its pictures in dots per inch."""
+    width, height = drawn.get_size()
+    covered, dpi, unseen, texts, paths = 0.0, 0.0, 0, 0, 0
+    for each in drawn.get_objects(max_depth=4):
+        if each.type == 3:  # picture
+            left, bottom, right, top = each.get_bounds()
+            left, right = max(left, 0.0), min(right, width)
+            bottom, top = max(bottom, 0.0), min(top, height)
+            covered += max(0.0, right - left) * max(0.0, top - bottom)
+            dpi = max(dpi, 72 * each.get_px_size()[0] / max(right - left, 1.0))
+        elif each.type == 1:
+            texts += 1
+            unseen += _is_unseen(each)
+        elif each.type == 2:
+            paths += 1
+    characters = sum(len(piece.text) for piece in page.pieces)
+    pictured = covered >= PICTURED * width * height
+    if pictured and texts and unseen >= HIDDEN * texts:
+        return _Kind.COVERED, dpi
+    if (pictured and characters <= FEW) or (not characters and paths >= MANY_PATHS):
+        return _Kind.PICTURE, dpi
+    if is_garbled(page) or _is_odd(page):
+        return _Kind.GARBLED, dpi
+    return _Kind.TEXT, dpi
+
+
+def _is_unseen(text: Any) -> bool:  # noqa: ANN401
+    from pypdfium2 import raw
+
+    return bool(raw.FPDFTextObj_GetTextRenderMode(text.raw) == _NOT_PAINTED)
+
+
+def _doubted(page: Page) -> Page:
+    """``page`` with a doubt on every figure of it."""
+    pieces = [part for piece in page.pieces for part in _figures_doubted(piece)]
+    return replace(page, pieces=pieces, doubt=OTHERS_TEXT)
+
+
+def _figures_doubted(piece: Piece) -> Iterator[Piece]:
+    at = 0
+    for match in _FIGURE.finditer(piece.text):
+        start, end = match.span()
+        if start > at:
+            yield piece.cut(at, start)
+        yield piece.cut(start, end)._replace(doubt=OTHERS_TEXT)
+        at = end
+    if at < len(piece.text):
+        yield piece.cut(at, len(piece.text))
+
+
+def _recognised(page: Page, drawn: pypdfium2.PdfPage, dpi: float, kind: _Kind) -> Page:
+    from extractors.scans.pages import recognise
+
+    allow(SECONDS_PER_PAGE)
+    longer = max(drawn.get_size())
+    scale = min(max(dpi, LEAST_DPI), MOST_DPI) / 72
+    picture = drawn.render(scale=min(scale, MOST_PIXELS / longer), rev_byteorder=True, prefer_bgrx=True)
+    colours = picture.to_numpy()[..., :3]
+    read = recognise(colours, page.number, longer)
+    if kind is _Kind.GARBLED and not any(_HAN.search(piece.text) for piece in read.pieces):
+        return page
+    return replace(read, slanted=page.slanted if kind is _Kind.GARBLED else 0)

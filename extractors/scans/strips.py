@@ -1,0 +1,235 @@
+"""Lines of text in a picture: cut where a cell ends, trimmed to their ink, and set as pieces of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from extractors.glyphs import Piece, Rule, cluster, nearest
+from extractors.scans.engine import Box, Reading
+from extractors.scans.picture import Gray
+
+INK = 190  # gray level up to which a pixel is ink; paper is 255
+SPECK = 0.3  # square points: what is smaller is dust; the point of small type has 0.8
+LETTER_POINTS = (3.5, 45.0)  # height of what can be a line of text
+DASH_POINTS = 3.0  # width from which a flat mark can be a sign
+MARGIN = 0.15  # of the height: paper left around a line, as the models are used to
+NEAR = 0.8  # of the height: a mark this near to a line belongs to it
+FOOT = 0.08  # of the fullest row of a line: rows with less ink belong to other lines or to dust
+HAN_HEIGHT = 0.92  # of the size of type: the ink of Chinese characters
+LATIN_HEIGHT = 0.70  # the same of figures
+SAME_SIZE = 0.09  # of the size: lines that differ less are of one type
+TALL = 1.8  # height to width from which a box holds characters set one below the other
+MOST_MARKS = 2000  # more is a photograph
+
+
+class Strip(NamedTuple):
+    """A line of text: the box of its ink, the box of its picture, and the picture."""
+
+    ink: Box
+    box: Box
+    gray: Gray
+
+
+class Ink(NamedTuple):
+    """Where there is ink, 1 or 0, dust left out; and a box for every connected mark of it."""
+
+    mask: Gray
+    marks: list[Box]
+
+
+def ink_of(gray: Gray, scale: float) -> Ink:
+    """The ink of a picture."""
+    mask = (gray < INK).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    kept = stats[:, cv2.CC_STAT_AREA] > SPECK * scale * scale
+    kept[0] = False
+    marks = [Box(x, y, x + width, y + height) for x, y, width, height, _ in stats[kept].tolist()]
+    return Ink(kept.astype(np.uint8)[labels], marks)
+
+
+Wall = tuple[float, float, float]  # x, top, bottom in pixels
+
+
+def walls_of(rules: Iterable[Rule], scale: float) -> list[Wall]:
+    """The upright rules."""
+    return [(r.x0 * scale, r.top * scale, r.bottom * scale) for r in rules if r.bottom - r.top > r.x1 - r.x0]
+
+
+def cut_at_walls(boxes: Iterable[Box], walls: Sequence[Wall]) -> Iterator[Box]:
+    """``boxes`` cut where an upright rule crosses them: text in two cells is two texts."""
+    for box in boxes:
+        middle = (box.top + box.bottom) / 2
+        inner = [round(x) for x, top, bottom in walls if box.x0 < x < box.x1 and top <= middle <= bottom]
+        for x0, x1 in pairwise([box.x0, *sorted(inner), box.x1]):
+            if x1 > x0:
+                yield box._replace(x0=x0, x1=x1)
+
+
+def with_marks(
+    boxes: Sequence[Box], ink: Ink, walls: Sequence[Wall], scale: float
+) -> tuple[list[Box], list[Box]]:
+    """``boxes`` widened to the marks beside them that finding overlooked (a sign, a point); and marks far from all."""
+    grown = list(boxes)
+    apart: list[Box] = []
+    loose = [mark for mark in ink.marks if not any(_holds(box, mark) for box in boxes)]
+    for mark in loose[:MOST_MARKS]:
+        middle = (mark.top + mark.bottom) / 2
+        at = min(
+            (i for i, box in enumerate(grown) if box.top <= middle <= box.bottom),
+            key=lambda i: _apart(grown[i], mark),
+            default=None,
+        )
+        if at is not None and _apart(grown[at], mark) <= NEAR * (grown[at].bottom - grown[at].top):
+            box = grown[at]
+            wide = box._replace(x0=min(box.x0, mark.x0), x1=max(box.x1, mark.x1))
+            if len(list(cut_at_walls([wide], walls))) == 1:
+                grown[at] = wide
+                continue
+        if _could_be_text(mark, scale):
+            apart.append(mark)
+    return grown, list(_rows(apart, scale))
+
+
+def _holds(box: Box, mark: Box) -> bool:
+    """Whether the middle of ``mark`` lies in ``box``."""
+    return (
+        2 * box.x0 <= mark.x0 + mark.x1 <= 2 * box.x1
+        and 2 * box.top <= mark.top + mark.bottom <= 2 * box.bottom
+    )
+
+
+def _apart(box: Box, mark: Box) -> int:
+    return max(mark.x0 - box.x1, box.x0 - mark.x1, 0)
+
+
+def _could_be_text(mark: Box, scale: float) -> bool:
+    width, height = (mark.x1 - mark.x0) / scale, (mark.bottom - mark.top) / scale
+    if height < LETTER_POINTS[0]:
+        return width >= DASH_POINTS
+    return height <= LETTER_POINTS[1] and width >= 0.7
+
+
+def _rows(marks: Iterable[Box], scale: float) -> Iterator[Box]:
+    """Marks side by side as one box each row, with a margin."""
+    rows: list[Box] = []
+    for mark in sorted(marks, key=lambda each: each.x0):
+        middle = (mark.top + mark.bottom) / 2
+        for at, row in enumerate(rows):
+            if (
+                row.top <= middle <= row.bottom
+                and mark.x0 - row.x1 <= 1.2 * (row.bottom - row.top) + 2 * scale
+            ):
+                rows[at] = Box(
+                    row.x0, min(row.top, mark.top), max(row.x1, mark.x1), max(row.bottom, mark.bottom)
+                )
+                break
+        else:
+            rows.append(mark)
+    margin = round(1.5 * scale)
+    for row in rows:
+        yield Box(max(0, row.x0 - margin), max(0, row.top - margin), row.x1 + margin, row.bottom + margin)
+
+
+def strips_in(gray: Gray, ink: Gray, box: Box, scale: float) -> Iterator[Strip]:
+    """The line or lines in ``box``; characters set one below the other are a line each."""
+    rows = ink[box.top : box.bottom, box.x0 : box.x1].sum(axis=1)
+    (inked,) = np.nonzero(rows > FOOT * rows.max(initial=1))
+    if not len(inked):
+        return
+    top, bottom = box.top + int(inked[0]), box.top + int(inked[-1]) + 1
+    tight = _sides(ink, box._replace(top=top, bottom=bottom))
+    if tight.bottom - tight.top >= TALL * (tight.x1 - tight.x0) >= TALL * LETTER_POINTS[0] * scale:
+        for part in _stacked(ink, tight):
+            yield _strip(gray, part, box, scale)
+    else:
+        yield _strip(gray, tight, box, scale)
+
+
+def _sides(ink: Gray, box: Box) -> Box:
+    """``box`` with its sides drawn in to the ink."""
+    (columns,) = np.nonzero(ink[box.top : box.bottom, box.x0 : box.x1].any(axis=0))
+    if not len(columns):
+        return box
+    return box._replace(x0=box.x0 + int(columns[0]), x1=box.x0 + int(columns[-1]) + 1)
+
+
+def _stacked(ink: Gray, box: Box) -> Iterator[Box]:
+    """The characters of an upright line, each a box; parts of one character are nearer than two characters."""
+    width = box.x1 - box.x0
+    rows = ink[box.top : box.bottom, box.x0 : box.x1].any(axis=1)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], rows.view(np.int8), [0]))))
+    held: list[int] = []
+    for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        if held and end - held[0] <= 1.15 * width:
+            held[1] = end
+            continue
+        if held:
+            yield _sides(ink, box._replace(top=box.top + held[0], bottom=box.top + held[1]))
+        held = [start, end]
+    if held:
+        yield _sides(ink, box._replace(top=box.top + held[0], bottom=box.top + held[1]))
+
+
+def _strip(gray: Gray, ink: Box, within: Box, scale: float) -> Strip:
+    margin = max(2, round(MARGIN * (ink.bottom - ink.top)))
+    # A dash gets the room of a letter: models read lines, not strokes.
+    room = max(margin, round((2 * LETTER_POINTS[0] * scale - (ink.bottom - ink.top)) / 2))
+    box = Box(
+        max(within.x0, ink.x0 - 2 * margin),
+        max(0, ink.top - room),
+        min(within.x1, ink.x1 + 2 * margin),
+        min(gray.shape[0], ink.bottom + room),
+    )
+    return Strip(ink, box, gray[box.top : box.bottom, box.x0 : box.x1])
+
+
+# --- readings to pieces
+
+
+def piece_of(strip: Strip, reading: Reading, scale: float) -> Piece | None:
+    """What was read as a piece with a place for every character; None where nothing was read."""
+    if not reading.text:
+        return None
+    box, ink = strip.box, strip.ink
+    middles = [box.x0 + share * (box.x1 - box.x0) for share in reading.at]
+    cuts = [float(ink.x0), *((a + b) / 2 for a, b in pairwise(middles)), float(ink.x1)]
+    cuts = [min(max(cut, ink.x0), ink.x1) / scale for cut in cuts]
+    height = (ink.bottom - ink.top) / scale
+    han = any("\u4e00" <= char <= "\u9fff" for char in reading.text)
+    size = height / (HAN_HEIGHT if han else LATIN_HEIGHT)
+    return Piece(reading.text, cuts[:-1], cuts[1:], ink.top / scale, ink.bottom / scale, size)
+
+
+def without_blanks(reading: Reading) -> Reading:
+    """``reading`` less the blanks that stand beside Chinese: type leaves a gap there that nobody typed."""
+    text = reading.text
+    kept = [
+        at
+        for at, char in enumerate(text)
+        if not char.isspace() or (0 < at < len(text) - 1 and _latin(text[at - 1]) and _latin(text[at + 1]))
+    ]
+    return Reading(
+        "".join(text[at] for at in kept),
+        tuple(reading.at[at] for at in kept),
+        tuple(reading.sure[at] for at in kept),
+    )
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def sized_alike(pieces: Sequence[Piece]) -> list[Piece]:
+    """``pieces`` with their sizes, measured from ink, brought to the few that a page is set in."""
+    sizes = sorted(piece.size for piece in pieces for _ in piece.text)
+    if not sizes:
+        return []
+    logs = cluster(np.log(sizes).tolist(), SAME_SIZE / 2)
+    return [
+        piece._replace(size=float(np.exp(logs[nearest(logs, float(np.log(piece.size)))]))) for piece in pieces
+    ]

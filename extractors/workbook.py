@@ -176,6 +176,8 @@ def _uncover(sheet: Sheet) -> None:
     places = sorted(sheet.texts) if sheet.merges else ()
     rows = [row for row, _ in places]
     for merge in sheet.merges:
+        if (merge.top, merge.left) in covered:
+            continue  # no program lays one merge over another
         for at in range(bisect_left(rows, merge.top), bisect_left(rows, merge.bottom + 1)):
             if merge.left <= places[at][1] <= merge.right:
                 covered.add(places[at])

@@ -139,6 +139,8 @@ def table_row(document: Document, table: Table) -> Row:
         "location": str(table.anchor),
         "page": table.anchor.page,
         "table": table.anchor.table,
+        "sheet": table.anchor.sheet or None,
+        "cell": table.anchor.address or None,
         "bbox": _bbox(table.anchor),
         "caption": table.caption,
         "rows": table.texts(),
@@ -159,6 +161,8 @@ def _place(anchor: Anchor) -> Row:
         "table": anchor.table,
         "row": anchor.row,
         "column": anchor.col,
+        "sheet": anchor.sheet or None,
+        "cell": anchor.address or None,
         "bbox": _bbox(anchor),
         "quote": anchor.quote,
     }

@@ -100,6 +100,12 @@ def test_a_pipe_table(tmp_path: Path) -> None:
     assert table.texts() == [["项目", "金额"], ["甲|乙", "3.5"]]
 
 
+@pytest.mark.parametrize("rule", ["|:-:|--:|", "| - | - |", "|---|---|", ":--|:--"])
+def test_alignments_of_a_pipe_table_are_no_row(tmp_path: Path, rule: str) -> None:
+    [table] = of(tmp_path, f"| 项目 | 金额 |\n{rule}\n| 甲 | - |\n| - | -- |\n").tables()
+    assert table.texts() == [["项目", "金额"], ["甲", "-"], ["-", "--"]]
+
+
 def test_anchors_quote_their_offsets(tmp_path: Path) -> None:
     for block in of(tmp_path, f"{CUT}\n\n责任。\n\n{TAB}").paragraphs():
         assert block.anchor.quote == block.text[block.anchor.start : block.anchor.end]

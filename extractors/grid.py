@@ -22,6 +22,7 @@ DOT_POINTS = 1.6  # a mark no wider and no higher is a dot of a dotted rule, whi
 MIN_RULE_POINTS = 3.0  # after joining; shorter strokes are ticks and letters
 WALL_SHARE = 0.5  # of the side of a slot that must be ruled to be a wall
 MIN_WIDTH_POINTS = 80.0  # a narrower grid is a seal, a check box or a drawn letter
+MAX_SLOTS = 60_000  # a page set in the smallest type holds 5000; more is graph paper, or built to hang
 MIN_CELLS = 3  # two framed boxes side by side are no table
 
 
@@ -173,7 +174,7 @@ def _components(horizontal: list[Rule], vertical: list[Rule]) -> list[tuple[list
 
 
 def _lattice(horizontal: list[Rule], vertical: list[Rule]) -> _Lattice | None:
-    """The lines of one table; None when it is too small to be one."""
+    """The lines of one table; None when it is too small to be one, or graph paper."""
     above, below = _open_ends(horizontal, vertical)
     if len(horizontal) < 2 and not (above or below):
         return None
@@ -181,7 +182,7 @@ def _lattice(horizontal: list[Rule], vertical: list[Rule]) -> _Lattice | None:
     horizontal = [*above, *horizontal, *below]
     ys = cluster((r.top for r in horizontal), SNAP_POINTS)
     xs = cluster((r.x0 for r in walls), SNAP_POINTS)
-    if len(xs) < 2 or len(ys) < 2 or xs[-1] - xs[0] < MIN_WIDTH_POINTS:
+    if len(xs) < 2 or len(ys) < 2 or xs[-1] - xs[0] < MIN_WIDTH_POINTS or len(xs) * len(ys) > MAX_SLOTS:
         return None
     across: list[list[tuple[float, float]]] = [[] for _ in ys]
     down: list[list[tuple[float, float]]] = [[] for _ in xs]

@@ -26,10 +26,15 @@ class Attachment:
 
 @dataclass(slots=True)
 class Body:
-    """One document of the file. ``pages`` are (ID, part or None when it is missing), in order; templates are by ID."""
+    """One document of the file, whose pages are numbered from ``first`` on.
+
+    ``pages`` are (ID, part or None when it is missing), in order; templates and annotations are by ID of theirs and
+    of their page; ``sealed`` are the IDs of the pages that show a seal.
+    """
 
     package: OfdPackage
     part: str
+    first: int
     resources: Resources = field(default_factory=Resources)
     pages: list[tuple[str, str | None]] = field(default_factory=list)
     templates: dict[str, str | None] = field(default_factory=dict)
@@ -61,15 +66,17 @@ def open_books(package: OfdPackage) -> list[Body]:
         DamagedFile: none of them can be found.
     """
     root = package.read(package.find("/OFD.xml"))
-    bodies = []
+    bodies: list[Body] = []
+    number = 1
     for written in every(root, "DocBody"):
         part, versions = _root_of(package, written)
         document = package.read(part)
         if part is not None and document is not None:
-            body = Body(package, part, versions=versions)
+            body = Body(package, part, number, versions=versions)
             _fill(body, document)
             _find_seals(body, written)
             bodies.append(body)
+            number += len(body.pages)
     if not bodies:
         raise DamagedFile(package.name, "OFD 的目录已损坏，找不到文档", SAVE_AGAIN)
     return bodies

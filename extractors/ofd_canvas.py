@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from extractors.glyphs import THIN_POINTS, Piece, Rule
 from extractors.ofd_package import Element, attributes, kind
-from extractors.ofd_paths import extent, figures, is_lettering, rules
+from extractors.ofd_paths import Overdrawn, extent, figures, is_lettering, rules
 from extractors.ofd_resources import BLACK, DARK, NO_INK, Ink, Resources
 from extractors.ofd_space import Matrix, Said, box, within
 from extractors.ofd_text import NO, YES, is_off, set_text
@@ -16,12 +16,8 @@ from schemas.document import BBox
 
 MAX_GLYPHS = 200_000  # of one page; a dense table page has 5000
 MAX_OBJECTS = 300_000  # of one page, composite units unfolded; a map drawn in strokes has 20 000
-MAX_POINTS = 1_000_000  # of the paths of one page
+MAX_POINTS = 500_000  # of the paths of one page
 MAX_DEPTH = 24  # blocks in blocks and units in units; programs write three
-
-
-class Overdrawn(Exception):
-    """A page that draws more than a page can hold; says what of, in Chinese."""
 
 
 @dataclass(slots=True)
@@ -69,7 +65,7 @@ class Drawing:
         for count, most, what in (
             (self.characters, MAX_GLYPHS, "字符"),
             (self.objects, MAX_OBJECTS, "图元"),
-            (self.points, MAX_POINTS, "线条的端点"),
+            (self.points, MAX_POINTS, "线条端点"),
         ):
             if count > most:
                 raise Overdrawn(f"{what}超过 {most} 个")

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from extractors.glyphs import Page, struck_once
 from extractors.ofd_book import Body, page_box
-from extractors.ofd_canvas import Canvas, Drawing, Overdrawn
+from extractors.ofd_canvas import Canvas, Drawing
 from extractors.ofd_package import Element, attributes, every, first
+from extractors.ofd_paths import Overdrawn
 from extractors.ofd_space import POINTS, Matrix, within
 from schemas.errors import TooLarge
 
@@ -59,7 +60,8 @@ class PageMaker:
         left, top, width, height = page_box(self._areas(root))
         space: Matrix = (POINTS, 0.0, 0.0, POINTS, -left * POINTS, -top * POINTS)
         size = width * POINTS, height * POINTS
-        if root is None or part is None:
+        mended = part in package.mended
+        if root is None or part is None or (mended and first(root, "Content") is None):
             self._remarks.missing.append(number)
             return Page(number, *size, [], [])
         try:
@@ -71,7 +73,7 @@ class PageMaker:
             self._annotate(number, ident, space, drawing)
         except Overdrawn as trouble:
             raise TooLarge(package.name, f"第{number}页的{trouble}", _SPLIT) from trouble
-        return self._made(number, size, drawing, mended=part in package.mended)
+        return self._made(number, size, drawing, mended=mended)
 
     def _areas(self, root: Element | None) -> Iterator[Element | None]:
         """Who may say how large a page is, the nearest first."""

@@ -19,6 +19,10 @@ _ARGUMENTS = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}  # the end
 Point = tuple[float, float]
 
 
+class Overdrawn(Exception):
+    """A page that draws more than a page can hold; says what of, in Chinese."""
+
+
 class Figure(NamedTuple):
     """One connected part of a path: its corners on the page in points; ``breaks[i]``: no straight line leads to corner i."""
 
@@ -27,7 +31,11 @@ class Figure(NamedTuple):
 
 
 def figures(data: str, matrix: Matrix, most: int) -> list[Figure] | None:
-    """The parts of the path ``data`` (AbbreviatedData); None where it cannot be understood or has over ``most`` points."""
+    """The parts of the path ``data`` (AbbreviatedData); None where it cannot be understood.
+
+    Raises:
+        Overdrawn: it has more than ``most`` points.
+    """
     words = data.replace(",", " ").split()
     out: list[Figure] = []
     try:
@@ -56,8 +64,10 @@ def _draw(words: Sequence[str], matrix: Matrix, most: int, out: list[Figure]) ->
         x, y = float(words[at + count - 1]), float(words[at + count])
         at += count + 1
         points += 1
-        if not (-FAR < x < FAR and -FAR < y < FAR) or points > most:
+        if not (-FAR < x < FAR and -FAR < y < FAR):
             raise ValueError
+        if points > most:
+            raise Overdrawn("线条过多")
         corner = a * x + c * y + e, b * x + d * y + f
         if order in "MS" or not out:
             out.append(Figure([corner], [True]))

@@ -191,7 +191,7 @@ class Made:
 def pages_of(file: Path) -> list[Page]:
     """The pages of an OFD before they are laid out."""
     with closing(OfdPackage(file, file.name)) as package:
-        return list(pages(open_books(package), file.name, Remarks()))
+        return [page for body in open_books(package) for page in pages(body, Remarks())]
 
 
 # --- pages of a PDF, drawn again

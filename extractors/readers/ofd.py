@@ -11,7 +11,7 @@ from extractors.glyphs import Page
 from extractors.ofd_book import Attachment, Body, open_books
 from extractors.ofd_package import SAVE_AGAIN, OfdPackage
 from extractors.ofd_pages import PageMaker, Remarks
-from extractors.pages import lay_out, page_numbers
+from extractors.pages import Flow, lay_out, page_numbers
 from extractors.reader import reader
 from schemas.document import Document
 from schemas.errors import DamagedFile, Encrypted, NoTextLayer, TooLarge
@@ -42,44 +42,48 @@ def ofd(path: Path, name: str) -> Document:
             if locked:
                 raise _locked(name) from trouble
             raise
-        flow = lay_out(pages(bodies, name, remarks))
-    if len(remarks.missing) == flow.pages:
+        flows = [lay_out(pages(body, remarks)) for body in _counted(bodies, name)]
+    count = sum(flow.pages for flow in flows)
+    if len(remarks.missing) == count:
         raise _locked(name) if locked else DamagedFile(name, "页面内容全部缺失或已损坏", SAVE_AGAIN)
-    if flow.blank:
-        raise NoTextLayer(name, _why_blank(remarks, pictured=flow.pictured), _TEXT_OFD)
+    if all(flow.blank for flow in flows):
+        raise NoTextLayer(name, _why_blank(remarks, flows), _TEXT_OFD)
     partial = bool(remarks.missing) or any(_is_readable(each) for body in bodies for each in body.attachments)
+    warnings = [warning for flow in flows for warning in flow.warnings]
     return make_document(
         path,
         name,
         "ofd",
-        flow.drafts,
-        pages=flow.pages,
-        warnings=[*flow.warnings, *_of_pages(remarks, locked=locked), *_of_file(bodies)],
-        partial=flow.partial or partial,
+        [draft for flow in flows for draft in flow.drafts],
+        pages=count,
+        warnings=[*warnings, *_of_pages(remarks, locked=locked), *_of_file(bodies)],
+        partial=partial or any(flow.partial for flow in flows),
     )
 
 
-def pages(bodies: Sequence[Body], name: str, remarks: Remarks) -> Iterator[Page]:
-    """Every page of ``bodies``, one at a time, so that memory stays that of one page; ``remarks`` hears of them."""
+def pages(body: Body, remarks: Remarks) -> Iterator[Page]:
+    """Every page of ``body``, one at a time, so that memory stays that of one page; ``remarks`` hears of them."""
+    maker = PageMaker(body, remarks)
+    for number, (ident, part) in enumerate(body.pages, body.first):
+        yield maker.page(number, ident, part)
+
+
+def _counted(bodies: Sequence[Body], name: str) -> Sequence[Body]:
+    """``bodies`` when their pages are neither too many nor none."""
     count = sum(len(body.pages) for body in bodies)
     if count > MAX_PAGES:
         raise TooLarge(name, f"共 {count} 页，超过 {MAX_PAGES} 页的上限", "请拆分后重新提交")
     if not count:
         raise DamagedFile(name, "里面没有页", SAVE_AGAIN)
-    number = 0
-    for body in bodies:
-        maker = PageMaker(body, remarks)
-        for ident, part in body.pages:
-            number += 1
-            yield maker.page(number, ident, part)
+    return bodies
 
 
 def _locked(name: str) -> Encrypted:
     return Encrypted(name, "文件已用密码或证书加密", "请解除加密后重新提交")
 
 
-def _why_blank(remarks: Remarks, *, pictured: bool) -> str:
-    if pictured:
+def _why_blank(remarks: Remarks, flows: Sequence[Flow]) -> str:
+    if any(flow.pictured for flow in flows):
         return "全是图像，没有文字"
     return "只有斜置或竖转的文字（多为水印）" if remarks.slanted else "只有图形，没有文字"
 

@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from extractors.plain import plain
 from extractors.quantities import read_cell
-from schemas.document import Cell, Table
+from schemas.document import Anchor, Cell, Table
 from schemas.form import Entry
-from schemas.quantity import Unit
+from schemas.quantity import Quantity, Unit
+from schemas.units import load_units
 
 # What brackets in a label hold is a unit, a column letter, a formula, a weight or a hint: never part of the name.
 _BRACKETS = re.compile(r"[(（【\[][^)）】\]]{0,30}[)）】\]]")
 _NOISE = re.compile(r"[\s:：、，,*　]+")
 _OF_WHICH = re.compile(r"^其中[:：-]?")
+DASHES = frozenset("—-－–/／\\无")
+_LABELLED = re.compile(r"\s*(?P<label>[^:：]{2,20})[:：]\s*(?P<value>\S.*?)\s*", re.DOTALL)
 
 
+@lru_cache(maxsize=20_000)
 def label(text: str) -> str:
     r"""A header or row label without blanks, brackets and colons.
 
@@ -41,7 +46,37 @@ def entry(cell: Cell, unit: Unit | None = None) -> Entry:
     return Entry(plain(cell.text).text, cell.anchor, read_cell(cell.text, unit=unit) if unit else None)
 
 
-@dataclass(frozen=True, slots=True)
+def entry_part(cell: Cell, start: int, end: int, unit: Unit | None = None) -> Entry:
+    """Characters ``start:end`` of the cell as a field."""
+    text = cell.text[start:end]
+    anchor = cell.anchor.part(start, end, cell.text)
+    return Entry(plain(text).text, anchor, read_cell(text, unit=unit) if unit else None)
+
+
+def cut(anchor: Anchor, start: int, end: int) -> Anchor:
+    """Characters ``start:end`` of what ``anchor`` quotes."""
+    return anchor.part(anchor.start + start, anchor.start + end, " " * anchor.start + anchor.quote)
+
+
+def labelled(cell: Cell) -> tuple[str, Entry] | None:
+    """The label and the value of a cell that holds both: 项目负责人：周立."""
+    found = _LABELLED.fullmatch(cell.text)
+    return (label(found["label"]), entry_part(cell, *found.span("value"))) if found else None
+
+
+@lru_cache(maxsize=20_000)
+def number_in(text: str) -> Quantity | None:
+    """The one number a cell holds, whatever it counts."""
+    return read_cell(text, unit=load_units()["元"])  # without a unit 2008.8 would be August 2008
+
+
+def holds_value(text: str) -> bool:
+    """Whether a cell holds a number, or a dash in place of one."""
+    bare = text.strip()
+    return bool(bare) and (set(bare) <= DASHES or number_in(text) is not None)
+
+
+@dataclass(frozen=True)
 class Row:
     """One row of a table: ``slots[c]`` covers column c (0-based)."""
 
@@ -52,7 +87,8 @@ class Row:
         """The cell that covers this column."""
         return self.slots[slot] if 0 <= slot < len(self.slots) else None
 
-    def keyed(self) -> list[tuple[int, Cell, str]]:
+    @cached_property
+    def cells(self) -> tuple[tuple[int, Cell, str], ...]:
         """Each filled cell once: first column, cell, label. A cell merged downward counts in every row it reaches."""
         found: list[tuple[int, Cell, str]] = []
         for at, cell in enumerate(self.slots):
@@ -61,15 +97,21 @@ class Row:
             key = label(cell.text) or cell.text.strip()
             if key:
                 found.append((at, cell, key))
-        return found
+        return tuple(found)
 
-    def filled(self) -> list[Cell]:
+    @cached_property
+    def own(self) -> tuple[tuple[int, Cell, str], ...]:
         """The filled cells that begin in this row."""
-        return [cell for _, cell, _ in self.keyed() if cell.row == self.index]
+        return tuple(each for each in self.cells if each[1].row == self.index)
 
-    def numbers(self) -> list[Cell]:
-        """The cells that hold one number."""
-        return [cell for cell in self.filled() if read_cell(cell.text) is not None]
+    def has_number(self) -> bool:
+        """Whether a cell that begins here holds a number."""
+        return any(number_in(cell.text) is not None for _, cell, _ in self.own)
+
+    @property
+    def alone(self) -> Cell | None:
+        """The only filled cell of the row."""
+        return self.cells[0][1] if len(self.cells) == 1 else None
 
 
 def rows_of(table: Table) -> Iterator[Row]:

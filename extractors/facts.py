@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from extractors.cells import label
 from extractors.form import find_forms
 from extractors.names import Names, name_of
 from extractors.outline import section_breakdowns, with_item_scope
@@ -19,7 +20,7 @@ from extractors.sources import source_breakdowns
 from extractors.subjects import Subjects
 from schemas.document import Document, Paragraph, Table
 from schemas.fact import Breakdown, Fact, Role, Source
-from schemas.form import Entry, Form
+from schemas.form import Entry, Form, FundsRow
 from schemas.indicator import Schema
 from schemas.quantity import Kind
 
@@ -78,9 +79,8 @@ def _read_document(
     breakdowns += section_breakdowns(document, facts, reported=bool(forms))
     breakdowns += point_breakdowns(document, facts)
     breakdowns += source_breakdowns(document, facts)
-    form_tables = {form.anchor.block for form in forms if form.anchor.path == document.path}
     for table in document.tables():
-        if table.anchor.block not in form_tables:
+        if not any(form.covers(table.anchor) for form in forms):
             facts += _table_facts(table)
     return facts, breakdowns
 
@@ -147,6 +147,7 @@ def _passages(document: Document, forms: Sequence[Form]) -> Iterator[Passage]:
 
 _FUNDS_ROLES = {
     "budget_initial": Role.BUDGET_INITIAL,
+    "budget_adjust": Role.BUDGET_ADJUST,
     "budget_full": Role.BUDGET_FULL,
     "executed": Role.EXECUTED,
     "arrived": Role.ARRIVED,
@@ -159,13 +160,15 @@ _ROW_ROLES = {"target": Role.TARGET, "actual": Role.ACTUAL, "weight": Role.WEIGH
 
 
 def _form_facts(forms: Sequence[Form], names: Names) -> Iterator[Fact]:
-    for form in forms:
+    own = next((label(form.project.text) for form in forms if form.project is not None), "")
+    for number, form in enumerate(forms, 1):
+        other = form.project is not None and label(form.project.text) != own
+        of_form = f"form:{number}:" if other else ""  # money of another project is never this one's
         for row in form.funds:
-            for column, entry in row.cells.items():
-                role = _FUNDS_ROLES.get(column)
-                if role is not None and entry.quantity is not None:
-                    own = f"budget:{role}" if row.row == "total" else f"funds:{row.row}:{column}"
-                    yield _entry_fact(entry, role, f"{row.label.text}", own, exact=True)
+            key = "budget" if row.row == "total" else f"funds:{row.row}"
+            yield from _money_facts(row, f"{of_form}{key}", total=row.row == "total")
+        for at, row in enumerate(form.details, 1):
+            yield from _money_facts(row, f"form:{number}:item:{at}", total=False)
         for total, role, subject in (
             (form.total_weight, Role.WEIGHT, "分值合计"),
             (form.total_score, Role.SCORE, "自评总分"),
@@ -177,6 +180,13 @@ def _form_facts(forms: Sequence[Form], names: Names) -> Iterator[Fact]:
             cell = indicator.cells.get(column)
             if cell is not None and cell.quantity is not None:
                 yield _entry_fact(cell, role, indicator.name.text, key)
+
+
+def _money_facts(row: FundsRow, key: str, *, total: bool) -> Iterator[Fact]:
+    for column, entry in row.cells.items():
+        role = _FUNDS_ROLES.get(column)
+        if role is not None and entry.quantity is not None:
+            yield _entry_fact(entry, role, row.label.text, f"{key}:{role if total else column}", exact=True)
 
 
 def _entry_fact(entry: Entry, role: Role, subject: str, indicator: str, *, exact: bool = False) -> Fact:

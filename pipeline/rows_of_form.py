@@ -41,11 +41,24 @@ def budget_points(form: Form) -> tuple[Entry | None, Entry | None]:
     return found[0], found[1]
 
 
+def goal_points(form: Form, column: str) -> Entry | None:
+    """Weight or score of the goals, in forms that give points for them."""
+    return {"weight": form.goal_weight, "score": form.goal_score}.get(column)
+
+
 def sums_by_level1(form: Form, column: str) -> list[tuple[str, Decimal]]:
-    """Each first-level indicator with the sum of its weights or scores; nothing if one of them is missing."""
+    """Each first-level indicator with the sum of its weights or scores; nothing if one of them is missing.
+
+    Where the goals carry points of their own, they come first.
+    """
     if any(figure(row.cells, column) is None for row in form.indicators):
         return []
-    sums = []
+    goals = goal_points(form, column)
+    sums = (
+        [("年度目标", goals.quantity.value)]
+        if goals and goals.quantity and goals.quantity.value is not None
+        else []
+    )
     for name, rows in groupby(form.indicators, key=lambda row: row.level1):
         figures = [figure(row.cells, column) for row in rows]
         sums.append((name, sum((each.value for each in figures if each and each.value is not None), ZERO)))

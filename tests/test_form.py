@@ -235,7 +235,7 @@ def test_reads_indicators(text: str, expected: list[tuple[str, ...]], tmp_path: 
         (SHIFTED, "社区养老服务", "100", "98.5", None, "万元"),
         (DASHES, "农村饮水安全", "100", "99.6", None, "万元"),
         (TWO_ROWS, "学生资助", "100", "96", "优", "元"),
-        (SICHUAN, "51000021R000000019951-公益性岗位补贴", "100", "99.81", None, None),
+        (SICHUAN, "公益性岗位补贴", "100", "99.81", None, None),
         (YINCHUAN, "办公用房维修", None, None, None, "万元"),
         (TRANSFER, "基本药物补助", None, None, None, "万元"),
     ],

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.rows_of_form import figure, total_row
 from pipeline.rulebook import Case, rule
 from pipeline.wording import number, operand
 from schemas.document import Paragraph
-from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Form
 from schemas.thresholds import load_thresholds
@@ -32,17 +32,20 @@ def budget_moved(case: Case) -> Iterator[Finding]:
     不适用  自评表没有年初预算数或全年预算数
     """
     for form in case.forms:
-        initial, full = _total(case, form, Role.BUDGET_INITIAL), _total(case, form, Role.BUDGET_FULL)
-        if initial is None or full is None or not initial.quantity.value or full.quantity.value is None:
+        row = total_row(form)
+        cells = row.cells if row is not None else {}
+        initial, full = figure(cells, "budget_initial"), figure(cells, "budget_full")
+        if initial is None or full is None or not initial.value or full.value is None:
             continue
-        before, after = initial.quantity.value, full.quantity.value
+        before, after = initial.value, full.value
         moved = abs(after - before) / before
-        evidence = (Evidence.of(initial, "base"), Evidence.of(full, "actual"))
+        evidence = (
+            Evidence("base", cells["budget_initial"].anchor, initial),
+            Evidence("actual", cells["budget_full"].anchor, full),
+        )
         percent = number(round(moved * 100, 1))
         words = "压减" if after < before else "追加"
-        formula = (
-            f"{operand(full.quantity)}/{operand(initial.quantity)}={number(round(after / before * 100, 2))}%"
-        )
+        formula = f"{operand(full)}/{operand(initial)}={number(round(after / before * 100, 2))}%"
         if moved <= load_thresholds().budget_moved:
             yield Finding(Outcome.AGREES, "预算调整", f"全年预算比年初{words}{percent}%", evidence, formula)
         elif any(load_words().explained.search(text) for text in _texts(case)):
@@ -53,28 +56,15 @@ def budget_moved(case: Case) -> Iterator[Finding]:
             yield Finding(
                 Outcome.REVIEW,
                 "预算调整",
-                f"全年预算比年初预算{words}{percent}%（{initial.quantity.raw}→{full.quantity.raw}），"
+                f"全年预算比年初预算{words}{percent}%（{initial.raw}→{full.raw}），"
                 f"没有看到绩效目标作了调整{_full_marks(form)}",
                 evidence,
                 formula,
-                expected=initial.quantity.number,
-                actual=full.quantity.number,
-                unit=full.quantity.unit.name,
+                expected=initial.number,
+                actual=full.number,
+                unit=full.unit.name,
                 suggestion="请说明预算调整后绩效目标是否相应调整；未调整的，请说明理由",
             )
-
-
-def _total(case: Case, form: Form, role: Role) -> Fact | None:
-    return next(
-        (
-            fact
-            for fact in case.said(role)
-            if fact.source is Source.FORM
-            and fact.indicator == f"budget:{role}"
-            and (fact.anchor.path, fact.anchor.block) == (form.anchor.path, form.anchor.block)
-        ),
-        None,
-    )
 
 
 def _texts(case: Case) -> Iterator[str]:

@@ -13,7 +13,8 @@ from schemas.form import Entry, Form
 
 _COLUMNS = {"budget_initial": "年初预算数", "budget_full": "全年预算数", "executed": "全年执行数"}
 _SOURCES = ("fiscal", "carry_over", "special", "fund", "unit", "other")
-_LEVELS = ("central", "province", "city", "county")
+_LEVELS = ("central", "province", "city", "county", "own")
+_KINDS = ("basic", "projects")
 
 
 @rule(
@@ -25,7 +26,7 @@ _LEVELS = ("central", "province", "city", "county")
 def funds_columns(case: Case) -> Iterator[Finding]:
     """自评表每一栏的年度资金总额，等于当年财政拨款、上年结转资金、其他资金之和。
 
-    空白和“—”按 0 计；没有财政拨款一行、按中央、省、市、县分列的，按各级之和核对。有认不出的来源行的不核对。
+    部门整体支出还要等于基本支出与项目支出之和。空白和“—”按 0 计；没有财政拨款一行、按中央、省、市、县分列的，按各级之和核对。有认不出的来源行的不核对。
 
     为什么：总额行和来源行常常只改了一行。
 
@@ -39,6 +40,9 @@ def funds_columns(case: Case) -> Iterator[Finding]:
             parts = _parts(form, column)
             if total is not None and parts:
                 yield from _judged(name, total, parts)
+            kinds = [entry for row in _KINDS if (entry := _entry(form, row, column))]
+            if total is not None and len(kinds) == len(_KINDS):
+                yield from _judged(name, total, kinds, "基本支出与项目支出")
 
 
 def _entry(form: Form, row: str, column: str) -> Entry | None:
@@ -59,7 +63,7 @@ def _parts(form: Form, column: str) -> list[Entry]:
     return [row.cells[column] for row in filled if row.row in names]
 
 
-def _judged(name: str, total: Entry, parts: list[Entry]) -> Iterator[Finding]:
+def _judged(name: str, total: Entry, parts: list[Entry], called: str = "各来源") -> Iterator[Finding]:
     quantities = [part.quantity for part in parts if part.quantity is not None]
     if total.quantity is None:
         return
@@ -74,13 +78,13 @@ def _judged(name: str, total: Entry, parts: list[Entry]) -> Iterator[Finding]:
     )
     formula = f"{added}={operand(total.quantity)}"
     if result.equal:
-        yield Finding(Outcome.AGREES, name, f"{name}各来源之和等于总额", evidence, formula, unit=unit.name)
+        yield Finding(Outcome.AGREES, name, f"{name}{called}之和等于总额", evidence, formula, unit=unit.name)
         return
     gap = in_unit(abs(result.total - result.parts), unit)
     yield Finding(
         Outcome.DIFFERS,
         name,
-        f"{name}：各来源 {added}={in_unit(result.parts, unit)}，年度资金总额填 {total.text}，相差 {gap}"
+        f"{name}：{called} {added}={in_unit(result.parts, unit)}，年度资金总额填 {total.text}，相差 {gap}"
         + ("，在尾差之内" if result.fits else ""),
         evidence,
         f"{added}={number(result.parts / unit.factor)}",

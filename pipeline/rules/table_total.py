@@ -41,10 +41,9 @@ def table_total(case: Case) -> Iterator[Finding]:
     不一致  甲12.4、乙9.8、丙8.2、丁8.2，合计36.8
     不适用  没有合计行的表
     """
-    forms = {(form.anchor.path, form.anchor.block) for form in case.forms}
     for document in case.documents:
         for table in document.tables():
-            if (document.path, table.anchor.block) not in forms:
+            if not any(form.covers(table.anchor) for form in case.forms):
                 yield from _table(table)
 
 

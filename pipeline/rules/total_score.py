@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.rows_of_form import budget_points, sums_by_level1
+from pipeline.rows_of_form import budget_points, goal_points, sums_by_level1
 from pipeline.rulebook import Case, rule
 from pipeline.wording import number
 from schemas.finding import Evidence, Finding, Outcome, Severity
@@ -46,6 +46,8 @@ def total_score(case: Case) -> Iterator[Finding]:
         evidence = (
             [Evidence("score", own.anchor, own.quantity)] if own is not None and with_own is not terms else []
         )
+        goals = goal_points(form, "score")
+        evidence += [Evidence("score", goals.anchor, goals.quantity)] if goals is not None else []
         evidence += [
             Evidence("score", row.cells["score"].anchor, row.cells["score"].quantity)
             for row in form.indicators

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.rows_of_form import budget_points, figure, sums_by_level1
+from pipeline.rows_of_form import budget_points, figure, goal_points, sums_by_level1
 from pipeline.rulebook import Case, rule
 from pipeline.wording import number
 from schemas.finding import Evidence, Finding, Outcome, Severity
@@ -52,6 +52,8 @@ def total_weight(case: Case) -> Iterator[Finding]:
             if weight is not None and with_own is not terms
             else []
         )
+        goals = goal_points(form, "weight")
+        evidence += [Evidence("weight", goals.anchor, goals.quantity)] if goals is not None else []
         evidence += [
             Evidence("weight", row.cells["weight"].anchor, row.cells["weight"].quantity)
             for row in form.indicators

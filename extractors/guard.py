@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+from extractors.pdf_bombs import guard_pdf
 from schemas.errors import DamagedFile, EmptyFile, Encrypted, TooLarge
 
 MB = 1024 * 1024
@@ -27,7 +28,7 @@ MAX_LISTING_BYTES = (
 )  # of a zip's list of entries: 2000 of them with names of 2 KB; a million take 46 MB
 
 _SPLIT = "请只保留自评材料本身，去掉无关的图片、视频和附件后重新提交"
-_SAVE_AGAIN = "请用 Word 或 WPS 打开后另存为新的文件再提交"
+_SAVE_AGAIN = "请用 Word、Excel 或 WPS 打开后另存为新的文件再提交"
 
 
 def guard(path: Path, name: str) -> None:
@@ -36,13 +37,14 @@ def guard(path: Path, name: str) -> None:
     Raises:
         EmptyFile: no bytes.
         TooLarge: over the limits, packed or unpacked.
-        DamagedFile: a zip that cannot be listed, lists an entry twice or lays entries over each other; a DOCTYPE.
+        DamagedFile: a zip that cannot be listed, lists an entry twice or lays entries over each other; a DOCTYPE, or
+            a megabyte before the first element of a part.
         Encrypted: a zip with entries behind a password.
     """
     try:
         size = path.stat().st_size
         with path.open("rb") as opened:
-            head = opened.read(4)
+            head = opened.read(1024)
     except OSError as trouble:
         raise DamagedFile(
             name, f"打不开：{trouble.strerror}", "请检查文件是否存在、是否有权限读取"
@@ -53,6 +55,8 @@ def guard(path: Path, name: str) -> None:
         raise TooLarge(name, f"文件有 {size // MB} MB，超过 {MAX_BYTES // MB} MB 的上限", _SPLIT)
     if head.startswith(b"PK"):
         _guard_zip(path, name)
+    elif b"%PDF-" in head:
+        guard_pdf(path, name)
 
 
 def short_listing(path: Path) -> bool:
@@ -154,13 +158,20 @@ def _guard_doctype(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo], nam
 
 
 def _prolog(read: Callable[[int], bytes]) -> bytes:
-    """What stands before the root element; a DOCTYPE is allowed nowhere else. Zero bytes of UTF-16 are dropped."""
+    """What stands before the root element; a DOCTYPE is allowed nowhere else. Zero bytes of UTF-16 are dropped.
+
+    Raises:
+        ValueError: there is no root within `MAX_PROLOG_BYTES`.
+    """
     seen = b""
-    while len(seen) < MAX_PROLOG_BYTES and (chunk := read(4096)):
+    wanted = 4096
+    while chunk := read(wanted):
         seen += chunk.replace(b"\x00", b"")
-        root = re.search(rb"<[A-Za-z_]", re.sub(rb"(?s)<!--.*?-->", b"", seen))
-        if root:
-            break
+        if re.search(rb"<[A-Za-z_]", re.sub(rb"(?s)<!--.*?-->", b"", seen)):
+            return seen
+        if len(seen) > MAX_PROLOG_BYTES:
+            raise ValueError(len(seen))
+        wanted = max(4096, len(seen))  # twice as much is looked at each time, all in all twice the whole
     return seen
 
 

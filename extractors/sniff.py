@@ -75,6 +75,7 @@ _XML_2003 = {
 }  # fmt: skip
 _MAIL = re.compile(r"(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){3}")
 _MAIL_HEADERS = {"from", "to", "delivered-to", "subject", "date", "received", "mime-version", "message-id"}
+_ODD = re.compile("[\x00-\x08\x0b\x0e-\x1f\ue000-\uf8ff\ufffd]")
 _LOCKED_BY = b"E-SafeNet"  # transparent encryption of office networks; elsewhere the file is noise
 
 
@@ -199,9 +200,7 @@ def _encodings(content: bytes) -> tuple[str, ...]:
 
 def _printable(text: str) -> bool:
     """Whether control characters and private code points are rare enough for written text."""
-    odd = sum(
-        1 for c in text if (c < " " and c not in "\t\r\n\f") or "\ue000" <= c <= "\uf8ff" or c == "\ufffd"
-    )
+    odd = sum(1 for _ in _ODD.finditer(text))
     return odd * 50 <= len(text)
 
 

@@ -160,7 +160,8 @@ def _outcome(result: Callable[[], tuple[T, float]], timeout_seconds: float, memo
 def _ending(exitcode: int | None) -> str:
     if exitcode is not None and exitcode < 0:
         with suppress(ValueError):
-            return f"信号 {signal.Signals(-exitcode).name}"
+            name = signal.Signals(-exitcode).name
+            return f"信号 {name}" + "，多半是所需内存超过上限" * (name == "SIGABRT")  # C++ gives up so
     return f"退出码 {exitcode}"
 
 

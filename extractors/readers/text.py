@@ -32,6 +32,7 @@ _OPENS, _OPENS_INSIDE = (
     re.compile(r"<table[\s>]", re.IGNORECASE),
 )
 _TITLE = re.compile(r"(?:报告|自评表|总结|方案|说明|材料|情况表)\s*$")  # a document's or a table's own name
+_MOST_COLUMNS = 1000  # a line with more marks is no row of anything printed
 _WRAPPED_FROM = 16  # characters; a shorter line was not broken by a margin
 
 
@@ -97,6 +98,8 @@ def _markup_end(lines: list[str], start: int) -> int:
 
 def _table_end(lines: list[str], start: int) -> int:
     """The line after the table that begins at ``start``; ``start`` itself when none does."""
+    if max(lines[start].count("|"), lines[start].count("\t")) > _MOST_COLUMNS:
+        return start
     split = _is_pipe_row if _is_pipe_row(lines[start]) else _is_tab_row
     end = start
     while end < len(lines) and split(lines[end], within=end > start):

@@ -2,7 +2,7 @@
 
 A call costs a second, a file in it a quarter, so a run converts its old files together before it reads them
 (`prepare`); what is not there when a file is read is converted alone (`converted`). LibreOffice gets copies under
-neutral names, a profile of its own that runs no macro and follows no link, no network where the system can take it
+neutral names (`extractors.stilled`), a profile of its own that runs no macro and follows no link, no network where the system can take it
 away (elsewhere a proxy that leads nowhere), a clock and a memory ceiling, and dies with whoever started it.
 """
 
@@ -19,6 +19,8 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+
+from extractors.stilled import still
 
 FORMATS = ("doc", "wps", "rtf", "odt")  # what `extractors.sniff` calls them, and the extension a copy gets
 FILES_PER_CALL = (
@@ -83,7 +85,7 @@ def converted(path: Path, kind: str) -> Iterator[Path | None]:
     elif soffice() is None:
         yield None
     else:
-        with tempfile.TemporaryDirectory(prefix="gouji-") as folder:
+        with tempfile.TemporaryDirectory(prefix="gouji-", dir=_ready) as folder:
             prepare([(path, kind)], Path(folder))
             made = Path(folder) / _name(path)
             yield made if made.is_file() else None
@@ -97,13 +99,13 @@ def _convert(files: Sequence[tuple[Path, str]], folder: Path) -> None:
     program = soffice()
     if program is None:
         return
-    with tempfile.TemporaryDirectory(prefix="gouji-") as made:
+    with tempfile.TemporaryDirectory(prefix="gouji-", dir=folder) as made:
         work = Path(made)
         (work / "in").mkdir()
         _write_profile(work / "profile")
         names: dict[str, str] = {}
         for number, (path, kind) in enumerate(files):
-            shutil.copyfile(path, work / "in" / f"{number}.{kind}")
+            still(path, kind, work / "in" / f"{number}.{kind}")
             names[f"{number}.docx"] = _name(path)
         try:
             _run(program, work, [f"in/{number}.{kind}" for number, (_, kind) in enumerate(files)])

@@ -166,6 +166,36 @@ def test_figures_that_two_ways_of_reading_do_not_share_are_said(
     assert "LibreOffice：621.5；直接读取：612.5" in warning
 
 
+FIELDS = {
+    'DATE \\\\@ "yyyy-MM-dd"': "2024-03-01", "REF nowhere \\\\h": "15.49", "=SUM(ABOVE)": "612.5", "SEQ t": "3",
+    "SAVEDATE": "2023", "NUMPAGES": "88", "FILENAME": "f7.doc", "{\\\\rtlch PAGE}": "19",
+}  # fmt: skip
+
+
+def fields_rtf(path: Path) -> Path:
+    shown = "".join(rf"{{\field{{\*\fldinst {code}}}{{\fldrslt {text}}}}} " for code, text in FIELDS.items())
+    path.write_text(rf"{{\rtf1\ansi {shown}\par}}", encoding="ascii")
+    return path
+
+
+def test_fields_keep_what_they_printed(tmp_path: Path, needs: Needs) -> None:
+    needs("soffice")
+    document = read(fields_rtf(tmp_path / "a.rtf"), "a.rtf")
+    assert [text.strip() for text in texts(document)] == [" ".join(FIELDS.values())]
+
+
+@pytest.mark.parametrize("kind", ["doc", "odt"])
+def test_fields_keep_what_the_old_file_has_for_them(kind: str, tmp_path: Path, needs: Needs) -> None:
+    needs("soffice")
+    path = saved_as(kind, fields_rtf(tmp_path / "a.rtf"))  # saving calculates some of them anew
+    other = path.rename(tmp_path / f"b.{kind}")
+    document = read(other, other.name)
+    assert document.warnings == ()  # of a .doc: both readings agree
+    [text] = texts(document)
+    assert "a.rtf" in text  # not the name it has now
+    assert " 3 " in text
+
+
 # --- without LibreOffice
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import file_digest
 from pathlib import Path
 
-from extractors.tables import Draft, Grid, as_table, with_captions
-from schemas.document import Anchor, Block, Document, Paragraph
+from extractors.tables import NO_RULES, NO_WALLS, Draft, Grid, as_table, with_captions
+from schemas.document import Anchor, Block, Document, Paragraph, Table
 
 # XML 1.0 and UTF-8 cannot hold these; a text layer that contains them would break every output later.
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -54,15 +54,25 @@ def make_document(
     partial: bool = False,
 ) -> Document:
     """The Document of the file at ``path``, told as ``name``."""
+    blocks = number_blocks(drafts, name)
     with path.open("rb") as opened:
         digest = file_digest(opened, "sha256").hexdigest()
     return Document(
         name,
         digest,
         kind,
-        number_blocks(drafts, name),
+        blocks,
         pages=pages,
-        warnings=tuple(dict.fromkeys(warnings)),
+        warnings=tuple(dict.fromkeys([*warnings, *_inferred(blocks)])),
         partial=partial,
         bytes=path.stat().st_size,
     )
+
+
+def _inferred(blocks: Iterable[Block]) -> Iterator[str]:
+    """Which tables were not drawn as such, in a sentence for each way."""
+    tables = [block for block in blocks if isinstance(block, Table)]
+    for doubt in (NO_WALLS, NO_RULES):
+        numbers = [str(table.anchor.table) for table in tables if table.doubt == doubt]
+        if numbers:
+            yield f"表{'、'.join(numbers)}{doubt}，请留意"

@@ -10,12 +10,14 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from extractors.bare import find_bare
 from extractors.glyphs import Page
 from extractors.grid import Placed, find_grids, rules_cross
 from extractors.lines import Line, set_lines
 from extractors.paragraphs import Measure, measure, set_paragraphs, shifted
-from extractors.running import drop_running
+from extractors.running import MARGIN_SHARE, drop_running
 from extractors.tables import Draft, Grid, join
+from extractors.unruled import find_unruled
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,10 @@ def lay_out(pages: Iterable[Page], again: Callable[[int], Page | None] = lambda 
     complaints = _Complaints()
     pictured = False
     for page in pages:
-        leaf, faults = _leaf(page)
+        before = _at_foot(leaves[-1]) if leaves else None
+        leaf, faults = _leaf(page, before)
         if faults and not page.doubt and (other := again(page.number)) is not None:
-            second, more_faults = _leaf(other)
+            second, more_faults = _leaf(other, before)
             if more_faults < faults:
                 page, leaf, faults = other, second, more_faults
         leaves.append(leaf)
@@ -66,12 +69,16 @@ def lay_out(pages: Iterable[Page], again: Callable[[int], Page | None] = lambda 
     return Flow(_flow(leaves), len(leaves), warnings, partial, pictured)
 
 
-def _leaf(page: Page) -> tuple[Leaf, int]:
+def _leaf(page: Page, before: Placed | None) -> tuple[Leaf, int]:
     """A page taken apart, and how much of it did not come out: objects, characters, tables.
 
     Every character must come back exactly once, in a table or outside; where rules cross there must be a table; a page is hardly ever blank.
+    ``before`` is the table with which the page before ends.
     """
     tables, rest = find_grids(page)
+    for find in (find_unruled, find_bare):
+        found, rest = find(page, tables, rest, before)
+        tables = sorted([*tables, *found], key=lambda p: (p.bbox[1], p.bbox[0])) if found else tables
     lines = set_lines(rest, page.number)
     printed = _inked(piece.text for piece in page.pieces)
     told = _inked(line.text for line in lines)
@@ -88,6 +95,15 @@ def _visible(line: Line, page: Page) -> bool:
     """Whether any of it lies on the page; what programs print beside the paper nobody has seen."""
     x0, top, x1, bottom = line.bbox
     return x1 > 0 and x0 < page.width and bottom > 0 and top < page.height
+
+
+def _at_foot(leaf: Leaf) -> Placed | None:
+    """The table with which a page ends: below it stands nothing but what may be a page number."""
+    last = max(leaf.tables, key=lambda placed: placed.bbox[3], default=None)
+    foot = leaf.height * (1 - MARGIN_SHARE)
+    if last is None or any(last.bbox[3] < line.top < foot for line in leaf.lines):
+        return None
+    return last
 
 
 def _inked(texts: Iterable[str]) -> int:

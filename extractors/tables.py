@@ -15,10 +15,13 @@ from typing import NamedTuple
 
 from extractors.labels import find_label
 from extractors.matching import laid_over, reads_alike
+from extractors.rivers import brought_together
 from schemas.document import Anchor, Cell, Spot, Table
 
 SAME_X_POINTS = 3.5  # two columns are one when their edges are this near
 SAME_EDGE_POINTS = 4.0  # the outer edges of two parts of one table
+NO_WALLS = "没有竖线，按空白推断列"
+NO_RULES = "没有画全的表线，按空白推断行和列"
 
 
 class RawCell(NamedTuple):
@@ -48,7 +51,8 @@ class Grid:
 
     ``sheet`` and ``address`` say where in a workbook it stands ("自评表", "A3:I29"). ``open_above`` and ``open_below``:
     no rule is drawn there though the walls reach out; the page cuts a row. ``scanned``: measured in a picture, and its
-    text recognised.
+    text recognised. ``play[i]``: from where to where edge ``i`` of the columns could lie, as only white shows it; empty
+    where rules fix them all.
     """
 
     nrows: int
@@ -63,6 +67,7 @@ class Grid:
     open_above: bool = False
     open_below: bool = False
     scanned: bool = False
+    play: tuple[tuple[float, float], ...] = ()
 
     def slots(self) -> dict[tuple[int, int], RawCell]:
         """Which cell covers slot (row, col)."""
@@ -142,12 +147,22 @@ def _align(first: Grid, second: Grid) -> tuple[Grid, Grid] | None:
         return _align_typed(first, second)
     if first.scanned or second.scanned:
         second = laid_over(first, second)
+    if first.play or second.play:
+        second = replace(second, xs=brought_together(*_rivers(first), *_rivers(second)))
     right_differs = abs(first.xs[-1] - second.xs[-1]) > SAME_EDGE_POINTS
     left_differs = abs(first.xs[0] - second.xs[0]) > SAME_EDGE_POINTS
     if right_differs or (left_differs and not _column_vanished(first, second)):
         return None
     edges = _union(first.xs, second.xs)
+    if first.play or second.play:
+        room = dict(zip(*_rivers(second), strict=True)) | dict(zip(*_rivers(first), strict=True))
+        first = replace(first, play=tuple(room[x] for x in edges))
     return _on_columns(first, edges), _on_columns(second, edges)
+
+
+def _rivers(grid: Grid) -> tuple[tuple[float, ...], tuple[tuple[float, float], ...]]:
+    """Its column edges, and from where to where each could lie."""
+    return grid.xs, grid.play or tuple((x, x) for x in grid.xs)
 
 
 def _column_vanished(first: Grid, second: Grid) -> bool:

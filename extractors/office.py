@@ -2,8 +2,9 @@
 
 A call costs a second, a file in it a quarter, so a run converts its old files together before it reads them
 (`prepare`); what is not there when a file is read is converted alone (`converted`). LibreOffice gets copies under
-neutral names (`extractors.stilled`), a profile of its own that runs no macro and follows no link, no network where the system can take it
-away (elsewhere a proxy that leads nowhere), a clock and a memory ceiling, and dies with whoever started it.
+neutral names (`extractors.stilled`), a profile of its own that runs no macro and follows no link, no network where
+the system can take it away (elsewhere a proxy that leads nowhere), a clock and a memory ceiling, and dies with
+whoever started it.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def soffice() -> Path | None:
 
 
 def use(folder: Path | None) -> None:
-    """Let `converted` look into ``folder`` first, where `prepare` has been."""
+    """Let `converted` look into ``folder`` first, where `prepare` has been, and work below it."""
     global _ready
     _ready = folder
 

@@ -27,13 +27,17 @@ _GRACE_SECONDS = 30  # beside the call itself: looking at the files, copying the
 def prepared(
     files: Sequence[Found], preload: Callable[[], object], *, workers: int, memory_bytes: int, tell: Tell
 ) -> Iterator[Callable[[], object]]:
-    """``preload`` for those who read ``files``: it leads them to what was converted, as long as the block lasts."""
+    """``preload`` for those who read ``files``: it leads them to what was converted, as long as the block lasts.
+
+    All that conversions leave lies in one private place, gone when the block is left, whatever became of the workers.
+    """
     old = [each for each in files if _looks_old(each.path)]
-    if len(old) < 2 or office.soffice() is None:
+    if not old or office.soffice() is None:
         yield preload
         return
     size = min(office.FILES_PER_CALL, -(-len(old) // workers))
-    batches = [old[at : at + size] for at in range(0, len(old), size)]
+    several = len(old) > 1  # a single one is as well converted where it is read
+    batches = [old[at : at + size] for at in range(0, len(old), size)] if several else []
     with tempfile.TemporaryDirectory(prefix="gouji-") as made:
         done = pool.each(
             convert,

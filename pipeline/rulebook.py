@@ -83,16 +83,28 @@ def confront(case: Case) -> list[Finding]:
         if not said:
             said = [Finding(Outcome.NOT_APPLICABLE, each.title, "没有可核对的内容")]
         findings += [
-            replace(
-                finding,
-                rule=each.code,
-                title=each.title,
-                basis=each.basis,
-                severity=finding.severity or each.severity,
+            _asked(
+                replace(
+                    finding,
+                    rule=each.code,
+                    title=each.title,
+                    basis=each.basis,
+                    severity=finding.severity or each.severity,
+                )
             )
             for finding in said
         ]
     return findings
+
+
+def _asked(finding: Finding) -> Finding:
+    """``finding``, but as a question where it rests on what may be misread: a scan, a table whose rows were inferred."""
+    doubt = next((each.anchor.doubt for each in finding.evidence if each.anchor.doubt), "")
+    if not doubt or finding.outcome is not Outcome.DIFFERS:
+        return finding
+    severity = Severity.WARNING if finding.severity is Severity.ERROR else finding.severity
+    message = f"{finding.message}（{doubt}，请对照原件）"
+    return replace(finding, outcome=Outcome.REVIEW, severity=severity, message=message)
 
 
 def _reading_order(finding: Finding) -> tuple[object, ...]:

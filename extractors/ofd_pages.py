@@ -60,8 +60,8 @@ class PageMaker:
         left, top, width, height = page_box(self._areas(root))
         space: Matrix = (POINTS, 0.0, 0.0, POINTS, -left * POINTS, -top * POINTS)
         size = width * POINTS, height * POINTS
-        mended = part in package.mended
-        if root is None or part is None or (mended and first(root, "Content") is None):
+        nothing_left = part in package.mended and first(root, "Content") is None
+        if root is None or part is None or nothing_left:
             self._remarks.missing.append(number)
             return Page(number, *size, [], [])
         try:
@@ -73,7 +73,7 @@ class PageMaker:
             self._annotate(number, ident, space, drawing)
         except Overdrawn as trouble:
             raise TooLarge(package.name, f"第{number}页的{trouble}", _SPLIT) from trouble
-        return self._made(number, size, drawing, mended=mended)
+        return self._made(number, size, drawing)
 
     def _areas(self, root: Element | None) -> Iterator[Element | None]:
         """Who may say how large a page is, the nearest first."""
@@ -133,7 +133,7 @@ class PageMaker:
 
     # --- what becomes of it
 
-    def _made(self, number: int, size: Size, drawing: Drawing, *, mended: bool) -> Page:
+    def _made(self, number: int, size: Size, drawing: Drawing) -> Page:
         width, height = size
         pieces = drawing.pieces
         if drawing.hidden:
@@ -157,7 +157,7 @@ class PageMaker:
             drawing.rules,
             len(drawing.pictures) + (not pieces and drawing.outlines >= OUTLINES),
             slanted,
-            broken=mended or drawing.guessed > 0 or drawing.lost > 0,
+            broken=drawing.guessed > 0 or drawing.lost > 0,
         )
 
 

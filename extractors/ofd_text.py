@@ -68,17 +68,15 @@ def set_text(element: Element, outer: Matrix, font: str, most: int) -> Setting:
             maps.append(_GlyphMap.of(below))
         elif what == "FillColor":
             colour = below
-    setting = Setting([])
-    texts = []
-    for code in codes:
-        texts.append(_printed(code, most + 1 - setting.characters))
-        setting.characters += len(texts[-1])
+    setting, said = Setting([]), attributes(element)
+    texts = _printed(codes, most + 1)
     if maps:
         texts = _with_lost(texts, maps, most)
-        setting.characters = sum(map(len, texts))
-    setting.count = setting.characters - sum(text.count(" ") for text in texts)
-    said = attributes(element)
+    for text in texts:
+        setting.characters += len(text)
+        setting.count += len(text) - text.count(" ")
     setting.hidden = _is_hidden(said, colour)
+    setting.lost = not codes and bool(maps)  # glyphs, and nothing that says where
     size, wide, matrix = number(said.get("Size"), 0.0), number(said.get("HScale"), 1.0), within(outer, said)
     if matrix is None or not size or size < 0 or not wide:
         setting.lost = True
@@ -107,12 +105,16 @@ def _is_hidden(said: Said, colour: Element | None) -> bool:
     return (clear or said.get("Fill") in NO) and said.get("Stroke") not in YES
 
 
-def _printed(code: Element, most: int) -> str:
-    """The characters of a TextCode. Line breaks in it come from programs that lay out their XML."""
-    text = "".join(map(str, code.itertext())) if len(code) else code.text or ""
-    if "\n" in text or "\r" in text or "\t" in text:
-        text = "".join(line.strip("\t") for line in text.splitlines())
-    return text if len(text) <= most else text[:most]
+def _printed(codes: Sequence[Element], most: int) -> list[str]:
+    """The characters of each TextCode, ``most`` in all. Line breaks come from programs that lay out their XML."""
+    texts = []
+    for code in codes:
+        text = "".join(map(str, code.itertext())) if len(code) else code.text or ""
+        if "\n" in text or "\r" in text or "\t" in text:
+            text = "".join(line.strip("\t") for line in text.splitlines())
+        texts.append(text if len(text) <= most else text[:most])
+        most -= len(texts[-1])
+    return texts
 
 
 # --- characters and the glyphs that draw them

@@ -188,6 +188,43 @@ class Made:
         )
 
 
+def dense(count: int) -> Made:
+    """A report of ``count`` pages: a template with a running head, paragraphs, and a table that goes on page by page."""
+    head = text(70, 15, "某市预算支出绩效自评材料", 3.2) + line(25, 17, 185, 17)
+    xs, height, rows = [25.0, 37, 77, 105, 133, 161, 185], 6.0, 26
+    made = Made(templates=[head])
+    for at in range(count):
+        drawn = [text(100, 288, f"— {at + 1} —", 3.2)]
+        for i in range(10):
+            left, said = (35, 30) if i % 5 == 0 else (25, 32)
+            drawn.append(text(left, 32 + 7 * i, _sentence(at * 10 + i, said), 5))
+        grid = [
+            [
+                f"{at * rows + row + 1}",
+                f"第{at * rows + row + 1}项工程",
+                *(f"{v * 3.17:.2f}" for v in range(row, row + 3)),
+                "100%",
+            ]
+            for row in range(rows)
+        ]
+        ys = [110 + height * i for i in range(rows + 1)]
+        drawn += [line(xs[0], y, xs[-1], y) for y in ys] + [line(x, ys[0], x, ys[-1]) for x in xs]
+        drawn += [
+            text(xs[c] + 1, ys[r] + 4.3, said, 3.2)
+            for r, row in enumerate(grid)
+            for c, said in enumerate(row)
+        ]
+        made.pages.append("".join(drawn))
+    return made
+
+
+def _sentence(seed: int, length: int) -> str:
+    words = "项目资金按规定用途使用并由主管部门会同财政部门监督检查"
+    return "".join(words[(seed + i) % len(words)] for i in range(length - 1)) + (
+        "。" if seed % 5 == 4 else "的"
+    )
+
+
 def pages_of(file: Path) -> list[Page]:
     """The pages of an OFD before they are laid out."""
     with closing(OfdPackage(file, file.name)) as package:

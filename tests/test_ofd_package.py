@@ -307,6 +307,17 @@ def test_half_a_page_is_read_and_said(tmp_path: Path) -> None:
     assert document.partial
 
 
+@pytest.mark.parametrize("part", ["Doc_0/Document.xml", "Doc_0/Tpls/Tpl_0/Content.xml"])
+def test_a_catalogue_or_a_template_that_breaks_off_is_said(tmp_path: Path, part: str) -> None:
+    made = Made([text(20, 40, WORDS)], [text(20, 20, "模板") + text(20, 30, "模板二")])
+    whole = str(made.all_parts()[part])
+    made.parts = {part: whole[:-5]}
+    document = saved(tmp_path, made)
+    assert WORDS in said(document)
+    assert any(part in warning for warning in document.warnings)
+    assert document.partial
+
+
 @pytest.mark.parametrize("lost", ["Doc_0/Document.xml", PAGE])
 def test_nothing_left_is_damaged(tmp_path: Path, lost: str) -> None:
     with pytest.raises(DamagedFile):
@@ -369,7 +380,7 @@ DOUBLING = units(*(unit(60 + i, use(61 + i) * 10) for i in range(20)), unit(80, 
 def test_what_no_page_can_hold_ends_in_time(tmp_path: Path, made: Made) -> None:
     file = made.save(tmp_path / "a.ofd")
     begun = time.process_time()
-    with pytest.raises(TooLarge, match="第1页的|压缩比"):
+    with pytest.raises(TooLarge, match=r"第1页的|压缩比"):
         read(file, "a.ofd")
     assert time.process_time() - begun < 15
 

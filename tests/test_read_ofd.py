@@ -13,7 +13,7 @@ from extractors.glyphs import Page
 from extractors.reader import read
 from schemas.document import Document, Paragraph, Table
 from schemas.errors import NoTextLayer
-from tests.ofd_maker import MM, Cell, Made, line, pages_of, path, table, text
+from tests.ofd_maker import MM, Cell, Made, dense, line, pages_of, path, table, text
 
 LONG = "全市各类企事业单位开展创新成果转化年活动和实施创新提升行动以及支持创新主体培育等项目建设工作"
 
@@ -360,3 +360,11 @@ def test_a_picture_among_the_pages_is_named(tmp_path: Path) -> None:
     document = of(tmp_path, text(20, 40, LONG, 4), PICTURE)
     assert document.partial
     assert "第2页只有图像" in document.warnings[0]
+
+
+def test_every_page_has_its_table_under_a_running_head(tmp_path: Path) -> None:
+    document = read(dense(4).save(tmp_path / "a.ofd"), "a.ofd")
+    assert not any("自评材料" in said or "—" in said for said in texts(document))
+    assert [len(found.rows) for found in document.tables()] == [26] * 4
+    tables = [row for found in document.tables() for row in found.texts()]
+    assert [row[:2] for row in tables] == [[str(i), f"第{i}项工程"] for i in range(1, 105)]

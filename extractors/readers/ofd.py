@@ -48,7 +48,8 @@ def ofd(path: Path, name: str) -> Document:
         raise _locked(name) if locked else DamagedFile(name, "页面内容全部缺失或已损坏", SAVE_AGAIN)
     if all(flow.blank for flow in flows):
         raise NoTextLayer(name, _why_blank(remarks, flows), _TEXT_OFD)
-    partial = bool(remarks.missing) or any(_is_readable(each) for body in bodies for each in body.attachments)
+    partial = bool(remarks.missing or package.mended)
+    partial |= any(_is_readable(each) for body in bodies for each in body.attachments)
     warnings = [warning for flow in flows for warning in flow.warnings]
     return make_document(
         path,
@@ -107,6 +108,8 @@ def _of_pages(remarks: Remarks, *, locked: bool) -> Iterator[str]:
 
 
 def _of_file(bodies: Sequence[Body]) -> Iterator[str]:
+    for part in sorted(bodies[0].package.mended):
+        yield f"部件 {part} 的结构有误，只读取了可以辨认的部分"
     if len(bodies) > 1:
         yield f"文件内有 {len(bodies)} 份文档，已按先后读取"
     for body in bodies:

@@ -55,8 +55,14 @@ class Body:
             return self.resources
         resources = self.resources.copy()
         for res in own:
-            resources.take(self.package.read(self.find(text_of(res), part)))
+            found = self.find(text_of(res), part)
+            resources.take(self.package.read(found), found or "")
         return resources
+
+    def picture(self, ident: str) -> str | None:
+        """The part that holds the picture with the ID ``ident``."""
+        media = self.resources.media(ident)
+        return None if media is None else self.find(*media)
 
 
 def open_books(package: OfdPackage) -> list[Body]:
@@ -108,7 +114,8 @@ def _fill(body: Body, document: Element) -> None:
     common = first(document, "CommonData")
     body.area = first(common, "PageArea")
     for res in every(common, "PublicRes", "DocumentRes"):
-        body.resources.take(body.package.read(body.find(text_of(res), body.part)))
+        part = body.find(text_of(res), body.part)
+        body.resources.take(body.package.read(part), part or "")
     for template in every(common, "TemplatePage"):
         body.templates[template.get("ID", "")] = body.find(template.get("BaseLoc", ""), body.part)
     for page in every(first(document, "Pages"), "Page"):

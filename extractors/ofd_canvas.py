@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from extractors.glyphs import THIN_POINTS, Piece, Rule
 from extractors.ofd_package import Element, attributes, kind
@@ -20,6 +21,13 @@ MAX_POINTS = 500_000  # of the paths of one page
 MAX_DEPTH = 24  # blocks in blocks and units in units; programs write three
 
 
+class Picture(NamedTuple):
+    """A picture: its box on the page in points, and the ID of what it shows."""
+
+    box: BBox
+    ident: str
+
+
 @dataclass(slots=True)
 class Drawing:
     """What was drawn, in points from the top left of the page.
@@ -32,7 +40,7 @@ class Drawing:
     pieces: list[Piece] = field(default_factory=list)
     hidden: list[Piece] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
-    pictures: list[BBox] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
     turned: Counter[int | None] = field(default_factory=Counter)
     guessed: int = 0
     lost: int = 0
@@ -161,12 +169,14 @@ class Canvas:
 
     def _picture(self, element: Element, space: Matrix) -> None:
         place = box(element.get("Boundary"))
-        if place is None or is_off(attributes(element)):
+        said = attributes(element)
+        if place is None or is_off(said):
             return
         a, b, c, d, e, f = space
         left, top, width, height = place
         corners = [(x, y) for x in (left, left + width) for y in (top, top + height)]
-        self.drawing.pictures.append(extent([(a * x + c * y + e, b * x + d * y + f) for x, y in corners]))
+        around = extent([(a * x + c * y + e, b * x + d * y + f) for x, y in corners])
+        self.drawing.pictures.append(Picture(around, said.get("ResourceID", "")))
 
     def _unit(self, element: Element, space: Matrix, around: Ink, depth: int) -> None:
         """A composite object: the drawing of its unit, in the space that it sets. One inside itself is drawn once."""

@@ -12,13 +12,13 @@ from extractors.ofd_canvas import Canvas, Drawing
 from extractors.ofd_package import Element, attributes, every, first
 from extractors.ofd_paths import Overdrawn
 from extractors.ofd_space import POINTS, Matrix, within
+from extractors.scans.choose import doubted
 from schemas.errors import TooLarge
 
 TURNED_SHARE = 0.8  # of the characters of a page that lie the same way: then the page does, not the text
 COVERED_SHARE = 0.5  # of a page under pictures: then it is a scan, and hidden text on it was recognised
 OUTLINES = 60  # figures with curves on a page without text: letters drawn as shapes. A seal has about 40
 MAX_TEMPLATES = 8  # one inside the other
-TEXT_LAYER = "图像下面的文字层，多由文字识别得到"
 _SPLIT = "请重新导出为 PDF 后提交，或拆分后提交"
 _TYPED = {"freetext", "typewriter", "textbox"}
 Size = tuple[float, float]
@@ -30,7 +30,7 @@ class Remarks:
 
     missing: list[int] = field(default_factory=list)
     unseen: list[int] = field(default_factory=list)
-    layered: list[int] = field(default_factory=list)
+    pictured: list[int] = field(default_factory=list)
     watermarks: list[int] = field(default_factory=list)
     typed: list[int] = field(default_factory=list)
     sealed: list[int] = field(default_factory=list)
@@ -134,31 +134,36 @@ class PageMaker:
     # --- what becomes of it
 
     def _made(self, number: int, size: Size, drawing: Drawing) -> Page:
-        width, height = size
-        pieces = drawing.pieces
+        pieces, scanned = drawing.pieces, False
         if drawing.hidden:
-            covered = sum(
-                max(0.0, x1 - x0) * max(0.0, bottom - top) for x0, top, x1, bottom in drawing.pictures
-            )
-            if covered >= COVERED_SHARE * width * height:
-                pieces = pieces + [piece._replace(doubt=TEXT_LAYER) for piece in drawing.hidden]
-                self._remarks.layered.append(number)
+            scanned = _covered(drawing, size) >= COVERED_SHARE
+            if scanned:
+                pieces = pieces + drawing.hidden
             else:
                 self._remarks.unseen.append(number)
         if not any(piece.text.strip() for piece in pieces):
             pieces = []
+            if drawing.pictures or drawing.outlines >= OUTLINES:
+                self._remarks.pictured.append(number)
         slanted = drawing.turned.total() - drawing.turned[0]
         self._remarks.slanted += slanted
-        return Page(
+        page = Page(
             number,
-            width,
-            height,
+            *size,
             struck_once(pieces),
             drawing.rules,
-            len(drawing.pictures) + (not pieces and drawing.outlines >= OUTLINES),
+            len(drawing.pictures) if pieces else 0,  # of pages of pictures the remarks tell
             slanted,
             broken=drawing.guessed > 0 or drawing.lost > 0,
         )
+        return doubted(page) if scanned else page
+
+
+def _covered(drawing: Drawing, size: Size) -> float:
+    """The share of the page that pictures cover."""
+    boxes = [picture.box for picture in drawing.pictures]
+    area = sum(max(0.0, x1 - x0) * max(0.0, bottom - top) for x0, top, x1, bottom in boxes)
+    return area / (size[0] * size[1])
 
 
 def _turned(drawing: Drawing) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import NamedTuple
 
-from extractors.ofd_package import Element, kind
+from extractors.ofd_package import Element, first, kind, text_of
 
 WHITE_SHARE = 0.98  # of full light: a stroke brighter than this is a helper line that nobody sees
 INK_SHARE = 0.02  # of full ink, for CMYK
@@ -41,6 +42,7 @@ class Resources:
         self._fonts: dict[str, str] = {}
         self._units: dict[str, Element] = {}
         self._params: dict[str, Element] = {}
+        self._media: dict[str, tuple[str, str]] = {}
         self._deep: dict[str, float] = {}
         self._inks: dict[str, Ink] = {}
 
@@ -48,11 +50,12 @@ class Resources:
         """The same again, to add to."""
         twin = Resources()
         twin._fonts, twin._units = dict(self._fonts), dict(self._units)
-        twin._params, twin._deep = dict(self._params), dict(self._deep)
+        twin._params, twin._deep, twin._media = dict(self._params), dict(self._deep), dict(self._media)
         return twin
 
-    def take(self, root: Element | None) -> None:
-        """Add what the resource part ``root`` defines."""
+    def take(self, root: Element | None, part: str) -> None:
+        """Add what the resources ``root``, which stand in ``part``, define."""
+        folder = "" if root is None else root.get("BaseLoc", "")
         for group in root if root is not None else ():
             for made in group:
                 number, what = made.get("ID", ""), kind(made)
@@ -63,12 +66,18 @@ class Resources:
                     self._units[number] = made
                 elif what == "DrawParam":
                     self._params[number] = made
+                elif what == "MultiMedia":
+                    self._media[number] = posixpath.join(folder, text_of(first(made, "MediaFile"))), part
                 elif what == "ColorSpace" and made.get("BitsPerComponent", "").isdecimal():
                     self._deep[number] = 2.0 ** min(int(made.get("BitsPerComponent", "8")), 64) - 1
 
     def font(self, number: str) -> str:
         """The name of a font; its number where the resource is missing."""
         return self._fonts.get(number, number)
+
+    def media(self, number: str) -> tuple[str, str] | None:
+        """Where the file of a picture is, and the part that says so."""
+        return self._media.get(number)
 
     def unit(self, number: str) -> Element | None:
         """The drawing of a composite unit."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from extractors import ofd_canvas
+from extractors.ofd_book import open_books
+from extractors.ofd_package import OfdPackage
 from extractors.reader import read
 from extractors.readers import ofd as ofd_reader
 from schemas.document import Document
@@ -285,6 +288,15 @@ def test_resources_of_one_page(tmp_path: Path) -> None:
     made = Made([use(60)], page_head="<ofd:PageRes>Res.xml</ofd:PageRes>")
     made.parts = {"Doc_0/Pages/Page_0/Res.xml": xml("Res", units(unit(60, text(20, 40, WORDS))))}
     assert said(saved(tmp_path, made)) == [WORDS]
+
+
+def test_the_picture_of_a_page_can_be_had(tmp_path: Path) -> None:
+    made = Made(['<ofd:ImageObject Boundary="0 0 210 297" CTM="210 0 0 297 0 0" ResourceID="77"/>'])
+    media = '<ofd:MultiMedias><ofd:MultiMedia ID="77" Type="Image"><ofd:MediaFile>a.png</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias>'
+    made.parts = {"Doc_0/PublicRes.xml": xml("Res", media, BaseLoc="Res"), "Doc_0/Res/a.png": b"a picture"}
+    with closing(OfdPackage(made.save(tmp_path / "a.ofd"), "a.ofd")) as package:
+        [body] = open_books(package)
+        assert (body.picture("77"), body.picture("78")) == ("Doc_0/Res/a.png", None)
 
 
 # --- what is missing or broken

@@ -11,7 +11,7 @@ from extractors.glyphs import Page
 from extractors.ofd_book import Attachment, Body, open_books
 from extractors.ofd_package import SAVE_AGAIN, OfdPackage
 from extractors.ofd_pages import PageMaker, Remarks
-from extractors.pages import Flow, lay_out, page_numbers
+from extractors.pages import lay_out, page_numbers
 from extractors.reader import reader
 from schemas.document import Document
 from schemas.errors import DamagedFile, Encrypted, NoTextLayer, TooLarge
@@ -47,8 +47,8 @@ def ofd(path: Path, name: str) -> Document:
     if len(remarks.missing) == count:
         raise _locked(name) if locked else DamagedFile(name, "页面内容全部缺失或已损坏", SAVE_AGAIN)
     if all(flow.blank for flow in flows):
-        raise NoTextLayer(name, _why_blank(remarks, flows), _TEXT_OFD)
-    partial = bool(remarks.missing or package.mended)
+        raise NoTextLayer(name, _why_blank(remarks), _TEXT_OFD)
+    partial = bool(remarks.missing or remarks.pictured or package.mended)
     partial |= any(_is_readable(each) for body in bodies for each in body.attachments)
     warnings = [warning for flow in flows for warning in flow.warnings]
     return make_document(
@@ -83,8 +83,8 @@ def _locked(name: str) -> Encrypted:
     return Encrypted(name, "文件已用密码或证书加密", "请解除加密后重新提交")
 
 
-def _why_blank(remarks: Remarks, flows: Sequence[Flow]) -> str:
-    if any(flow.pictured for flow in flows):
+def _why_blank(remarks: Remarks) -> str:
+    if remarks.pictured:
         return "全是图像，没有文字"
     return "只有斜置或竖转的文字（多为水印）" if remarks.slanted else "只有图形，没有文字"
 
@@ -97,7 +97,7 @@ def _of_pages(remarks: Remarks, *, locked: bool) -> Iterator[str]:
     for numbers, what in (
         (remarks.missing, f"{lost}，没有读取"),
         (remarks.unseen, "有看不见的文字，没有读取"),
-        (remarks.layered, "读取的是图像下面的文字层，多由文字识别得到，可能有误"),
+        (remarks.pictured, "只有图像或画成图形的字，没有读取"),
         (remarks.watermarks, "有水印，水印上的文字没有读取"),
         (remarks.typed, "有用批注打上去的文字，已按所在的位置读取"),
         *((numbers, f"有图章“{text}”，图章上的文字没有读取") for text, numbers in remarks.stamps.items()),

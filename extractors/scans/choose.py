@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from extractors.clock import allow
 from extractors.glyphs import Page, Piece
 from extractors.pages import is_garbled
+from schemas.document import RECOGNISED
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -30,7 +31,7 @@ LEAST_DPI, MOST_DPI = 200, 300
 MOST_PIXELS = 4000  # of the longer side
 SECONDS_PER_PAGE = 30.0  # five on two cores; a busy machine takes more
 HOW_TO_READ = "请提交由 Word 直接导出的 PDF；只有扫描件时，请先运行 make ocr 安装文字识别，再重新核对"
-OTHERS_TEXT = "扫描软件附带的文字层，未经核对"
+OTHERS_TEXT = f"{RECOGNISED}，文字出自扫描软件附带的文字层，未经核对"
 _FIGURE = re.compile(r"\d[\d.,，．]*[%％]?")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -98,7 +99,7 @@ class _Look:
             if kind is _Kind.TEXT:
                 return page
             if not can_recognise():
-                return _doubted(page) if kind is _Kind.COVERED else page
+                return doubted(page) if kind is _Kind.COVERED else page
             return _recognised(page, drawn, dpi, kind)
         finally:
             drawn.close()
@@ -137,7 +138,7 @@ def _is_unseen(text: Any) -> bool:  # noqa: ANN401
     return bool(raw.FPDFTextObj_GetTextRenderMode(text.raw) == _NOT_PAINTED)
 
 
-def _doubted(page: Page) -> Page:
+def doubted(page: Page) -> Page:
     """``page`` with a doubt on every figure of it."""
     pieces = [part for piece in page.pieces for part in _figures_doubted(piece)]
     return replace(page, pieces=pieces, doubt=OTHERS_TEXT)

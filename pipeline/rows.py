@@ -93,7 +93,8 @@ def check_row(record: Record) -> Row:
 
 def evidence_row(evidence: Evidence) -> Row:
     """One entry of a finding's evidence."""
-    return {"role": evidence.role, **_place(evidence.anchor), **_amount(evidence.quantity)}
+    doubt = evidence.anchor.doubt or (evidence.quantity.doubt if evidence.quantity else "")
+    return {"role": evidence.role, **_place(evidence.anchor), **_amount(evidence.quantity), "doubt": doubt}
 
 
 def fact_rows(run: Run) -> Iterator[Row]:
@@ -121,7 +122,7 @@ def fact_row(fact: Fact, department: str = "", project: str = "") -> Row:
         "scope": str(fact.scope),
         "source": str(fact.source),
         "linked_by": fact.why,
-        "doubt": fact.quantity.doubt,
+        "doubt": "；".join(filter(None, (fact.anchor.doubt, fact.quantity.doubt))),
     }
 
 
@@ -150,6 +151,7 @@ def table_row(document: Document, table: Table) -> Row:
             if cell.rowspan > 1 or cell.colspan > 1
         ],
         "doubt": table.doubt,
+        "doubtful": [[cell.row, cell.col, cell.doubt] for cell in table.cells() if cell.doubt],
     }
 
 

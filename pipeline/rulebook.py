@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from schemas.collect import collect
-from schemas.document import Document
+from schemas.document import RECOGNISED, Document
 from schemas.fact import Breakdown, Fact, Role
 from schemas.finding import Finding, Outcome, Severity
 from schemas.form import Form
@@ -31,6 +31,8 @@ class Case:
         """The facts of these roles, in reading order."""
         return [fact for fact in self.facts if fact.role in roles]
 
+
+MOST_DOUBTS = 3  # told in one message
 
 Check = Callable[[Case], Iterator[Finding]]
 
@@ -98,13 +100,23 @@ def confront(case: Case) -> list[Finding]:
 
 
 def _asked(finding: Finding) -> Finding:
-    """``finding``, but as a question where it rests on what may be misread: a scan, a table whose rows were inferred."""
-    doubt = next((each.anchor.doubt for each in finding.evidence if each.anchor.doubt), "")
-    if not doubt or finding.outcome is not Outcome.DIFFERS:
+    """``finding``, but as a question where it rests on what may be misread: a scan, a table whose rows were inferred.
+
+    A figure that recognition is not sure of is no ground for more than a hint. Agreement keeps its outcome and says so too.
+    """
+    doubts = list(dict.fromkeys(each.anchor.doubt for each in finding.evidence if each.anchor.doubt))
+    if not doubts or finding.outcome is Outcome.NOT_APPLICABLE:
+        return finding
+    more = f"等{len(doubts)}处" if len(doubts) > MOST_DOUBTS else ""
+    finding = replace(
+        finding, message=f"{finding.message}（{'；'.join(doubts[:MOST_DOUBTS])}{more}，请对照原件）"
+    )
+    if finding.outcome not in (Outcome.DIFFERS, Outcome.REVIEW):
         return finding
     severity = Severity.WARNING if finding.severity is Severity.ERROR else finding.severity
-    message = f"{finding.message}（{doubt}，请对照原件）"
-    return replace(finding, outcome=Outcome.REVIEW, severity=severity, message=message)
+    if any(doubt.startswith(RECOGNISED) for doubt in doubts):
+        severity = Severity.INFO
+    return replace(finding, outcome=Outcome.REVIEW, severity=severity)
 
 
 def _reading_order(finding: Finding) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+RECOGNISED = "扫描件识别"  # how every doubt begins that says a character was recognised in a picture and may be another
 BBox = tuple[float, float, float, float]  # x0, top, x1, bottom in PDF points from the top left
 
 

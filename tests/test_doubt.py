@@ -45,3 +45,29 @@ def test_one_doubtful_figure_makes_a_verdict_a_question(tmp_path: Path, at: int)
     asked = told(replace(document, blocks=tuple(blocks)))
     assert (asked.outcome, asked.severity) == (Outcome.REVIEW, Severity.WARNING)
     assert asked.message.endswith("不能同时成立（没有画全的表线，按空白推断行和列，请对照原件）")
+
+
+RECOGNISED_TWICE = "扫描件识别，两次结果不一致：1537 / 1587"
+
+
+def recognised(tmp_path: Path, report: str) -> list[Finding]:
+    """What is said of the household figures when the first was recognised in two ways."""
+    [document] = case_from(report, "", tmp_path).documents
+    blocks = list(document.blocks)
+    first = blocks[0]
+    assert isinstance(first, Paragraph)
+    blocks[0] = doubted(first, RECOGNISED_TWICE)
+    case = case_of(Submission("", "", (replace(document, blocks=tuple(blocks)),)))
+    return [f for f in confront(case) if f.rule == "DUP301" and f.outcome is not Outcome.NOT_APPLICABLE]
+
+
+def test_a_figure_that_recognition_is_not_sure_of_is_a_hint_at_most(tmp_path: Path) -> None:
+    [asked] = recognised(tmp_path, REPORT)
+    assert (asked.outcome, asked.severity) == (Outcome.REVIEW, Severity.INFO)
+    assert asked.message.endswith(f"（{RECOGNISED_TWICE}，请对照原件）")
+
+
+def test_agreement_that_rests_on_a_doubtful_figure_says_so(tmp_path: Path) -> None:
+    [passed] = recognised(tmp_path, REPORT.replace("1357", "1537"))
+    assert passed.outcome is Outcome.AGREES
+    assert passed.message.endswith(f"（{RECOGNISED_TWICE}，请对照原件）")

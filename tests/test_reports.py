@@ -97,7 +97,9 @@ def test_findings_carry_the_names_of_the_contract(out: Path) -> None:
     first = found[0]
     assert (first["expected"], first["actual"], first["difference"]) == ("246.5", "256.5", "10.0")
     assert set(first["evidence"][0]) == set(
-        words("role document location page table row column sheet cell bbox quote value unit normalised")
+        words(
+            "role document location page table row column sheet cell bbox quote value unit normalised doubt"
+        )
     )
     assert first["evidence"][0]["normalised"] == "2565000"
     assert first["suspects"] == [

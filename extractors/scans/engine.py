@@ -6,9 +6,10 @@ Nothing here ever asks a network: models are files of installed packages, or the
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -91,6 +92,12 @@ def _scaled(box: tuple[float, float, float, float], sides: tuple[float, float], 
     )
 
 
+def read_lines(lines: Sequence[Gray], *, again: bool = False) -> list[Reading]:
+    """What stands in the pictures of ``lines``, a thread for each at a time; ``again`` asks the other model."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(partial(read_line, again=again), lines))
+
+
 def read_line(gray: Gray, *, again: bool = False) -> Reading:
     """What stands in the picture of one line; ``again`` asks the other model."""
     model = _READ_AGAIN if again else _READ
@@ -154,7 +161,8 @@ def _session(model: tuple[str, str]) -> Any:  # noqa: ANN401
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
     options.enable_cpu_mem_arena = False  # an arena grows with the largest page and stays
-    options.intra_op_num_threads = min(THREADS, os.cpu_count() or 1)
+    # Lines are small and many: a thread a line beats threads within one.
+    options.intra_op_num_threads = min(THREADS, os.cpu_count() or 1) if model == _FIND else 1
     options.inter_op_num_threads = 1
     # Idle threads sleep: beside other workers, spinning ones take the cores from each other.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")

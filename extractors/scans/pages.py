@@ -24,6 +24,7 @@ from extractors.scans.strips import (
     Strip,
     cut_at_walls,
     ink_of,
+    parted,
     piece_of,
     sized_alike,
     strips_in,
@@ -31,7 +32,8 @@ from extractors.scans.strips import (
     with_marks,
     without_blanks,
 )
-from extractors.scans.votes import Doubt, doubts, figures, repaired
+from extractors.scans.votes import Doubt, doubts, figures, may_hold_figures, repaired
+from schemas.document import RECOGNISED
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -42,8 +44,9 @@ SCANNED = "扫描件，经文字识别读取"
 UNREAD = "〓"  # what printers set for a character they do not have
 _UPRIGHT = 0.8  # mean probability of what is read; upside down it is far less
 _SAMPLES = 6  # lines read to see which way up a page is
+_SAMPLE = 8  # characters of each
 _LONG = 1.5  # of its height: a box this wide runs level
-_READS = 0.5  # probability of its least sure character from which an overlooked mark is taken for text
+READS = 0.6  # probability of its least sure character from which an overlooked mark is taken for text
 CLOSE = 0.05  # of the height of a line: the margin of a close look
 
 
@@ -110,35 +113,49 @@ def _sides(box: Box) -> tuple[int, int]:
 def _legibility(sheet: _Sheet) -> float:
     """How sure the model is of the longest lines; 1 where there are none."""
     longest = sorted(sheet.boxes, key=lambda box: box.x0 - box.x1)[:_SAMPLES]
-    sure = [s for box in longest for s in engine.read_line(_cut(sheet.rest, box)).sure]
+    samples = [_sample(sheet.rest, box) for box in longest]
+    sure = [probability for reading in engine.read_lines(samples) for probability in reading.sure]
     return sum(sure) / len(sure) if sure else 1.0
 
 
-def _cut(gray: Gray, box: Box) -> Gray:
-    return gray[box.top : box.bottom, box.x0 : box.x1]
+def _sample(gray: Gray, box: Box) -> Gray:
+    """The first characters of a line."""
+    return gray[box.top : box.bottom, box.x0 : min(box.x1, box.x0 + _SAMPLE * (box.bottom - box.top))]
 
 
 # --- lines to pieces
 
 
 def _pieces(sheet: _Sheet) -> Iterator[Piece]:
+    strips, certain = _strips(sheet)
+    readings = engine.read_lines([strip.gray for strip in strips])
+    first = [without_blanks(parted(*each)) for each in zip(strips, readings, strict=True)]
+    for at in range(certain, len(strips)):
+        if min(first[at].sure, default=0.0) < READS:  # overlooked, and no text that can be read
+            inside = _in_a_cell(strips[at].ink, sheet.rules, sheet.picture.scale)
+            first[at] = Reading(UNREAD, (0.5,), (0.0,)) if inside else Reading("", (), ())
+    asked = [at for at, reading in enumerate(first) if may_hold_figures(reading.text)]
+    second: dict[int, Reading] = {}
+    if engine.can_read_again():
+        again = engine.read_lines([strips[at].gray for at in asked], again=True)
+        second = {at: without_blanks(parted(strips[at], each)) for at, each in zip(asked, again, strict=True)}
+    for at, strip in enumerate(strips):
+        yield from _told(sheet, strip, first[at], second.get(at))
+
+
+def _strips(sheet: _Sheet) -> tuple[list[Strip], int]:
+    """The lines of text, each within one cell, then what finding overlooked; and how many the first are."""
     scale = sheet.picture.scale
     ink = ink_of(sheet.rest, scale)
     walls = walls_of(sheet.rules, scale)
-    found = list(cut_at_walls(sheet.boxes, walls))
-    found, overlooked = with_marks(found, ink, walls, scale)
-    for box in found:
-        for strip in strips_in(sheet.rest, ink.mask, box, scale):
-            reading = engine.read_line(strip.gray)
-            yield from _told(sheet, strip, reading)
-    for box in cut_at_walls(overlooked, walls):
-        for strip in strips_in(sheet.rest, ink.mask, box, scale):
-            reading = engine.read_line(strip.gray)
-            sure = bool(reading.sure) and min(reading.sure) >= _READS
-            if sure:
-                yield from _told(sheet, strip, reading)
-            elif _in_a_cell(strip.ink, sheet.rules, scale):
-                yield from _told(sheet, strip, Reading(UNREAD, (0.5,), (0.0,)))
+    found, overlooked = with_marks(list(cut_at_walls(sheet.boxes, walls)), ink, walls, scale)
+    certain = [strip for box in found for strip in strips_in(sheet.rest, ink.mask, box, scale)]
+    rest = [
+        strip
+        for box in cut_at_walls(overlooked, walls)
+        for strip in strips_in(sheet.rest, ink.mask, box, scale)
+    ]
+    return certain + rest, len(certain)
 
 
 def _in_a_cell(box: Box, rules: Sequence[Rule], scale: float) -> bool:
@@ -149,15 +166,14 @@ def _in_a_cell(box: Box, rules: Sequence[Rule], scale: float) -> bool:
     return bool(across and down) and min(across) < y < max(across) and min(down) < x < max(down)
 
 
-def _told(sheet: _Sheet, strip: Strip, reading: Reading) -> Iterator[Piece]:
+def _told(sheet: _Sheet, strip: Strip, first: Reading, second: Reading | None) -> Iterator[Piece]:
     """What was read in one line, as pieces: a doubtful stretch is one of its own."""
-    first = without_blanks(reading)
     said = repaired(first.text)
     piece = piece_of(strip, replace(first, text=said), sheet.picture.scale)
     if piece is None:
         return
     at = 0
-    for start, end, why in _doubts(sheet, strip, first, piece):
+    for start, end, why in _doubts(sheet, strip, first, second, said):
         if start > at:
             yield piece.cut(at, start)
         yield piece.cut(start, end)._replace(doubt=why)
@@ -166,33 +182,33 @@ def _told(sheet: _Sheet, strip: Strip, reading: Reading) -> Iterator[Piece]:
         yield piece.cut(at, len(said))
 
 
-def _doubts(sheet: _Sheet, strip: Strip, first: Reading, piece: Piece) -> list[Doubt]:
-    """What in ``piece`` may be misread, from the left."""
-    if first.text == UNREAD:
-        return [Doubt(0, 1, "此处有字迹，没有认出")]
-    if piece.text != first.text:
-        second = engine.read_line(strip.gray, again=True) if engine.can_read_again() else None
-        if second is None or without_blanks(second).text != piece.text:
-            return [Doubt(0, len(piece.text), f"识别为“{first.text}”，按数字改为“{piece.text}”")]
-        return []
-    found = doubts(first, lambda: _again(strip), lambda: _closer(sheet.rest, strip.ink))
-    by_start = {doubt.start: doubt for doubt in found}
-    for token in figures(piece.text):
-        if token.start not in by_start and _is_sealed(sheet.picture, piece.cut(token.start, token.end)):
-            by_start[token.start] = Doubt(token.start, token.end, f"识别为“{token.said}”，上面压着印章")
+def _doubts(sheet: _Sheet, strip: Strip, first: Reading, second: Reading | None, said: str) -> list[Doubt]:
+    """What may be misread, from the left."""
+    if said == UNREAD:
+        return [Doubt(0, 1, f"{RECOGNISED}：此处有字迹，没有认出")]
+    if said == "一":
+        return [Doubt(0, 1, f"{RECOGNISED}：“一”也可能是横线“—”")]
+    if said != first.text:
+        sure = second is not None and second.text == said
+        return [] if sure else [Doubt(0, len(said), f"{RECOGNISED}为“{first.text}”，按数字改为“{said}”")]
+    by_start = {each.start: each for each in doubts(first, second, lambda: _closer(sheet.rest, strip.ink))}
+    piece = piece_of(strip, first, sheet.picture.scale)
+    for token in figures(said):
+        covered = piece is not None and _is_sealed(sheet.picture, piece.cut(token.start, token.end))
+        if covered and token.start not in by_start:
+            by_start[token.start] = Doubt(
+                token.start, token.end, f"{RECOGNISED}为“{token.said}”，上面压着印章"
+            )
     return sorted(by_start.values())
-
-
-def _again(strip: Strip) -> Reading | None:
-    """The line as the other model reads it; None where there is none."""
-    return without_blanks(engine.read_line(strip.gray, again=True)) if engine.can_read_again() else None
 
 
 def _closer(rest: Gray, ink: Box) -> Reading:
     """The line as the same model reads it with hardly any paper around."""
     margin = max(1, round(CLOSE * (ink.bottom - ink.top)))
     top, left = max(0, ink.top - margin), max(0, ink.x0 - margin)
-    return without_blanks(engine.read_line(rest[top : ink.bottom + margin, left : ink.x1 + margin]))
+    near = Box(left, top, min(rest.shape[1], ink.x1 + margin), min(rest.shape[0], ink.bottom + margin))
+    strip = Strip(ink, near, rest[near.top : near.bottom, near.x0 : near.x1])
+    return without_blanks(parted(strip, engine.read_line(strip.gray)))
 
 
 def _is_sealed(picture: Picture, piece: Piece) -> bool:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from extractors.glyphs import Piece, Rule, cluster, nearest
+from extractors.glyphs import Piece, Rule
 from extractors.scans.engine import Box, Reading
 from extractors.scans.picture import Gray
 
 INK = 190  # gray level up to which a pixel is ink; paper is 255
+DARK = 110  # what is nowhere as dark as this is grain of the paper, unless it stands in a line of text
 SPECK = 0.3  # square points: what is smaller is dust; the point of small type has 0.8
 LETTER_POINTS = (3.5, 45.0)  # height of what can be a line of text
 DASH_POINTS = 3.0  # width from which a flat mark can be a sign
@@ -22,9 +25,17 @@ NEAR = 0.8  # of the height: a mark this near to a line belongs to it
 FOOT = 0.08  # of the fullest row of a line: rows with less ink belong to other lines or to dust
 HAN_HEIGHT = 0.92  # of the size of type: the ink of Chinese characters
 LATIN_HEIGHT = 0.70  # the same of figures
+NEXT_DIGIT = 0.24  # of the size of type: the paper between two digits of one number is less
+SLENDER_ONE = 0.12  # the same more for each 1
 SAME_SIZE = 0.09  # of the size: lines that differ less are of one type
 TALL = 1.8  # height to width from which a box holds characters set one below the other
 MOST_MARKS = 2000  # more is a photograph
+
+
+_YEAR_IN_BRACKETS = re.compile(r"〔(\d{4})[\])）】]|[\[(（【](\d{4})〕")
+_PAGE_NUMBER = re.compile(
+    r"[-—–一二=~－]{1,2}\s?\d{1,4}\s?[-—–一二=~－]{1,2}"
+)  # a dash is no Chinese one or two
 
 
 class Strip(NamedTuple):
@@ -36,10 +47,11 @@ class Strip(NamedTuple):
 
 
 class Ink(NamedTuple):
-    """Where there is ink, 1 or 0, dust left out; and a box for every connected mark of it."""
+    """Where there is ink, 1 or 0, dust left out; a box for every connected mark of it, and which are dark somewhere."""
 
     mask: Gray
     marks: list[Box]
+    dark: list[bool]
 
 
 def ink_of(gray: Gray, scale: float) -> Ink:
@@ -49,7 +61,9 @@ def ink_of(gray: Gray, scale: float) -> Ink:
     kept = stats[:, cv2.CC_STAT_AREA] > SPECK * scale * scale
     kept[0] = False
     marks = [Box(x, y, x + width, y + height) for x, y, width, height, _ in stats[kept].tolist()]
-    return Ink(kept.astype(np.uint8)[labels], marks)
+    darkened = np.zeros(len(stats), bool)
+    darkened[np.unique(labels[gray < DARK])] = True
+    return Ink(kept.astype(np.uint8)[labels], marks, darkened[kept].tolist())
 
 
 Wall = tuple[float, float, float]  # x, top, bottom in pixels
@@ -76,8 +90,12 @@ def with_marks(
     """``boxes`` widened to the marks beside them that finding overlooked (a sign, a point); and marks far from all."""
     grown = list(boxes)
     apart: list[Box] = []
-    loose = [mark for mark in ink.marks if not any(_holds(box, mark) for box in boxes)]
-    for mark in loose[:MOST_MARKS]:
+    loose = [
+        (mark, dark)
+        for mark, dark in zip(ink.marks, ink.dark, strict=True)
+        if not any(_holds(box, mark) for box in boxes)
+    ]
+    for mark, dark in loose[:MOST_MARKS]:
         middle = (mark.top + mark.bottom) / 2
         at = min(
             (i for i, box in enumerate(grown) if box.top <= middle <= box.bottom),
@@ -90,7 +108,7 @@ def with_marks(
             if len(list(cut_at_walls([wide], walls))) == 1:
                 grown[at] = wide
                 continue
-        if _could_be_text(mark, scale):
+        if dark and _could_be_text(mark, scale):
             apart.append(mark)
     return grown, list(_rows(apart, scale))
 
@@ -200,14 +218,18 @@ def piece_of(strip: Strip, reading: Reading, scale: float) -> Piece | None:
     cuts = [float(ink.x0), *((a + b) / 2 for a, b in pairwise(middles)), float(ink.x1)]
     cuts = [min(max(cut, ink.x0), ink.x1) / scale for cut in cuts]
     height = (ink.bottom - ink.top) / scale
-    han = any("\u4e00" <= char <= "\u9fff" for char in reading.text)
-    size = height / (HAN_HEIGHT if han else LATIN_HEIGHT)
+    size = height / (HAN_HEIGHT if _has_han(reading.text) else LATIN_HEIGHT)
     return Piece(reading.text, cuts[:-1], cuts[1:], ink.top / scale, ink.bottom / scale, size)
 
 
 def without_blanks(reading: Reading) -> Reading:
-    """``reading`` less the blanks that stand beside Chinese: type leaves a gap there that nobody typed."""
-    text = reading.text
+    """``reading`` less the blanks that stand beside Chinese: type leaves a gap there that nobody typed.
+
+    Where only one bracket around the year of a document's number (〔2024〕5号) was taken for another, it is set right.
+    """
+    text = _YEAR_IN_BRACKETS.sub(r"〔\1\2〕", reading.text)
+    if _PAGE_NUMBER.fullmatch(text):
+        text = re.sub(r"[^\d\s]", "—", text)
     kept = [
         at
         for at, char in enumerate(text)
@@ -220,16 +242,49 @@ def without_blanks(reading: Reading) -> Reading:
     )
 
 
+def parted(strip: Strip, reading: Reading) -> Reading:
+    """``reading`` with a blank between two digits that stand further apart than digits of one number do.
+
+    Models swallow such blanks, and 附件3 2024年 becomes the number 32024.
+    """
+    inked: NDArray[np.bool_] = np.asarray((strip.gray < INK).any(axis=0))
+    size = (strip.ink.bottom - strip.ink.top) / (HAN_HEIGHT if _has_han(reading.text) else LATIN_HEIGHT)
+    text, middles, sure = list(reading.text), list(reading.at), list(reading.sure)
+    for at in range(len(text) - 2, -1, -1):
+        pair = reading.text[at : at + 2]
+        if not (pair[0].isdigit() and pair[1].isdigit()):
+            continue
+        start, end = (round(share * len(inked)) for share in reading.at[at : at + 2])
+        if _longest_blank(inked[start : end + 1]) > (NEXT_DIGIT + SLENDER_ONE * pair.count("1")) * size:
+            text.insert(at + 1, " ")
+            middles.insert(at + 1, (middles[at] + middles[at + 1]) / 2)
+            sure.insert(at + 1, 1.0)
+    return Reading("".join(text), tuple(middles), tuple(sure))
+
+
+def _longest_blank(inked: NDArray[np.bool_]) -> int:
+    edges = np.flatnonzero(np.concatenate(([True], inked, [True])))
+    return int(np.diff(edges).max()) - 1
+
+
+def _has_han(text: str) -> bool:
+    return any("\u4e00" <= char <= "\u9fff" for char in text)
+
+
 def _latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
 def sized_alike(pieces: Sequence[Piece]) -> list[Piece]:
     """``pieces`` with their sizes, measured from ink, brought to the few that a page is set in."""
-    sizes = sorted(piece.size for piece in pieces for _ in piece.text)
-    if not sizes:
-        return []
-    logs = cluster(np.log(sizes).tolist(), SAME_SIZE / 2)
-    return [
-        piece._replace(size=float(np.exp(logs[nearest(logs, float(np.log(piece.size)))]))) for piece in pieces
-    ]
+    sizes = np.array([piece.size for piece in pieces])
+    weights = np.array([len(piece.text) for piece in pieces])
+    usual = sizes.copy()
+    left = weights > 0
+    while left.any():
+        near = np.abs(sizes[:, None] / sizes[left][None, :] - 1) <= SAME_SIZE
+        most = sizes[left][np.argmax((near * (weights * left)[:, None]).sum(axis=0))]
+        same = left & (np.abs(sizes / most - 1) <= SAME_SIZE)
+        usual[same] = np.average(sizes[same], weights=weights[same])
+        left &= ~same
+    return [piece._replace(size=float(size)) for piece, size in zip(pieces, usual, strict=True)]

@@ -12,18 +12,18 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from extractors.scans.engine import Reading
+from schemas.document import RECOGNISED
 
 SURE = 0.90  # a model's own probability for the least sure character of a figure, below which it says nothing
 VERY_SURE = 0.98  # from here on, confirmed by a second look, it outweighs another model that is not sure
 _FIGURE = re.compile(r"(?<!\d)[-+−－—–.．·]?\d(?:[\d.,，．]{0,24}[\d.．])?[%％]?")
+_PAGE_NUMBER = re.compile(r"[-—–·]{1,2}\s?\d{1,4}\s?[-—–·]{1,2}")
 _DASHES = "-−－—–一"
 _WELL_FORMED = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
 _CUT = re.compile(r"[-+]?\d[\d,]*[.,]")  # the rest stands on the next line
 _ALIKE = str.maketrans({"O": "0", "o": "0", "〇": "0", "l": "1", "I": "1", "|": "1", "。": ".", "·": "."})
 _NEARLY_FIGURE = re.compile(r"[-+−－]?[\dOo〇lI|.,，．。·]{2,20}[%％]?")
 _LOOKS_LIKE_FIGURES = re.compile(r"[OoDQlI|!SsBZzbq]{1,4}")
-
-Look = Callable[[], Reading | None]
 
 
 class Token(NamedTuple):
@@ -67,7 +67,9 @@ def _uniform(text: str) -> str:
 
 
 def may_hold_figures(text: str) -> bool:
-    """Whether a second look is worth its time: there are digits, or letters that digits are taken for."""
+    """Whether a second look is worth its time: there are digits, or letters that digits are taken for; and no page number."""
+    if _PAGE_NUMBER.fullmatch(text):
+        return False
     return any(char.isdigit() for char in text) or _LOOKS_LIKE_FIGURES.fullmatch(text) is not None
 
 
@@ -85,25 +87,27 @@ def repaired(text: str) -> str:
     return said if said != text and _WELL_FORMED.fullmatch(_uniform(said)) else text
 
 
-def doubts(first: Reading, again: Look, closer: Look) -> Iterator[Doubt]:
-    """Which figures of ``first`` may be wrong. ``again`` asks the other model, ``closer`` the same one another way."""
+def doubts(first: Reading, second: Reading | None, closer: Callable[[], Reading]) -> Iterator[Doubt]:
+    """Which figures of ``first`` may be wrong, given what the other model read; ``closer`` takes a closer look with the same."""
     if not may_hold_figures(first.text):
         return
     tokens = figures(first.text)
-    second = again() or closer()
-    differing = dict(_differences(tokens, second)) if second else {}
-    if differing and second:
+    third: Reading | None = None
+    if second is None:
+        second = third = closer()
+    differing = dict(_differences(tokens, second))
+    if differing and third is None:
         third = closer()
-        if third and [t.said for t in figures(third.text)] == [t.said for t in tokens]:
-            hesitant = min(second.sure, default=0.0) < SURE
-            if hesitant and all(_sureness(first, t) >= VERY_SURE for t in tokens):
-                differing = {}
+        same = [t.said for t in figures(third.text)] == [t.said for t in tokens]
+        hesitant = min(second.sure, default=0.0) < SURE
+        if same and hesitant and all(_sureness(first, t) >= VERY_SURE for t in tokens):
+            differing = {}
     for at, token in enumerate(tokens):
         why = differing.get(at) or _own_doubt(first, token)
         if why:
             yield Doubt(token.start, token.end, why)
-    if len(tokens) in differing and not tokens:
-        yield Doubt(0, len(first.text), differing[len(tokens)])
+    if differing and not tokens:
+        yield Doubt(0, len(first.text), differing[0])
 
 
 def _sureness(reading: Reading, token: Token) -> float:
@@ -114,9 +118,9 @@ def _own_doubt(reading: Reading, token: Token) -> str:
     """What is wrong with a figure by itself."""
     cut = token.end == len(reading.text) and _CUT.fullmatch(token.said)
     if not _WELL_FORMED.fullmatch(token.said) and not cut:
-        return f"识别为“{token.said}”，不像一个完整的数"
+        return f"{RECOGNISED}为“{token.said}”，不像一个完整的数"
     if _sureness(reading, token) < SURE:
-        return f"识别为“{token.said}”，把握不足"
+        return f"{RECOGNISED}为“{token.said}”，把握不足"
     return ""
 
 
@@ -128,7 +132,7 @@ def _differences(tokens: list[Token], second: Reading) -> Iterator[tuple[int, st
             continue
         other = " ".join(two[c:d]) or "没有认出"
         if kind == "insert":
-            yield max(0, a - 1) if tokens else 0, f"两次识别不一致：另一次还认出“{other}”"
+            yield max(0, a - 1) if tokens else 0, f"{RECOGNISED}，两次结果不一致：另一次还认出“{other}”"
         for at in range(a, b):
             said = two[c + at - a] if d - c == b - a else other
-            yield at, f"两次识别不一致：{one[at]} / {said}"
+            yield at, f"{RECOGNISED}，两次结果不一致：{one[at]} / {said}"

@@ -6,43 +6,23 @@ under it, up to the next figure, belongs to it. All of it is inference, and thos
 
 from __future__ import annotations
 
-from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from extractors.entries import LOOSEST, Columns, Entry, figure_columns, in_columns
 from extractors.figures import decimals_of, is_cut, is_figure, stays_open
 from extractors.labels import find_label
-from extractors.rivers import WHITE, Run
+from extractors.rivers import Run
 
 LEADING = 1.5  # of the size: how far apart the lines of a cell are when nothing tells
 TIGHT = 1.3  # of the distance of lines in a cell: what is further apart is two cells
 PARAGRAPHS = 2.0  # of that again: paragraphs in one cell
-LOOSEST = 2.5  # of the size: lines of one cell are no further apart
-LEVEL = 0.4  # of the size: words this near in height stand in one line
 FULL = 1.5  # of the size: a line this much shorter than the widest of its column was not broken by it
 DENSE = 0.7
 OVERLAP = 0.1  # of the size: lines overlap by more when cells of one row are centred beside each other
-FIGURES = 0.5  # of the entries of a column: so many figures make it a column of figures
-
-
-class Entry(NamedTuple):
-    """A word and the columns it lies in, ``first`` to ``last``."""
-
-    first: int
-    last: int
-    run: Run
-
-    @property
-    def middle(self) -> float:
-        """Its height on the page."""
-        return (self.run.top + self.run.bottom) / 2
-
-    def level(self, y: float) -> bool:
-        """Whether it stands in the line at height ``y``."""
-        return abs(self.middle - y) <= LEVEL * self.run.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +72,10 @@ class Division(NamedTuple):
     through: frozenset[int]
 
 
-Columns = dict[int, list[Entry]]  # by first column, from the top
-
-
 def find_divisions(lines: Sequence[Sequence[Run]], edges: Sequence[float]) -> list[Division]:
     """Where the rows part that ``lines`` of words form on the columns between ``edges``, from the top."""
-    columns = _columns(lines, edges)
-    figured = _figure_columns(columns)
+    columns = in_columns(lines, edges)
+    figured = figure_columns(columns)
     limit = TIGHT * _leading(columns, figured)
     anchors = _anchors(columns, figured, limit)
     tight = min((b - a for a, b in pairwise(anchors)), default=limit + 1) <= limit
@@ -114,74 +91,17 @@ def find_divisions(lines: Sequence[Sequence[Run]], edges: Sequence[float]) -> li
             beside = [i for i, y in enumerate(anchors) if block.top <= y <= block.bottom]
             if len(beside) == 1:
                 rows[beside[0]].blocks.append(block)
-            elif len(beside) > 1 and apart:
+            elif len(beside) > 1 and apart and (tight or not any(map(_qualifies, block.entries[1:]))):
                 _share_out(block, beside, anchors, rows)
             else:
                 (tall if beside else free).append(block)
     _settle(free, rows)
-    rows = _heads_joined(sorted((row for row in rows if row.blocks), key=lambda row: row.top + row.bottom))
+    rows = sorted((row for row in rows if row.blocks), key=lambda row: row.top + row.bottom)
+    rows = _heads_joined(rows, limit)
     return [_division(above, below, tall) for above, below in pairwise(rows)]
 
 
-# --- words to columns and anchors
-
-
-def _columns(lines: Sequence[Sequence[Run]], edges: Sequence[float]) -> Columns:
-    """The words of ``lines``; what is the next line of a word over several columns counts where that begins."""
-    columns: Columns = {}
-    wide: list[Entry] = []
-    for line in lines:
-        entries = []
-        for run in _joined(line, edges):
-            first = min(max(bisect(edges, run.x0 + 0.5) - 1, 0), len(edges) - 2)
-            last = min(max(bisect(edges, run.x1 - 0.5) - 1, first), len(edges) - 2)
-            entries.append(Entry(first, last, run))
-        for entry in entries:
-            above = next((w for w in reversed(wide) if _continues(w, entry, entries)), None)
-            entry = entry._replace(first=above.first) if above else entry
-            columns.setdefault(entry.first, []).append(entry)
-            if entry.first < entry.last or above:
-                wide.append(entry._replace(last=above.last) if above else entry)
-    for entries in columns.values():
-        entries.sort(key=lambda e: (e.middle, e.run.x0))
-    return columns
-
-
-def _continues(above: Entry, entry: Entry, line: Sequence[Entry]) -> bool:
-    """Whether ``entry`` of ``line`` is the next line of the wide ``above``: alone under it, begun or centred as it is."""
-    run, over = entry.run, above.run
-    if not (above.first < entry.first and entry.last <= above.last) or is_figure(run.text):
-        return False
-    near = 0 < run.top - over.top <= LOOSEST * run.size
-    aligned = abs(run.x0 - over.x0) < 1 or abs(run.x0 + run.x1 - over.x0 - over.x1) < run.size
-    alone = not any(e is not entry and e.first <= above.last and above.first <= e.last for e in line)
-    return near and aligned and alone
-
-
-def _joined(line: Sequence[Run], edges: Sequence[float]) -> Iterator[Run]:
-    """The words of ``line``, those as one between which there is neither an edge nor much white."""
-    held: Run | None = None
-    for run in line:
-        if held is None:
-            held = run
-        elif run.x0 - held.x1 < WHITE * run.size and bisect(edges, held.x1) == bisect(edges, run.x0):
-            held = held._replace(text=held.text + run.text, x1=max(held.x1, run.x1))
-        else:
-            yield held
-            held = run
-    if held is not None:
-        yield held
-
-
-def _figure_columns(columns: Columns) -> set[int]:
-    """Columns that hold figures from their first figure on."""
-    found = set()
-    for column, entries in columns.items():
-        marks = [is_figure(e.run.text) for e in entries if e.first == e.last]
-        after = marks[marks.index(True) :] if True in marks else []
-        if len(after) > 1 and sum(after) >= FIGURES * len(after):
-            found.add(column)
-    return found
+# --- columns to anchors
 
 
 def _leading(columns: Columns, figured: set[int]) -> float:
@@ -303,8 +223,9 @@ def _blocks(
         if held:
             above = held[-1]
             beside = any(entry.level(y) for y in anchors)
-            body = above.middle > anchors[0] - LEVEL * entry.run.size if anchors else False
-            near = entry.run.top - above.run.top <= (limit * reach if few and body and not beside else limit)
+            body = bool(anchors) and (above.middle > anchors[0] or above.level(anchors[0]))
+            apart = body and ((few and not beside) or _qualifies(entry))
+            near = entry.run.top - above.run.top <= (limit * reach if apart else limit)
             near = near and entry.last <= max(
                 e.last for e in held
             )  # the last line of a wide cell may be short
@@ -315,6 +236,11 @@ def _blocks(
         held.append(entry)
     if held:
         yield Block(tuple(held))
+
+
+def _qualifies(entry: Entry) -> bool:
+    """Whether it is the bracket after a name that stands above it: 产出指标 over (40分)."""
+    return entry.run.text[0] in "（(" and find_label(entry.run.text) is None
 
 
 def _is_dense(entries: Sequence[Entry], anchors: Sequence[float]) -> bool:
@@ -360,17 +286,29 @@ def _settle(free: Iterable[Block], rows: list[Inferred]) -> None:
             rows.append(Inferred([block], sure=False))
 
 
-def _heads_joined(rows: Sequence[Inferred]) -> list[Inferred]:
-    """Rows without figures at the top as one where each lies under the merged cells of the one before: a head."""
+def _heads_joined(rows: Sequence[Inferred], limit: float) -> list[Inferred]:
+    """Rows above the first figure as one where they make one head.
+
+    Each lies under merged cells of the one before, or it is the second paragraph of some of its cells.
+    """
     out: list[Inferred] = []
     for row in rows:
-        if out and not any(r.sure for r in (*out, row)):
-            under = {c for block in out[-1].blocks if len(block.columns) > 1 for c in block.columns}
-            if all(c in under for block in row.blocks for c in block.columns):
-                out[-1].blocks += row.blocks
-                continue
-        out.append(row)
+        if out and not any(r.sure for r in (*out, row)) and _is_under(row, out[-1], limit):
+            out[-1].blocks += row.blocks
+        else:
+            out.append(row)
     return out
+
+
+def _is_under(row: Inferred, above: Inferred, limit: float) -> bool:
+    own = {c for block in row.blocks for c in block.columns}
+    merged = {c for block in above.blocks if len(block.columns) > 1 for c in block.columns}
+    single = {c for block in above.blocks if len(block.columns) == 1 for c in block.columns}
+    near = (
+        row.top - max((b.top for b in above.blocks if own & set(b.columns)), default=row.top)
+        <= PARAGRAPHS * limit
+    )
+    return own <= merged or (near and len(own) > 1 and own < single)
 
 
 def _division(above: Inferred, below: Inferred, tall: Sequence[Block]) -> Division:

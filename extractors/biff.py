@@ -11,7 +11,7 @@ from extractors.blocks import speakable
 from extractors.date_format import EPOCH_1900, Epoch
 from extractors.number_format import is_blank_format, shown, shown_text
 from extractors.sheet_styles import BUILT_IN, CellStyle
-from extractors.workbook import Merge, Sheet, check_size, damaged
+from extractors.workbook import MAX_BLANK_ROWS, Merge, Sheet, check_size, damaged
 from schemas.errors import Encrypted
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _sheet(tab: xlrd.sheet.Sheet, styles: list[CellStyle], epoch: Epoch) -> Shee
     sheet = Sheet(speakable(tab.name), hidden=tab.visibility != 0)
     zeros = bool(getattr(tab, "show_zero_values", 1))
     filled = [row for row in range(tab.nrows) if bytes(tab.row_types(row)).strip(_BLANKS)]
-    for row in range(filled[-1] + 1 if filled else 0):
+    for row in range(min(filled[-1] + 1 + MAX_BLANK_ROWS, tab.nrows) if filled else 0):
         frames = 0
         kinds = tab.row_types(row)
         for column, value in enumerate(tab.row_values(row)):

@@ -30,10 +30,11 @@ _BLOCKS = {
 _ROW_GROUPS = {"thead", "tbody", "tfoot", "form"}
 _HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _FRAMES = re.compile(
-    r"border(?:-(?:top|left|right|bottom))?(?:-style)?\s*:\s*(?!\s*(?:none|0|initial|inherit))", re.IGNORECASE
+    r"border(?:-(?:top|left|right|bottom))?(?:-style)?\s*:\s*(?!\s*(?:none|initial|inherit|0(?![.\d])))",
+    re.IGNORECASE,
 )
 _BREAKS = re.compile(r"page-break-before\s*:\s*always|break-before\s*:\s*page", re.IGNORECASE)
-_CLASS_RULE = re.compile(r"\.([A-Za-z_][\w-]{0,60})[^{},.]{0,20}[{,]")
+_TAG, _CLASS = re.compile(r"[A-Za-z][\w-]{0,20}"), re.compile(r"\.([A-Za-z_][\w-]{0,60})")
 _RULE = re.compile(r"([^{}]{1,300})\{([^{}]{0,4000})\}")
 _MAX_COLUMNS = 1000  # what browsers honour of a colspan
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—]"
@@ -63,9 +64,11 @@ class Page:
         """
         for sheet in self.root.iter("style"):
             for selectors, rule in _RULE.findall(_all_text(sheet)):
-                classes = _CLASS_RULE.findall(selectors + "{")
-                self._hiding.update(classes if _HIDES.search(rule) else ())
-                self._framing.update(classes if _FRAMES.search(rule) else ())
+                hides, frames = _HIDES.search(rule), _FRAMES.search(rule)
+                for selector in selectors.split(",") if hides or frames else ():
+                    names = _named(selector)
+                    self._hiding.update(names if hides else ())
+                    self._framing.update(names if frames else ())
         flow = Flow(self)
         flow.read(self.root)
         return list(mended(flow.done()))
@@ -74,13 +77,23 @@ class Page:
         """Whether a reader of the page cannot see ``element``."""
         if element.get("hidden") is not None or _HIDES.search(element.get("style", "")):
             return True
-        return not self._hiding.isdisjoint(element.get("class", "").split())
+        return self._styled(element, self._hiding)
 
     def is_framed(self, element: Element) -> bool:
         """Whether ``element`` has a border of its own."""
-        if _FRAMES.search(element.get("style", "")):
-            return True
-        return not self._framing.isdisjoint(element.get("class", "").split())
+        return bool(_FRAMES.search(element.get("style", ""))) or self._styled(element, self._framing)
+
+    def _styled(self, element: Element, names: set[str]) -> bool:
+        classes = (f".{name}" for name in element.get("class", "").split())
+        return KINDS[element.tag] in names or not names.isdisjoint(classes)
+
+
+def _named(selector: str) -> list[str]:
+    """The classes at the end of a selector, or its tag: [".x"] of "table td.x", ["td"] of "table td"."""
+    last = selector.split()[-1:] or [""]
+    classes = [f".{name}" for name in _CLASS.findall(last[0])]
+    tag = _TAG.match(last[0])
+    return classes or ([tag[0].lower()] if tag else [])
 
 
 class Flow:
@@ -311,10 +324,12 @@ def _span(cell: Element, name: str) -> int:
 
 
 def _only_layout(slots: list[_Slot], inner: list[Draft | Grid]) -> bool:
-    """Whether a table only arranges the page: a single cell, or most of its text stands in tables inside it."""
+    """Whether a table only arranges the page: a single cell, or no frame and most of its text in tables inside it."""
     filled = [slot for slot in slots if slot.flow.own or slot.flow.inner]
     if len(filled) < 2:
         return True
+    if any(slot.framed for slot in slots):
+        return False
     own = sum(len(text) for slot in slots for text in slot.flow.own)
     within = sum(
         len(draft.text) if isinstance(draft, Draft) else sum(len(cell.text) for cell in draft.cells)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extractors.workbook import FEWER, MAX_CELLS, Merge, Place, Sheet
+from extractors.workbook import FEWER, MAX_BLANK_ROWS, MAX_CELLS, Merge, Place, Sheet
 from schemas.errors import TooLarge
 
 MAX_SLOTS = 2 * MAX_CELLS  # cells of a sheet's merges, and of its tables, blank ones too
@@ -38,7 +38,7 @@ class Area:
 
 
 class Layout:
-    """One sheet that holds nothing hidden any more. Nothing below its last text or right of its last merge counts."""
+    """One sheet that holds nothing hidden any more. Below its last text only a few framed rows count."""
 
     def __init__(self, sheet: Sheet, name: str) -> None:
         self.sheet = sheet
@@ -46,16 +46,21 @@ class Layout:
         self._begins: dict[int, list[int]] = {}
         for row, column in sorted(sheet.texts):
             self._begins.setdefault(row, []).append(column)
+        self._last_row = max(self._begins)
+        below = 0
+        while sheet.ruled.get(self._last_row + below + 1) and below <= MAX_BLANK_ROWS:
+            below += 1
+        self._last_row += below if below <= MAX_BLANK_ROWS else 0
         self._owner = self._owners()
 
     def _owners(self) -> dict[Place, Merge]:
         """The merge that covers each slot. Of merges that overlap only the first counts; no program writes such."""
-        last_row, last_column = max(self._begins), max(max(columns) for columns in self._begins.values())
+        last_column = max(max(columns) for columns in self._begins.values())
         owners: dict[Place, Merge] = {}
         slots = 0
         for whole in self.sheet.merges:
             right = min(whole.right, last_column + FAR)
-            merge = replace(whole, bottom=min(whole.bottom, last_row), right=right)
+            merge = replace(whole, bottom=min(whole.bottom, self._last_row), right=right)
             area = Area(merge.top, merge.left, merge.bottom, merge.right)
             if area.size < 2:
                 continue
@@ -122,9 +127,9 @@ class Layout:
 
     def bands(self) -> Iterator[Area]:
         """Runs of rows between rows in which there is nothing, not even a frame or the lower part of a merge."""
-        first, last = min(self._begins), max(self._begins)
+        first, last = min(self._begins), self._last_row
         alive = set(self._begins)
-        alive.update(row for row, mask in self.sheet.ruled.items() if mask and first < row < last)
+        alive.update(row for row, mask in self.sheet.ruled.items() if mask and first < row <= last)
         alive.update(row for (row, _), merge in self._owner.items() if merge.top < row and self.said(merge))
         rows = sorted(alive)
         start = rows[0]
@@ -134,17 +139,17 @@ class Layout:
                 start = below or 0
 
     def trimmed(self, area: Area) -> Iterator[Area]:
-        """``area`` without blank rows and columns around it; nothing when it is quite blank."""
+        """``area`` without blank rows and columns around it, but with framed ones below; nothing when it is quite blank."""
         filled = [(row, column) for row in area.rows for column in self.begins(row, area)]
         if not filled:
             return
         ends = [self.reach(row, column) for row, column in filled]
-        yield Area(
-            min(row for row, _ in filled),
-            min(column for _, column in filled),
-            min(area.bottom, max(bottom for bottom, _ in ends)),
-            min(area.right, max(right for _, right in ends)),
-        )
+        top, left = min(row for row, _ in filled), min(column for _, column in filled)
+        bottom = min(area.bottom, max(bottom for bottom, _ in ends))
+        right = min(area.right, max(right for _, right in ends))
+        while bottom < area.bottom and self.ruled(bottom + 1, Area(top, left, bottom, right)):
+            bottom += 1
+        yield Area(top, left, bottom, right)
 
     def column_groups(self, area: Area) -> list[Area]:
         """``area`` cut at its quite blank columns."""

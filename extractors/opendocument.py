@@ -9,10 +9,9 @@ from pathlib import Path
 from extractors.blocks import speakable
 from extractors.number_format import shown
 from extractors.ooxml import KINDS, Element, Package, attribute
-from extractors.workbook import MAX_COLUMNS, Merge, Sheet, check_size, damaged
+from extractors.workbook import MAX_BLANK_ROWS, MAX_COLUMNS, Merge, Sheet, check_size, damaged
 from schemas.errors import Encrypted
 
-_GAP = 50  # blank framed rows between filled ones that still count as part of a table
 _MOST_BLANKS = 1000  # of one text:s; a hostile file says a billion
 
 
@@ -55,6 +54,7 @@ def _sheets(package: Package) -> list[Sheet]:
         elif what == "table-row":
             reading.take(element)
         else:
+            reading.finish()
             reading.sheet.name = speakable(attribute(element, "name"))
             reading.sheet.hidden = attribute(element, "style-name") in unseen
             sheets.append(reading.sheet)
@@ -102,11 +102,11 @@ class _Reading:
         many = _times(element, "number-rows-repeated")
         hidden = attribute(element, "visibility", "visible") != "visible"
         if not cells:
-            for row in range(self._row, self._row + min(many, _GAP + 1) if frames else self._row):
+            for row in range(self._row, self._row + min(many, MAX_BLANK_ROWS + 1) if frames else self._row):
                 self._waiting[row] = frames
             self._row += many
             return
-        if len(self._waiting) <= _GAP:
+        if len(self._waiting) <= MAX_BLANK_ROWS:
             self.sheet.ruled.update(self._waiting)
         self._waiting = {}
         for row in range(self._row, self._row + many):
@@ -119,6 +119,11 @@ class _Reading:
             for column, cell in cells:
                 self._place(row, column, cell)
         self._row += many
+
+    def finish(self) -> None:
+        """Keep the frames right below the last text."""
+        if len(self._waiting) <= MAX_BLANK_ROWS:
+            self.sheet.ruled.update(self._waiting)
 
     def _cells(self, element: Element) -> tuple[list[tuple[int, _Cell]], int]:
         """The cells of a row that hold something or are merged, with their columns, and which columns are framed."""

@@ -20,7 +20,9 @@ from schemas.form import load_form_words
 # A bare figure or one with its unit; 2024年 and 3月 are as often headers.
 _FIGURE = re.compile(r"[-+−－(（]?[¥￥]?[\d０-９][\d０-９,，.．]{0,30}(?:[^\d\s年月季期]{1,3})?")
 _LABELLED = re.compile(r"[^\s:：]{2,12}\s{0,2}[:：]|\d{4}\s?年\s?\d{1,2}\s?月")  # 填报人：张三, 2025年3月15日
-_NOTE = re.compile(r"备\s?注|注|说\s?明|填表|填报|附|审核|联系|单位负责人|财务负责人|制表")
+_NOTE = re.compile(
+    r"(?:备\s?注|注|说\s?明|填表|填报|附|审核|联系|.{0,4}负责人|制表)[^:：]{0,12}[:：]|备?注\s?\d"
+)
 _TOTAL = re.compile(r"\s*(?:合\s*计|总\s*计|小\s*计|共\s*计|总\s*分)")
 _NO_VALUE = "公式，文件里没有存下算出的值"
 _HIDDEN = "其中有隐藏的行或列，没有列入"
@@ -167,10 +169,10 @@ class _Regions:
         columns = self._layout.begins(row, area)
         if self._layout.stands_under(row, area):
             return None
-        if not columns:
-            return []
-        texts = [self._layout.text(row, column).strip() for column in columns]
         apart = not self._layout.ruled(row, area)
+        if not columns:
+            return [] if apart else None
+        texts = [self._layout.text(row, column).strip() for column in columns]
         framed = any(self._layout.ruled(above, area) for above in range(top, row))
         if len(columns) > 1:
             signed = all(_LABELLED.match(text) for text in texts)

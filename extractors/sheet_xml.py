@@ -16,12 +16,20 @@ from extractors.date_format import EPOCH_1900, Epoch
 from extractors.number_format import is_blank_format, shown, shown_text
 from extractors.ooxml import KINDS, Element, Package, attribute, child
 from extractors.sheet_styles import CellStyle, Styles, read_styles
-from extractors.workbook import MAX_COLUMNS, MAX_ROWS, Sheet, check_size, column_of, damaged, merged_range
+from extractors.workbook import (
+    MAX_BLANK_ROWS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Sheet,
+    check_size,
+    column_of,
+    damaged,
+    merged_range,
+)
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LONGEST_NUMBER = 400  # characters; a double has 24
 _PLAIN = CellStyle()
-_GAP = 50  # blank framed rows between filled ones that still count as part of a table
 _WANTED = ("row", "col", "sheetView", "mergeCell")
 
 
@@ -148,7 +156,9 @@ class _Reading:
             self._sheet.merges.append(merged_range(element.get("ref", "")))
 
     def finish(self) -> None:
-        """Forget hidden rows below the last text."""
+        """Keep the frames right below the last text, forget the hidden rows there."""
+        if len(self._waiting) <= MAX_BLANK_ROWS:
+            self._sheet.ruled.update(self._waiting)
         last = max((row for row, _ in self._sheet.texts), default=-1)
         self._sheet.hidden_rows = {row for row in self._sheet.hidden_rows if row <= last}
 
@@ -172,12 +182,12 @@ class _Reading:
             if len(cell):
                 filled |= self._take_cell(cell, column, style)
         if filled:
-            if len(self._waiting) <= _GAP:
+            if len(self._waiting) <= MAX_BLANK_ROWS:
                 self._sheet.ruled.update(self._waiting)
             self._waiting = {}
         if frames and filled:
             self._sheet.ruled[self._row] = frames
-        elif frames and len(self._waiting) <= _GAP:
+        elif frames and len(self._waiting) <= MAX_BLANK_ROWS:
             self._waiting[self._row] = frames
 
     def _style(self, cell: Element) -> CellStyle:

@@ -12,7 +12,7 @@ from extractors.blocks import speakable
 from extractors.number_format import is_blank_format, shown, shown_text
 from extractors.ooxml import KINDS, Element, attribute, elements
 from extractors.sheet_styles import CellStyle
-from extractors.workbook import MAX_COLUMNS, MAX_ROWS, Merge, Sheet, check_size, damaged
+from extractors.workbook import MAX_BLANK_ROWS, MAX_COLUMNS, MAX_ROWS, Merge, Sheet, check_size, damaged
 
 # Formats that Excel writes by name, with what Chinese Excel shows.
 _NAMED = {
@@ -23,7 +23,6 @@ _NAMED = {
     "on/off": '"On";"On";"Off"',
 }  # fmt: skip
 _PLAIN = CellStyle()
-_GAP = 50  # blank framed rows between filled ones that still count as part of a table
 
 
 def read_xml_2003(path: Path, name: str) -> tuple[list[Sheet], list[str]]:
@@ -114,7 +113,7 @@ class _Reading:
         style = self._styles.get(ident, self._styles.get("Default", _PLAIN))
         if style.ruled:
             mask = ((1 << (wide + 1)) - 1) << column
-            for row in range(self._row, self._row + min(high, _GAP) + 1):
+            for row in range(self._row, self._row + min(high, MAX_BLANK_ROWS) + 1):
                 self._sheet.ruled[row] = self._sheet.ruled.get(row, 0) | mask
         value = next((below for below in cell if KINDS[below.tag] == "Data"), None)
         if value is not None:

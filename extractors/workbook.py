@@ -16,6 +16,7 @@ from schemas.errors import DamagedFile, TooLarge
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384  # of a worksheet, ECMA-376
 MAX_CELLS = 400_000  # filled cells of a workbook; a project list of 40 000 rows with 10 columns
+MAX_BLANK_ROWS = 50  # framed rows without text, one below the other, that still count as part of a table
 LISTED = 6  # so many places are named in a warning
 
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
@@ -163,7 +164,7 @@ def visible(sheet: Sheet) -> Sheet:
             if r not in sheet.hidden_rows and c not in sheet.hidden_columns
         ],
         shows=(
-            [row for row in range(last_row + 1) if row not in sheet.hidden_rows],
+            [row for row in range(last_row + MAX_BLANK_ROWS + 2) if row not in sheet.hidden_rows],
             [column for column in range(last_column + 1) if column not in sheet.hidden_columns],
         ),
     )

@@ -14,8 +14,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from extractors.form import find_forms
 from extractors.quantities import read_cell
 from extractors.reader import read
+from pipeline.rulebook import Case
+from pipeline.rules.table_total import table_total
 from schemas.document import Document, Table
 from schemas.errors import EmptyFile, Encrypted, ReadError, TooLarge
+from schemas.finding import Outcome
+from tests.handmade import EMPTY
 from tests.workbooks import Value, merge, of, outline, write, write_form
 
 
@@ -152,6 +156,28 @@ def test_nothing_visible_is_an_empty_file_that_says_where_the_rest_is(tmp_path: 
 
     with pytest.raises(EmptyFile, match="“底稿”是隐藏的"):
         of(tmp_path, lambda _: None, hide, names=("自评表", "底稿"))
+
+
+@pytest.mark.parametrize(("hidden", "outcome"), [(0, Outcome.DIFFERS), (4, Outcome.REVIEW)])
+def test_a_total_over_hidden_rows_is_asked_not_asserted(
+    tmp_path: Path, hidden: int, outcome: Outcome
+) -> None:
+    def fill(sheet: Worksheet) -> None:
+        rows: list[list[Value]] = [
+            ["路段", "投入（万元）"],
+            ["县道1", 12],
+            ["县道2", 20],
+            ["县道3", 0],
+            ["县道4", 9],
+        ]
+        write(sheet, [*rows, ["合计", 61]])
+        sheet.row_dimensions[hidden or 9].hidden = hidden > 0
+
+    document = of(tmp_path, fill)
+    case = Case("", "", 2024, (document,), (), (), (), EMPTY)
+    [finding] = table_total(case)
+    assert finding.outcome is outcome
+    assert ("隐藏" in finding.message) == (hidden > 0)
 
 
 # --- regions

@@ -100,13 +100,16 @@ def _column(table: Table, rows: list[Row], column: int, total: Cell) -> Iterator
         return
     likely = result.fits or one_slip_away(quantities, whole)
     told = f"{title}一栏各行 {added}={in_unit(result.parts, whole.unit)}，合计（{total.anchor}）填 {total.text.strip()}"
+    lacking = "" if total.anchor.doubt else table.doubt  # hidden rows of a sheet: the total may count them
+    if likely and lacking:
+        told += f"（{lacking}，请对照原件）"
     yield Finding(
-        Outcome.DIFFERS if likely else Outcome.UNCLEAR,
+        (Outcome.REVIEW if lacking else Outcome.DIFFERS) if likely else Outcome.UNCLEAR,
         title,
         told + ("，在尾差之内" if result.fits else "" if likely else "，表可能分层，无法判断"),
         evidence,
         f"{added}={number(result.parts / whole.unit.factor)}",
-        Severity.INFO if result.fits else None,
+        Severity.INFO if result.fits else Severity.WARNING if lacking else None,
         expected=result.parts / whole.unit.factor,
         actual=result.total / whole.unit.factor,
         tolerance=result.tolerance / whole.unit.factor,

@@ -18,6 +18,7 @@ from schemas.errors import DamagedFile, Figureless, ReadError, TooLarge
 
 PIECE_BYTES = 1 << 18
 FEWER = "请去掉无关的文件，或分成几个压缩包后重新提交"
+UNPACKED = "请解压后把文件放进文件夹提交"
 PACK_AGAIN = "请重新压缩后提交，或解压后把文件放进文件夹提交"
 _SAFE_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
 
@@ -34,11 +35,21 @@ class Source(Protocol):
 
 @dataclass(slots=True)
 class Allowance:
-    """What one submitted archive may still take, over all nesting, and the number of the next file."""
+    """What one submitted archive of ``packed`` bytes may still take, over all nesting, and how many files there are."""
 
+    packed: int
     entries: int = MAX_ENTRIES
-    bytes: int = MAX_TOTAL_BYTES
+    taken: int = 0  # bytes
     files: int = 0
+
+    def refusal(self, called: str, more: int = 0) -> ReadError | None:
+        """Why nothing can be taken any more, or not ``more`` bytes; None where it can."""
+        whole = self.taken + more
+        if whole > MAX_TOTAL_BYTES:
+            return TooLarge(called, f"压缩包解压后超过 {MAX_TOTAL_BYTES // MB} MB 的上限", FEWER)
+        if whole > RATIO_FROM_BYTES and whole > MAX_RATIO * max(self.packed, 1):
+            return TooLarge(called, f"压缩包的压缩比超过 {MAX_RATIO} 倍，疑似压缩炸弹", UNPACKED)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +125,7 @@ class Crate:
         called, note = self._called(name)
         trouble = self._leftover(called)
         if trouble is None and size is not None:
-            trouble = _too_much(called, size, packed, self.allowance.bytes - size)
+            trouble = _too_much(called, size, packed) or self.allowance.refusal(called, size)
         if trouble is not None:
             self.tell(Member(called, None, note, trouble))
             return None
@@ -154,15 +165,15 @@ class Writing:
         Raises:
             TooLarge: the member, or all together, are more than they may be; or the disk is full.
         """
-        allowance = self._crate.allowance
+        name, allowance = self._member.name, self._crate.allowance
         self._size += len(piece)
-        allowance.bytes -= len(piece)
-        if too_much := _too_much(self._member.name, self._size, self._packed, allowance.bytes):
+        allowance.taken += len(piece)
+        if too_much := _too_much(name, self._size, self._packed) or allowance.refusal(name):
             raise too_much
         try:
             self._opened().write(piece)
         except OSError as trouble:
-            raise _disk_full(self._member.name, trouble) from trouble
+            raise _disk_full(name, trouble) from trouble
 
     def keep(self) -> None:
         """It is complete."""
@@ -198,13 +209,11 @@ def no_file(called: str) -> ReadError:
     return DamagedFile(called, "在压缩包里是链接或设备，不是文件本身", "请换成文件本身后重新提交")
 
 
-def _too_much(called: str, size: int, packed: int | None, left: int) -> ReadError | None:
+def _too_much(called: str, size: int, packed: int | None) -> ReadError | None:
     if size > MAX_ENTRY_BYTES:
         return TooLarge(called, f"解压后超过 {MAX_ENTRY_BYTES // MB} MB 的上限", FEWER)
     if packed is not None and size > RATIO_FROM_BYTES and size > MAX_RATIO * max(packed, 1):
-        return TooLarge(called, f"压缩比超过 {MAX_RATIO} 倍，疑似压缩炸弹", "请解压后把文件放进文件夹提交")
-    if left < 0:
-        return TooLarge(called, f"压缩包解压后超过 {MAX_TOTAL_BYTES // MB} MB 的上限", FEWER)
+        return TooLarge(called, f"压缩比超过 {MAX_RATIO} 倍，疑似压缩炸弹", UNPACKED)
     return None
 
 

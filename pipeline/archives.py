@@ -133,7 +133,7 @@ def take_apart(path: Path, name: str, folder: Path) -> list[Path]:
         return []
     folder.mkdir(mode=0o700)
     with (folder / _JOURNAL).open("w", encoding="utf-8", errors="backslashreplace") as file:
-        return _Opening(folder, Allowance(), file).open(path, name, kind, "", 1)
+        return _Opening(folder, Allowance(path.stat().st_size), file).open(path, name, kind, "", 1)
 
 
 @dataclass(slots=True)

@@ -138,7 +138,9 @@ class _Reading:
         self._sheet = sheet
         self._row = -1
         self._zeros = True
-        self._waiting: dict[int, int] = {}  # frames of blank rows, until a filled one follows
+        self._waiting: dict[
+            int, int
+        ] = {}  # frames of blank rows, until a filled one follows; not all of very many
 
     def take(self, element: Element) -> None:
         """Read one element of the sheet."""
@@ -168,6 +170,8 @@ class _Reading:
             raise ValueError(self._row)
         if element.get("hidden") in {"1", "true"} or element.get("ht") == "0":
             self._sheet.hidden_rows.add(self._row)
+        if len(self._waiting) > MAX_BLANK_ROWS and not any(len(cell) for cell in element):
+            return  # one of a million formatted rows
         frames, column, filled = 0, -1, False
         for cell in element:
             if KINDS[cell.tag] != "c":
@@ -185,20 +189,13 @@ class _Reading:
             if len(self._waiting) <= MAX_BLANK_ROWS:
                 self._sheet.ruled.update(self._waiting)
             self._waiting = {}
-        if frames and filled:
             self._sheet.ruled[self._row] = frames
-        elif frames and len(self._waiting) <= MAX_BLANK_ROWS:
+        elif len(self._waiting) <= MAX_BLANK_ROWS:
             self._waiting[self._row] = frames
 
     def _style(self, cell: Element) -> CellStyle:
-        index = cell.get("s")
-        if index is None:
-            return self._book.styles[0] if self._book.styles else _PLAIN
-        return (
-            self._book.styles[int(index)]
-            if index.isdigit() and int(index) < len(self._book.styles)
-            else _PLAIN
-        )
+        styles, index = self._book.styles, cell.get("s", "0")
+        return styles[int(index)] if index.isdigit() and int(index) < len(styles) else _PLAIN
 
     def _take_cell(self, cell: Element, column: int, style: CellStyle) -> bool:
         """Note what the cell shows; whether that is anything."""

@@ -102,6 +102,9 @@ class Flow:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._line: list[str] = []
+        self._label = (
+            ""  # of a list's item, until its first words come: they may stand in a heading of their own
+        )
         self._out: list[Draft | Grid] = []
         self._level = 0
         self.own: list[str] = []
@@ -115,7 +118,7 @@ class Flow:
     def read(self, element: Element) -> None:
         """Take in ``element`` with all that stands in it."""
         self.add(element.text)
-        number = 0
+        number = _first_number(element) - 1
         for child in element:
             tag = KINDS[child.tag]
             number += tag == "li"
@@ -154,7 +157,7 @@ class Flow:
         outer = self._level
         self._level = int(tag[1]) if re.fullmatch("h[1-6]", tag) else outer
         if number:
-            self._line.append(f"{number}.")
+            self._label = f"{number}. "
         if tag == "pre":
             for line in _all_text(child).split("\n"):
                 self._line.append(line)
@@ -173,9 +176,15 @@ class Flow:
         text = _BLANKS.sub(" ", _WRAPPED.sub("", "".join(self._line))).strip(" \xa0\u3000")
         self._line = []
         if text:
-            text = speakable(text)
+            text = speakable(self._label + text)
+            self._label = ""
             self.own.append(text)
             self._out.append(Draft(text, styled=self._level))
+
+
+def _first_number(element: Element) -> int:
+    start = element.get("start", "1").strip() if element.tag == "ol" else "1"
+    return int(start) if start.isdigit() and len(start) < 6 else 1
 
 
 def _all_text(element: Element) -> str:

@@ -134,9 +134,9 @@ class Crate:
     def _called(self, name: str) -> tuple[str, str]:
         plain = harmless(name)
         called = unused(plain, self._used)
-        note = "" if called == plain else "压缩包内有同名文件，这是其中之一，已改名区别"
+        note = "" if called == plain else "有同名的文件，已改名区别"
         if plain != name.replace("\\", "/"):
-            note = "；".join(filter(None, (note, f"压缩包内的文件名写作“{name[:200]}”")))
+            note = "；".join(filter(None, (note, f"原来的文件名写作“{name[:200]}”")))
         return f"{self.name}!/{called}", note
 
     def _leftover(self, called: str) -> ReadError | None:

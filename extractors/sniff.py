@@ -95,6 +95,8 @@ def sniff(head: bytes, path: Path) -> str:
         return _ole_kind(path)
     if kind:
         return kind
+    if is_mail(head):
+        return "eml"
     if b"%PDF-" in head[:1024]:
         return "pdf"
     return "locked" if _LOCKED_BY in head[:1024] else _text_kind(head)
@@ -211,8 +213,6 @@ def _text_kind(head: bytes) -> str:
             if len(head) < HEAD_BYTES:
                 break
             continue
-        if _is_mail(text):
-            return "eml"
         return _markup_kind(text.lstrip("\ufeff \t\r\n")[:8192].lower()) or "text"
     return "unknown"
 
@@ -229,9 +229,10 @@ def _markup_kind(start: str) -> str:
     return next((kind for mark, kind in _XML_2003.items() if mark in start), "")
 
 
-def _is_mail(text: str) -> bool:
-    """Whether ``text`` begins with the headers of a message to somebody; a web page saved as one has no addressee."""
+def is_mail(head: bytes) -> bool:
+    """Whether a file begins with the headers of a message to somebody; a web page saved as one has no addressee."""
+    text = head[:8192].decode("latin-1")  # its parts may each have an encoding of their own
     if not _MAIL.match(text):
         return False
-    headers = {line.partition(":")[0].lower() for line in text[:8192].splitlines()}
+    headers = {line.partition(":")[0].lower() for line in text.splitlines()}
     return len(headers & _MAIL_HEADERS) >= 3 and bool(headers & {"to", "received", "delivered-to"})

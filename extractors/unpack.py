@@ -1,4 +1,4 @@
-"""Archives → files. What is an archive is decided by its bytes: a docx is a zip and none."""
+"""Archives and mails → files. What is one is decided by its bytes: a docx is a zip and no archive."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import zipfile
 from pathlib import Path
 
 from extractors.crate import Crate
-from extractors.sniff import HEAD_BYTES, claims, signature, sniff
+from extractors.sniff import HEAD_BYTES, claims, is_mail, signature, sniff
 from extractors.unpack_7z import unpack_7z
+from extractors.unpack_mail import unpack_mail
 from extractors.unpack_rar import unpack_rar
 from extractors.unpack_tar import unpack_tar
 from extractors.unpack_zip import unpack_zip
 
-PACKED = {"zip", "rar", "7z", "tar", "gz", "bz2", "xz"}
+PACKED = {"zip", "rar", "7z", "tar", "gz", "bz2", "xz", "eml"}
 # What office programs write first into their packages; whatever begins so is not looked at twice.
 _FIRST_PARTS = (
     b"[Content_Types].xml",
@@ -32,18 +33,18 @@ def may_be_archive(path: Path) -> bool:
         OSError: it cannot be read.
     """
     with path.open("rb") as opened:
-        head = opened.read(512)
+        head = opened.read(8192)
     kind = signature(head)
     if kind == "zip" and len(head) > 30:
         (length,) = struct.unpack_from("<H", head, 26)
         return head[30 : 30 + length] not in _FIRST_PARTS
-    return kind in PACKED or _is_last_volume(path)
+    return kind in PACKED or is_mail(head) or _is_last_volume(path)
 
 
 def archive_kind(path: Path, name: str) -> str:
     """The kind of archive at ``path``, one of `PACKED`, or "" where it is none.
 
-    A damaged package that its name calls an Office file is one: its reader says so.
+    A damaged package that its name calls an Office file is left to the reader, who says so.
     """
     with path.open("rb") as opened:
         kind = sniff(opened.read(HEAD_BYTES), path)
@@ -67,6 +68,8 @@ def unpack(path: Path, name: str, kind: str, crate: Crate) -> list[Path]:
         return unpack_rar(path, name, crate)
     if kind == "7z":
         unpack_7z(path, name, crate)
+    elif kind == "eml":
+        unpack_mail(path, name, crate)
     elif kind == "zip":
         unpack_zip(path, name, crate)
     else:

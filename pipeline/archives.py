@@ -156,7 +156,7 @@ class _Opening:
             trouble = error
         for member, packed_as in inside.archives:
             self.open(member.path or Path(), member.name, packed_as, member.note, depth + 1)
-        status, reason, remedy = inside.summary(trouble)
+        status, reason, remedy = inside.summary("邮件" if kind == "eml" else "压缩包", trouble)
         self._note(name, status, "；".join(filter(None, (reason, said))), remedy, path.name, kind)
         return volumes
 
@@ -208,17 +208,21 @@ class _Inside:
     lost: list[ReadError] = field(default_factory=list)
     archives: list[tuple[Member, str]] = field(default_factory=list)
 
-    def summary(self, trouble: ReadError | None) -> tuple[Status, str, str]:
-        """Status, reason and remedy of the archive's own row."""
+    def summary(self, what: str, trouble: ReadError | None) -> tuple[Status, str, str]:
+        """Status, reason and remedy of the row of the archive itself, which is called ``what``."""
         taken = self.count - self.skipped - len(self.lost)
         if trouble is not None:
             reason = trouble.why + (f"，读出了 {taken} 个文件" if taken else "")
             return (Status.PARTIAL if taken else Status.FAILED), reason, trouble.remedy
         if not self.count:
-            return Status.FAILED, "压缩包里没有文件", "请检查是否漏放了材料，补上后重新提交"
+            return Status.FAILED, f"{what}里没有文件", "请检查是否漏放了材料，补上后重新提交"
         if self.count == self.skipped:
-            return Status.FAILED, "压缩包里只有系统文件，没有申报材料", "请检查是否漏放了材料，补上后重新提交"
-        holds = f"压缩包，内含 {self.count} 个文件"
+            return (
+                Status.FAILED,
+                f"{what}里只有系统文件，没有申报材料",
+                "请检查是否漏放了材料，补上后重新提交",
+            )
+        holds = f"{what}，内含 {self.count} 个文件"
         if not self.lost:
             passed_over = f"，跳过 {self.skipped} 个，其余" if self.skipped else "，"
             return Status.PARSED, f"{holds}{passed_over}已逐个读取", ""

@@ -21,7 +21,7 @@ _ORGANISATION = re.compile(
     r"(局|委|会|办|部|厅|院|处|所|站|队|校|园|馆|社|台|团|中心|法院|政府|公司|集团|街道|[镇乡区县市])$"
 )
 _YEAR_FOLDER = re.compile(r"20\d{2}(年度?)?")  # submissions/2024/市住建局/…
-_ARCHIVE = re.compile(r"(?i)(?P<stem>.+?)(\.tar)?\.(zip|rar|7z|tar|tgz|tbz2?|txz|gz|bz2|xz)!")
+_ARCHIVE = re.compile(r"(?i)(?P<stem>.+?)(\.tar)?\.(zip|rar|7z|tar|tgz|tbz2?|txz|gz|bz2|xz|eml)!")
 # Names that say what kind of papers these are, not whose: 附件, 1.佐证材料, 新建文件夹 (2), 2024年绩效自评材料
 _KIND_OF_PAPERS = re.compile(
     r"(?:附件|材料|资料|文件|文档|佐证|凭证|证明|合同|协议|发票|票据|照片|图片|影像|扫描|台账|制度|办法|批复|通知|方案|名单"

@@ -10,6 +10,7 @@ import struct
 import tarfile
 import zipfile
 import zlib
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -212,6 +213,45 @@ def test_rar_packed_by_the_program_itself_is_opened(shared: Path, tmp_path: Path
     assert "密码" in rows["tika__test-documents-enc.rar"].reason
 
 
+# --- mails
+
+
+def test_a_mail_is_its_text_and_what_is_attached(tmp_path: Path) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "a@b.cn", "c@d.cn", "报送自评材料"
+    mail.set_content("项目全年支出100万元。", charset="gb2312")
+    mail.add_alternative("<html><body><p>项目全年支出100万元。</p></body></html>", subtype="html")
+    mail.add_attachment(TEXT.encode(), maintype="text", subtype="plain", filename="自评报告.txt")
+    mail.add_attachment(packed(("表.txt", TEXT)), maintype="application", subtype="zip", filename="附件.zip")
+    (tmp_path / "报送.eml").write_bytes(bytes(mail))
+    forwarded = EmailMessage()
+    forwarded["From"], forwarded["To"], forwarded["Subject"] = "c@d.cn", "e@f.cn", "转发"
+    forwarded.set_content("请查收。", charset="gb2312")
+    forwarded.add_attachment(mail)
+    (tmp_path / "转发.eml").write_bytes(bytes(forwarded))
+    assert statuses(audited(tmp_path)) == {
+        "报送.eml": "parsed",
+        "报送.eml!/自评报告.txt": "parsed",
+        "报送.eml!/附件.zip": "parsed",
+        "报送.eml!/附件.zip!/表.txt": "parsed",
+        "报送.eml!/邮件正文.html": "parsed",
+        "转发.eml": "parsed",
+        "转发.eml!/自评报告.txt": "parsed",
+        "转发.eml!/附件.zip": "parsed",
+        "转发.eml!/附件.zip!/表.txt": "parsed",
+        "转发.eml!/邮件正文.html": "parsed",
+        "转发.eml!/邮件正文.txt": "parsed",
+    }
+
+
+@pytest.mark.parametrize(
+    "rest", [b"\xff" * 500, b"Content-Type: multipart/mixed; boundary=x\n\n--x\n" * 300, b"\n"]
+)
+def test_a_broken_mail_is_read_or_said(tmp_path: Path, rest: bytes) -> None:
+    (tmp_path / "a.eml").write_bytes(b"From: a@b.cn\nTo: c@d.cn\nSubject: =?gb2312?B?!!?=\nDate: x\n" + rest)
+    assert "a.eml" in audited(tmp_path)
+
+
 # --- names never become paths
 
 NAMES = [
@@ -230,7 +270,7 @@ def test_odd_names_are_harmless_and_their_members_read(tmp_path: Path) -> None:
     assert all(row.bytes == len(TEXT.encode()) for row in members)
     assert all(".." not in row.path.split("/") and "\x00" not in row.path for row in members)
     assert [path.name for path in tmp_path.rglob("*")] == ["in", "a.zip"]
-    assert "压缩包内的文件名写作“../../../etc/报告.txt”" in rows["a.zip!/etc/报告.txt"].reason
+    assert "原来的文件名写作“../../../etc/报告.txt”" in rows["a.zip!/etc/报告.txt"].reason
 
 
 def test_links_and_devices_are_not_followed(tmp_path: Path) -> None:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from extractors.plain import plain
 from extractors.quantities import read_cell
 from schemas.document import Anchor, Cell, Table
-from schemas.form import Entry
+from schemas.form import Entry, load_form_words
 from schemas.quantity import Quantity, Unit
 from schemas.units import load_units
 
@@ -18,7 +19,10 @@ from schemas.units import load_units
 _BRACKETS = re.compile(r"[(（【\[][^)）】\]]{0,30}[)）】\]]")
 _NOISE = re.compile(r"[\s:：、，,*　]+")
 _OF_WHICH = re.compile(r"^其中[:：-]?")
+_LONGEST_LABEL = 30  # characters; a longer text is no label
 DASHES = frozenset("—-－–/／\\无")
+_FIGURE_ONLY = re.compile(r"[\d.,%]+")
+_OPEN_FIGURE = re.compile(r"\d\.\d+$|,\d{1,2}$")  # a fraction, or a group of a thousand that is not full
 _LABELLED = re.compile(r"\s*(?P<label>[^:：]{2,20})[:：]\s*(?P<value>\S.*?)\s*", re.DOTALL)
 
 
@@ -29,7 +33,34 @@ def label(text: str) -> str:
     >>> label("全年 预算数（A）"), label("偏差原因分析及\n改进措施")
     ('全年预算数', '偏差原因分析及改进措施')
     """
-    return _NOISE.sub("", _BRACKETS.sub("", plain(text).text))
+    bare = _NOISE.sub("", _BRACKETS.sub("", plain(text).text))
+    return bare.translate(load_form_words().alike) if len(bare) <= _LONGEST_LABEL else bare
+
+
+def unwrapped(text: str) -> tuple[str, tuple[int, ...]]:
+    r"""The text of a cell with figures joined that a narrow column broke, and where each character stands in ``text``.
+
+    A break between digits belongs to one figure when the digits above it cannot stand alone, or when words stand beside
+    them and no line is longer; two figures one below the other stay two.
+
+    >>> unwrapped("2982.3\n8")[0], unwrapped("215,45\n7.6")[0], unwrapped("2019年1\n2月")[0], unwrapped("12\n15")[0]
+    ('2982.38', '215,457.6', '2019年12月', '12\n15')
+    """
+    if "\n" not in text:
+        return text, tuple(range(len(text)))
+    lines = text.split("\n")
+    longest = max(map(len, lines))
+    dropped: set[int] = set()
+    at = 0
+    for line, below in pairwise(lines):
+        at += len(line)
+        digits = line[-1:].isdigit() and below[:1].isdigit()
+        words = not _FIGURE_ONLY.fullmatch(line) and len(line) == longest
+        if digits and (words or _OPEN_FIGURE.search(line)):
+            dropped.add(at)
+        at += 1
+    kept = tuple(i for i in range(len(text)) if i not in dropped)
+    return "".join(text[i] for i in kept), kept
 
 
 def strip_words(text: str) -> str:
@@ -43,7 +74,8 @@ def strip_words(text: str) -> str:
 
 def entry(cell: Cell, unit: Unit | None = None) -> Entry:
     """The cell as a field of a form; ``unit`` is what its column gives."""
-    return Entry(plain(cell.text).text, cell.anchor, read_cell(cell.text, unit=unit) if unit else None)
+    text = unwrapped(cell.text)[0]
+    return Entry(plain(text).text, cell.anchor, read_cell(text, unit=unit) if unit else None)
 
 
 def entry_part(cell: Cell, start: int, end: int, unit: Unit | None = None) -> Entry:
@@ -54,7 +86,9 @@ def entry_part(cell: Cell, start: int, end: int, unit: Unit | None = None) -> En
 
 
 def cut(anchor: Anchor, start: int, end: int) -> Anchor:
-    """Characters ``start:end`` of what ``anchor`` quotes."""
+    """Characters ``start:end`` of what ``anchor`` quotes, broken figures in it joined."""
+    offsets = unwrapped(anchor.quote)[1]
+    start, end = offsets[start], offsets[end - 1] + 1
     return anchor.part(anchor.start + start, anchor.start + end, " " * anchor.start + anchor.quote)
 
 
@@ -67,7 +101,9 @@ def labelled(cell: Cell) -> tuple[str, Entry] | None:
 @lru_cache(maxsize=20_000)
 def number_in(text: str) -> Quantity | None:
     """The one number a cell holds, whatever it counts."""
-    return read_cell(text, unit=load_units()["元"])  # without a unit 2008.8 would be August 2008
+    return read_cell(
+        unwrapped(text)[0], unit=load_units()["元"]
+    )  # without a unit 2008.8 would be August 2008
 
 
 def holds_value(text: str) -> bool:

@@ -15,14 +15,13 @@ from extractors.periods import find_periods
 from extractors.plain import plain
 from extractors.points import point_breakdowns
 from extractors.prose import Context, Passage, read_prose
-from extractors.quantities import find_unit, read_cell
 from extractors.sources import source_breakdowns
 from extractors.subjects import Subjects
-from schemas.document import Document, Paragraph, Table
+from extractors.table_facts import table_facts
+from schemas.document import Document, Paragraph
 from schemas.fact import Breakdown, Fact, Role, Source
 from schemas.form import Entry, Form, FundsRow
 from schemas.indicator import Schema
-from schemas.quantity import Kind
 
 _TITLE = re.compile(
     r"(?P<project>.{2,60}?)(?:使用|支出|管理)?(?:情况)?(?:的)?(?:项目)?(?:支出)?(?:绩效)?(?:自评价?|自我评价|评价)(?:报告|材料|表)"
@@ -81,7 +80,7 @@ def _read_document(
     breakdowns += source_breakdowns(document, facts)
     for table in document.tables():
         if not any(form.covers(table.anchor) for form in forms):
-            facts += _table_facts(table)
+            facts += table_facts(table)
     return facts, breakdowns
 
 
@@ -204,23 +203,6 @@ def _entry_fact(entry: Entry, role: Role, subject: str, indicator: str, *, exact
         exact=exact,
         why="自评表栏目",
     )
-
-
-def _table_facts(table: Table) -> Iterator[Fact]:
-    """Numbers of tables that are no forms: kept with their row and column, compared with nothing."""
-    caption_unit = find_unit(table.caption)
-    head = table.rows[0] if table.rows else ()
-    for cell in table.cells():
-        if cell.row == 1:
-            continue
-        above = head[cell.col - 1] if cell.col <= len(head) else None
-        column = plain(above.text).text if above else ""
-        quantity = read_cell(cell.text, unit=find_unit(column) or caption_unit)
-        if quantity is None or (quantity.kind is Kind.BARE and cell.col == 1):
-            continue
-        first = table.rows[cell.row - 1][0]
-        label = plain(first.text).text if first is not None and first is not cell else ""
-        yield Fact(f"{label} {column}".strip(), quantity, Role.ACTUAL, cell.anchor, Source.TABLE)
 
 
 # -- who and when -----------------------------------------------------------------------------------

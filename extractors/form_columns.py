@@ -18,6 +18,7 @@ _WORDS = frozenset({"level1", "level2", "name", "operator", "unit_of_measure"})
 _VALUES = frozenset({"target", "actual", "weight", "score", "review_actual", "review_score"})
 _OTHERS = frozenset({"review_actual", "review_score", "last_actual", "midterm_target"})
 _FULL_MARKS = 100
+_MOST_PERCENT = 1000  # a rate beyond it is several figures that ran together
 _FURTHEST = 2  # columns by which a row may be shifted: an outer merged column or two end above it
 _WEAK_NAME = "绩效指标"  # heads the names where there is no 三级指标, else it stands beside the whole block
 _MIDTERM = re.compile("^(?:中期|实施期|中长期|三年)")
@@ -212,10 +213,15 @@ def misfits(row: Row, fields: Mapping[int, str], start: int = 0) -> int:
             continue
         field = fields.get(at)
         number = number_in(cell.text)
-        if field is None or field in _WORDS:
+        if field is None:
+            wrong += (
+                number is not None or start > 0
+            )  # right of its label every cell of a row of money has a column
+        elif field in _WORDS:
             wrong += number is not None
         elif field in NUMERIC:
             percent = number is not None and number.kind is Kind.PERCENT
-            too_much = field in _POINTS and number is not None and (number.number or 0) > _FULL_MARKS
+            most = _FULL_MARKS if field in _POINTS else _MOST_PERCENT if percent else None
+            too_much = most is not None and number is not None and (number.number or 0) > most
             wrong += number is None or too_much or (percent and field != "rate")
     return wrong

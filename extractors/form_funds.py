@@ -237,7 +237,7 @@ def _parted(
         parts, how = part_by_blank(glued.quote, columns), "按空格拆开"
     if parts is None:
         return {}
-    doubt = f"“{glued.quote}”几个数粘在一起，{how}，请与原件核对"
+    doubt = f"“{glued.quote}”几个数粘在一起，{how}"
     return {
         each: (Entry(part.text, cut(glued, part.start, part.end)), doubt)
         for each, part in zip(slots, parts, strict=True)

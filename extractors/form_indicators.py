@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from extractors.cells import Row, cut, entry, entry_part, labelled, number_in
+from extractors.cells import Row, cut, entry, entry_part, labelled, number_in, unwrapped
 from extractors.form_columns import Column, Group, Header, is_header_again, refines, shift_of
 from extractors.form_draft import Draft
 from extractors.form_values import group_weight, implied_level1, points, with_numbers, without_weight
@@ -94,11 +94,11 @@ class Indicators:
     def take(self, row: Row, draft: Draft) -> bool:
         """Read one row of the block."""
         words = load_form_words()
-        if is_header_again(row):
-            self._header, self._fresh = Header(row), True
-            self._set()
-        elif self._fresh and refines(row):
+        if self._fresh and refines(row):
             self._header.refine(row)
+            self._set()
+        elif is_header_again(row):
+            self._header, self._fresh = Header(row), True
             self._set()
         else:
             self._fresh = False
@@ -113,7 +113,7 @@ class Indicators:
     def _is_total(self, row: Row) -> bool:
         """Whether the row is the total, and not an indicator called 合计 behind both its levels."""
         words = load_form_words()
-        at = next((i for i, (_, _, key) in enumerate(row.cells) if key in words.total_rows), -1)
+        at = next((i for i, (_, cell, key) in enumerate(row.cells) if _total_word(cell, key)), -1)
         if at < 0 or row.cells[at][1].row != row.index:
             return False
         before = {without_weight(key) for _, _, key in row.cells[: min(at, 2)]}
@@ -204,6 +204,12 @@ class Indicators:
         read_grade(row, draft)
 
 
+def _total_word(cell: Cell, key: str) -> bool:
+    pair = labelled(cell)
+    words = load_form_words().total_rows
+    return key in words or (pair is not None and pair[0] in words)
+
+
 def read_inline_total(cell: Cell, draft: Draft) -> None:
     """总分：98.5分 in one cell."""
     pair = labelled(cell)
@@ -254,22 +260,27 @@ def _unglued(
     """Figures that ran into the cell on their left, put back into their columns, and the doubt of each."""
     blank = [column for column in order if column in _GLUED and not said[column].text]
     if len(blank) == len(_GLUED):
-        parted = part_by_score(name.anchor.quote, blank)
+        parted = part_by_score(_flat(name), blank)
         if parted is not None:
             called, parts = parted
             whole = Entry(plain(called).text, cut(name.anchor, 0, len(called)))
             return (whole, *_put_back(name, said, parts, "按得分等于分值乘以完成比例拆开"))
     if "target" in said and blank == ["actual"]:
-        pieces = part_by_blank(said["target"].anchor.quote, ["target", "actual"])
+        pieces = part_by_blank(_flat(said["target"]), ["target", "actual"])
         if pieces is not None:
             return (name, *_put_back(said["target"], said, pieces, "按空格拆开"))
     return name, said, {}
 
 
+def _flat(glued: Entry) -> str:
+    """What is printed, its lines joined where a figure goes on."""
+    return unwrapped(glued.anchor.quote)[0]
+
+
 def _put_back(
     glued: Entry, said: dict[str, Entry], parts: list[Part], how: str
 ) -> tuple[dict[str, Entry], dict[str, str]]:
-    doubt = f"“{glued.anchor.quote}”几个数粘在一起，{how}，请与原件核对"
+    doubt = f"“{_flat(glued)}”几个数粘在一起，{how}"
     found = {part.column: Entry(part.text, cut(glued.anchor, part.start, part.end)) for part in parts}
     return said | found, dict.fromkeys(found, doubt)
 

@@ -21,9 +21,8 @@ _YEAR_LINE = 14  # characters of a line that gives only the year: （2024年度�
 _TELLING = 4  # word characters from which on a line says something
 _WORDS = re.compile(r"\w")
 _BESIDE = 3  # lines above or below a table that may belong to it
-_SAID = re.compile(
-    r"(?P<label>[一-鿿][一-鿿（）()\s]{1,14}?)\s*[:：]\s*(?P<value>[^\s:：].*?)(?=\s+[一-鿿（）()]{2,12}\s*[:：]|\s*$)"
-)
+_COLON = re.compile(r"\s*[:：]\s*")
+_LABEL = 14  # characters before a colon that can be a label
 # -1-, 第2页, 共3页, 续表: what a page adds to a table that goes on.
 PAGE_MARK = re.compile(
     r"[-—－–\s]*(?:第?\s*\d{1,3}\s*页?(?:[,，/共]*\d{1,3}页)?|续表|接上页|转下页)[-—－–\s]*"
@@ -113,7 +112,7 @@ def read_below(lines: Sequence[Line], draft: Draft) -> None:
 def _read_line(line: Line, draft: Draft) -> None:
     if is_title(line.text) and not draft.title:
         draft.title = plain(line.text).text
-    if is_title(line.text) or len(line.text) < _YEAR_LINE:
+    if is_title(line.text) or len(line.text) < _YEAR_LINE or _said(line.text):
         draft.year = year_of(line.text) or draft.year
     unit = find_unit(line.text)
     if unit is not None and unit.kind is Kind.MONEY:
@@ -123,25 +122,45 @@ def _read_line(line: Line, draft: Draft) -> None:
 
 def _read_said(line: Line, draft: Draft) -> None:
     words = load_form_words()
-    for found in _SAID.finditer(line.text):
-        key = label(found["label"])
-        start, end = found.span("value")
+    for key, start, end in _said(line.text):
         anchor = line.anchor.part(start, end, line.text) if line.anchor.quote == line.text else line.anchor
-        entry = Entry(plain(found["value"]).text, anchor)
+        entry = Entry(plain(line.text[start:end]).text, anchor)
         name = words.head.named(key)
         if key in words.signers:
             draft.signers.setdefault(key, entry)
         elif name == "total_score":
             draft.lines.setdefault(name, points(entry))
-        elif name and name != "year":
+        elif name != "year":
             draft.lines.setdefault(name, entry)
+
+
+def _said(text: str) -> list[tuple[str, int, int]]:
+    """What a line says of known labels: label, and where its value stands (填报单位：市水利局　填报日期：2025年3月)."""
+    found: list[tuple[str, int, int, int]] = []  # label, its start, start and end of the value
+    for colon in _COLON.finditer(text):
+        starts = range(max(0, colon.start() - _LABEL), colon.start() - 1)
+        named = next((at for at in starts if _is_known(label(text[at : colon.start()]))), -1)
+        if named >= 0:
+            found.append((label(text[named : colon.start()]), named, colon.end(), len(text)))
+    ends = [*(at for _, at, _, _ in found[1:]), len(text)]
+    values = [
+        (key, start, start + len(text[start:end].rstrip()))
+        for (key, _, start, _), end in zip(found, ends, strict=bool(found))
+    ]
+    return [(key, start, end) for key, start, end in values if start < end]
+
+
+def _is_known(key: str) -> bool:
+    words = load_form_words()
+    return bool(words.head.exact.get(key)) or key in words.signers
 
 
 def year_of(text: str) -> int | None:
     """The year a title speaks of; None for “20_ 年度”, and for a date of filling in."""
-    if _SAID.search(text):
-        return None
-    years = [period.first.year for _, _, period, compared in find_periods(text) if not compared]
+    rest = text
+    for _, start, end in _said(text):
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    years = [period.first.year for _, _, period, compared in find_periods(rest) if not compared]
     return years[-1] if years else None
 
 

@@ -19,6 +19,8 @@ _UNIT_OF_NAME = re.compile(r"\([^()]{1,10}\)$")  # 改造管网（米）
 _POINTS = {"weight", "score", "review_score"}
 _VALUES = ("target", "actual", "review_actual", "last_actual")
 _ALL = Decimal(100)
+# 1O0, l5.6, 3M.8万元: a scanner's letters among digits.
+_MISREAD = re.compile(r"(?=[^A-Za-z]*\d|[OIl])[\dOoIlM][\dOoIlM.,]*(?:[万亿]?元|%)?")
 
 
 def implied_level1(level2: str) -> str:
@@ -40,7 +42,15 @@ def column_unit(column: str, currency: Unit) -> Unit | None:
 
 def points(entry: Entry) -> Entry:
     """The entry read as points."""
-    return replace(entry, quantity=read_cell(entry.text, unit=load_units()["分"]))
+    unit = load_units()["分"]
+    return replace(entry, quantity=read_cell(entry.text, unit=unit) or _misread(entry.text, unit))
+
+
+def _misread(text: str, unit: Unit) -> Quantity | None:
+    """Letters among digits, where only a number can stand: kept without a value and with a doubt."""
+    if not _MISREAD.fullmatch(text) or text.isdigit():
+        return None
+    return Quantity(text, None, unit, doubt=f"“{text}”像是数字里混进了字母，读不出数值")
 
 
 def money(entry: Entry, column: str, currency: Unit) -> Entry:
@@ -52,7 +62,7 @@ def money(entry: Entry, column: str, currency: Unit) -> Entry:
     if quantity is not None and unit.kind is Kind.MONEY and quantity.kind is Kind.BARE and quantity.unit.name:
         yuan = load_units().get(f"{quantity.unit.name}元", unit)
         quantity = replace(quantity, unit=yuan)
-    return replace(entry, quantity=quantity)
+    return replace(entry, quantity=quantity or _misread(entry.text, unit))
 
 
 def with_rate(cells: dict[str, Entry]) -> dict[str, Entry]:
@@ -125,7 +135,12 @@ def _sign(cells: dict[str, Entry], column: str) -> str:
 def _read(text: str, sign: str, unit: Unit | None) -> Quantity | None:
     if not text or set(text) <= DASHES:
         return None
-    return (read_cell(sign + text, unit=unit) if sign else None) or read_cell(text, unit=unit)
+    found = (read_cell(sign + text, unit=unit) if sign else None) or read_cell(text, unit=unit)
+    if found is not None:
+        return found
+    words = load_form_words().operators
+    word = max((each for each in words if text.startswith(each)), key=len, default="")
+    return read_cell(words[word] + text[len(word) :], unit=unit) if word else None  # 等于36公里
 
 
 def _shared_unit(cells: dict[str, Entry]) -> dict[str, Entry]:

@@ -22,7 +22,7 @@ _NEAR = Decimal(
     "0.01"
 )  # of the rate itself: a rate whose last digits are wrong still tells where the digits part
 _FULL_MARKS = _ALL
-_MONEY = ("budget_initial", "budget_full", "executed", "arrived")
+_FAR = 3  # times; what schemas/thresholds.yaml calls far over the target
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def part_by_score(text: str, columns: Sequence[str]) -> tuple[str, list[Part]] |
         return None
     begin = found.start("tail")
     fitting = [parts for parts in _ways(found["tail"], columns, _cell) if _score_fits(parts)]
-    if len(fitting) != 1:
+    if len(fitting) != 1 or not _plausible(fitting[0]):
         return None
     return found["name"], [Part(p.column, p.start + begin, p.end + begin, p.text) for p in fitting[0]]
 
@@ -162,6 +162,13 @@ def _score_fits(parts: Sequence[Part]) -> bool:
         any(abs(weight * min(Decimal(1), share) - score) <= Decimal("0.1") for share in shares[:2])
         and score <= weight
     )
+
+
+def _plausible(parts: Sequence[Part]) -> bool:
+    """Whether target and result are of one order: 112 and 2 come of digits parted in the wrong place."""
+    said = {part.column: _bare(part.text) for part in parts}
+    low, high = sorted((said["target"], said["actual"]))
+    return high <= _FAR * low
 
 
 def _bare(piece: str) -> Decimal:

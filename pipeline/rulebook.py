@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from schemas.collect import collect
 from schemas.document import RECOGNISED, Document
 from schemas.fact import Breakdown, Fact, Role
-from schemas.finding import Finding, Outcome, Severity
+from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Form
 from schemas.indicator import Schema
 
@@ -33,6 +34,7 @@ class Case:
 
 
 MOST_DOUBTS = 3  # told in one message
+OF_LAYOUT = re.compile("空白|换行")  # what the layout put into a number, not the author: the figure stands
 
 Check = Callable[[Case], Iterator[Finding]]
 
@@ -100,23 +102,30 @@ def confront(case: Case) -> list[Finding]:
 
 
 def _asked(finding: Finding) -> Finding:
-    """``finding``, but as a question where it rests on what may be misread: a scan, a table whose rows were inferred.
+    """``finding``, but as a question where it rests on what may be misread: a scan, inferred rows, glued figures.
 
     A figure that recognition is not sure of is no ground for more than a hint. Agreement keeps its outcome and says so too.
     """
-    doubts = list(dict.fromkeys(each.anchor.doubt for each in finding.evidence if each.anchor.doubt))
+    doubts = [doubt for doubt in dict.fromkeys(_doubt(each) for each in finding.evidence) if doubt]
     if not doubts or finding.outcome is Outcome.NOT_APPLICABLE:
         return finding
-    more = f"等{len(doubts)}处" if len(doubts) > MOST_DOUBTS else ""
-    finding = replace(
-        finding, message=f"{finding.message}（{'；'.join(doubts[:MOST_DOUBTS])}{more}，请对照原件）"
-    )
+    untold = [doubt for doubt in doubts if doubt not in finding.message]
+    if untold:
+        more = f"等{len(untold)}处" if len(untold) > MOST_DOUBTS else ""
+        told = f"{'；'.join(untold[:MOST_DOUBTS])}{more}，请对照原件"
+        finding = replace(finding, message=f"{finding.message}（{told}）")
     if finding.outcome not in (Outcome.DIFFERS, Outcome.REVIEW):
         return finding
     severity = Severity.WARNING if finding.severity is Severity.ERROR else finding.severity
     if any(doubt.startswith(RECOGNISED) for doubt in doubts):
         severity = Severity.INFO
     return replace(finding, outcome=Outcome.REVIEW, severity=severity)
+
+
+def _doubt(evidence: Evidence) -> str:
+    """Why the figure may be misread: as characters, or because its digits had to be repaired."""
+    repaired = evidence.quantity.doubt if evidence.quantity is not None else ""
+    return evidence.anchor.doubt or ("" if OF_LAYOUT.search(repaired) else repaired)
 
 
 def _reading_order(finding: Finding) -> tuple[object, ...]:

@@ -170,6 +170,7 @@ class FormWords:
     grades: frozenset[str]
     operators: Mapping[str, str]
     unit_words: Mapping[str, str]
+    alike: Mapping[int, str]  # for str.translate
     level1_names: frozenset[str]
     level2_names: frozenset[str]
     lower_is_better: tuple[str, ...]
@@ -200,6 +201,7 @@ def load_form_words() -> FormWords:
         grades=frozenset(content["grades"]),
         operators=content["operators"],
         unit_words=content["unit_words"],
+        alike=str.maketrans(content["alike"]),
         level1_names=frozenset(content["level1_names"]),
         level2_names=frozenset(content["level2_names"]),
         lower_is_better=tuple(content["lower_is_better"]),

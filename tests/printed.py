@@ -1,4 +1,4 @@
-"""Printed forms written down as text, and made into a Document, a Word file and a workbook.
+"""Printed forms written down as text, and made into a Document, a Word file, a workbook and a PDF.
 
 Lines that begin with ``|`` are the rows of a table, everything else is a paragraph; a blank line parts two tables, and
 ``=== 名称 ===`` begins a sheet. A cell ``<`` belongs to the one on its left, ``^`` to the one above; ``<br>`` breaks a line.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 import docx
@@ -22,9 +23,17 @@ from extractors.sections import outline
 from extractors.tables import Draft, Grid, RawCell
 from schemas.document import Document
 
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
 _SHEET = re.compile(r"=== (.+) ===")
 _PLAIN = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
 _COMMAS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+
+
+_FONT, _SIZE = "STSong-Light", 9.0
+_COLUMN, _LINE, _PAD = 66.0, 12.0, 3.0  # points
+_IN_COLUMN = 6  # characters of a line in a column
 
 
 @dataclass
@@ -60,6 +69,7 @@ def _grid(rows: list[list[str]]) -> Grid:
     home: dict[tuple[int, int], tuple[int, int]] = {}
     for r, row in enumerate(rows):
         for c, text in enumerate(row):
+            assert (c > 0 or text != "<") and (r > 0 or text != "^"), f"行{r + 1}列{c + 1}没有可合并的"  # noqa: PT018
             home[r, c] = home[r, c - 1] if text == "<" else home[r - 1, c] if text == "^" else (r, c)
     cells = []
     for r, c in sorted(set(home.values())):
@@ -161,3 +171,51 @@ def _fill(cell: openpyxl.cell.cell.Cell, text: str) -> None:
     else:
         cell.value = text or None
         cell.data_type = "s" if text else "n"  # =100% is no formula
+
+
+def write_pdf(text: str, path: Path) -> Path:
+    """The same as one large page with ruled tables, drawn as some programs do it: column by column, the last one first."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
+    blocks = [block for sheet in sheets(text) for block in sheet.blocks]
+    grids = [block for block in blocks if isinstance(block, Grid)]
+    width = max(grid.ncols for grid in grids) * _COLUMN + 100
+    height = sum(sum(_heights(each)) + 60 if isinstance(each, Grid) else 30 for each in blocks) + 100
+    canvas = Canvas(str(path), pagesize=(width, height))
+    canvas.setFont(_FONT, _SIZE)
+    top = height - 50
+    for block in blocks:
+        if isinstance(block, Grid):
+            top -= _draw(canvas, block, top) + 40
+        else:
+            canvas.drawCentredString(width / 2, top - _SIZE, block)
+            top -= 26
+    canvas.save()
+    return path
+
+
+def _lines(cell: RawCell) -> list[str]:
+    step = _IN_COLUMN * cell.colspan
+    return [part[i : i + step] for part in cell.text.split("\n") for i in range(0, max(len(part), 1), step)]
+
+
+def _heights(grid: Grid) -> list[float]:
+    heights = [_LINE + 2 * _PAD] * grid.nrows
+    for cell in sorted(grid.cells, key=lambda each: each.rowspan):
+        lacking = len(_lines(cell)) * _LINE + 2 * _PAD - sum(heights[cell.row : cell.row + cell.rowspan])
+        heights[cell.row + cell.rowspan - 1] += max(0.0, lacking)
+    return heights
+
+
+def _draw(canvas: Canvas, grid: Grid, top: float) -> float:
+    heights = _heights(grid)
+    for cell in sorted(grid.cells, key=lambda each: (-each.col, each.row)):
+        x, y = 50 + cell.col * _COLUMN, top - sum(heights[: cell.row])
+        high = sum(heights[cell.row : cell.row + cell.rowspan])
+        canvas.rect(x, y - high, cell.colspan * _COLUMN, high)
+        for at, line in enumerate(_lines(cell)):
+            canvas.drawString(x + _PAD, y - _PAD - _SIZE - at * _LINE, line)
+    return sum(heights)

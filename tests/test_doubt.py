@@ -71,3 +71,21 @@ def test_agreement_that_rests_on_a_doubtful_figure_says_so(tmp_path: Path) -> No
     [passed] = recognised(tmp_path, REPORT.replace("1357", "1537"))
     assert passed.outcome is Outcome.AGREES
     assert passed.message.endswith(f"（{RECOGNISED_TWICE}，请对照原件）")
+
+
+def test_a_figure_that_was_parted_from_others_is_asked_about(tmp_path: Path) -> None:
+    table = (
+        "| 项目名称 | 球场维护 | | | | |\n"
+        "| 项目资金（万元） | | 全年预算数 | 全年执行数 | 执行率 | |\n"
+        "| | 年度资金总额 | 1484631.00% | | | |\n"
+        "| 一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 得分 |\n"
+        "| 产出指标 | 数量指标 | 维护球场 | 24片 | 24片 | 60 |\n"
+    )
+    [asked] = [
+        each for each in confront(case_from("", table, tmp_path)) if each.rule == "DRV401" and each.evidence
+    ]
+    assert (asked.outcome, asked.severity) == (Outcome.REVIEW, Severity.WARNING)
+    assert "按 46÷148 应为 31.08%" in asked.message
+    assert asked.message.endswith(
+        "“1484631.00%”几个数粘在一起，按执行数除以预算数等于执行率拆开，请对照原件）"
+    )

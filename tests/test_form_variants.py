@@ -73,6 +73,13 @@ def test_every_field_of_the_workbook(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_every_field_of_the_page(name: str, tmp_path: Path) -> None:
+    content = fixture(name)
+    path = printed.write_pdf(content["document"], tmp_path / "自评表.pdf")
+    assert_read(read(path, path.name), content["forms"])
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_said_but_what_is_wrong(name: str, tmp_path: Path) -> None:
     content = fixture(name)
     heard = said(content["document"], tmp_path)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from pipeline.rulebook import Case, rule
+from pipeline.rulebook import OF_LAYOUT, Case, rule
 from pipeline.wording import shown
+from schemas.fact import Fact
 from schemas.finding import Evidence, Finding, Outcome, Severity
-
-_OURS = re.compile("空白|换行")  # blanks inside numbers come from the layout, not from the author
 
 
 @rule(
@@ -30,17 +28,22 @@ def malformed_number(case: Case) -> Iterator[Finding]:
     不适用  没有读到数值
     """
     readable = 0
+    doubted: dict[tuple[str, tuple[int, ...], str], list[Fact]] = {}
     for fact in case.facts:
         doubt = fact.quantity.doubt
-        if not doubt or _OURS.search(doubt):
+        if not doubt or OF_LAYOUT.search(doubt):
             readable += 1
-            continue
+        else:
+            place = fact.anchor.order[:3] if fact.anchor.row else fact.anchor.order  # one finding a cell
+            doubted.setdefault((fact.anchor.path, place, doubt), []).append(fact)
+    for (_, _, doubt), facts in doubted.items():
+        first = facts[0]
         yield Finding(
             Outcome.REVIEW,
-            fact.subject or "数值",
-            f"{shown(fact.quantity)}（{fact.anchor}）：{doubt}",
-            (Evidence.of(fact, "mention"),),
-            unit=fact.quantity.unit.name,
+            first.subject or "数值",
+            f"{'、'.join(shown(fact.quantity) for fact in facts)}（{first.anchor}）：{doubt}",
+            tuple(Evidence.of(fact, "mention") for fact in facts),
+            unit=first.quantity.unit.name,
             suggestion="请改正数值的写法",
         )
     if readable:

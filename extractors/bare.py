@@ -24,6 +24,7 @@ APART = 1.0  # of the size: words this far apart may stand in two columns
 SAME_SIZE = 0.08
 LEAST_FIGURES = 6  # rows times columns of figures
 WIDE_RUN = 0.55  # of the width of the table: a longer run of words is text
+ACROSS = 0.8  # of the width: a rule that parts rows is no shorter
 FAR = 4.0  # of the size: the head of a table is no further from its first row
 HEAD_LINES = 8  # lines of a head at most
 PAD_POINTS = 3.0
@@ -196,13 +197,14 @@ def _drawn(region: Sequence[_Read], flat: Sequence[Rule], before: Placed | None)
     hints = hints_of(before, sides, PLAY_POINTS)
     top = min(line.top for line in lines) - PAD_POINTS
     bottom = max(line.bbox[3] for line in lines) + PAD_POINTS
-    ys = sorted({r.top for r in flat if top < r.top < bottom and r.x1 - r.x0 > 0.8 * (sides[1] - sides[0])})
-    heights = [top, *(y for y in ys if y - top > 2 * PAD_POINTS and bottom - y > 2 * PAD_POINTS), bottom]
+    across = [r.top for r in flat if top < r.top < bottom and r.x1 - r.x0 > ACROSS * (sides[1] - sides[0])]
+    heights = [top, *sorted(across), bottom]
     rows = [
         Row(a, b, tuple(line for line in lines if a < (line.top + line.bbox[3]) / 2 <= b))
         for a, b in pairwise(heights)
     ]
+    rows = [row for row in rows if row.lines]
     parts = divide(rows, sides, hints)
-    rules = [Rule(sides[0], y, sides[1], y) for y in heights]
+    rules = [Rule(sides[0], y, sides[1], y) for y in (*(row.top for row in rows), rows[-1].bottom)]
     rules += [rule for more in parts for rule in more.rules]
     return sketch([row for more in parts for row in more.rows], rules, sides, hints)

@@ -32,6 +32,11 @@ def is_figure(text: str) -> bool:
     return not found[2] or _UNIT.fullmatch(found[2]) is not None
 
 
+def is_dash(text: str) -> bool:
+    """Whether ``text`` stands where there is no figure to give."""
+    return all(char in "-—–－―/／" for char in text)
+
+
 def stays_open(text: str) -> bool:
     """Whether a figure ends where none can."""
     return text[-1] in _OPEN

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from extractors.figures import is_figure
+from extractors.figures import is_dash, is_figure
 from extractors.glyphs import Page, Piece, Rule
 from extractors.grid import Placed, find_grids, straight
+from extractors.joining import ends_sentence
 from extractors.labels import reads_as_heading
 from extractors.lines import Line, set_lines
 from extractors.rivers import Band, runs, words
@@ -23,6 +24,7 @@ SAME_END_POINTS = 4.0  # rules of one table end at the same place
 MIN_WIDTH_POINTS = 120.0  # shorter rules are blanks to be filled in
 HEAD_POINTS = 200.0  # how high the head of a table may be
 FREE = 0.15  # of the width: a rule that hangs free leaves at least so much
+NEAR = 1.5  # of the size: lines of a head, and it and the rule below it, are no further apart
 LARGER = 1.15  # type this much larger than the table's is no part of it
 FEW_ROWS = 2  # between two rules: a row may hold a figure or two more, a table that is not ruled holds many
 LONGEST = 8  # lines: rows with more are text, and a table holds but few of them
@@ -58,8 +60,9 @@ def find_unruled(
     left = list(rest)
     for ladder in _ladders(page, placed):
         for steps in _tables(_steps(ladder, left, page.number)):
-            goes_on = before is not None and opens_page(page, steps[0].above[0])
-            drawn, doubt = _drawn(steps, before if goes_on else None)
+            opens = before is not None and opens_page(page, steps[0].above[0])
+            steps = _with_open_ends(steps, set_lines(left, page.number), opens=opens)
+            drawn, doubt = _drawn(steps, before if opens else None)
             if drawn is None:
                 continue
             tables, outside = find_grids(replace(page, pieces=left, rules=drawn.rules))
@@ -68,6 +71,51 @@ def find_unruled(
                 found.append(drawn.marked(tables[0], doubt))
                 left = outside
     return found, left
+
+
+def _with_open_ends(steps: list[Step], lines: Sequence[Line], *, opens: bool) -> list[Step]:
+    """``steps`` with the head above a first rule that has none over it, and a last row with none under it.
+
+    ``opens``: the table goes on from the page before; then a row may stand above the first rule that the page cut.
+    """
+    x0, x1 = _reach([steps[0].above])
+    inside = [line for line in lines if line.x0 >= x0 - SAME_END_POINTS and line.x1 <= x1 + SAME_END_POINTS]
+    first, last = steps[0].above[0], steps[-1].below[0]
+    head: list[Line] = []
+    for line in sorted(inside, key=lambda x: -x.bbox[3]):
+        near = (head[-1].top if head else first) - line.bbox[3]
+        if line.bbox[3] <= first + 1 and not (
+            near < NEAR * line.size and _heads(line, steps[0], opens=opens)
+        ):
+            break
+        head += [line] if line.bbox[3] <= first + 1 else []
+    foot = [line for line in inside if last - 1 <= line.top < last + line.size and _matches(line, steps[-1])]
+    if head:
+        top = head[-1].top - 2
+        steps = [Step((top, (Rule(x0, top, x1, top),)), steps[0].above, tuple(head[::-1])), *steps]
+    if foot:
+        bottom = foot[-1].bbox[3] + 2
+        steps = [*steps, Step(steps[-1].below, (bottom, (Rule(x0, bottom, x1, bottom),)), tuple(foot[:1]))]
+    return steps
+
+
+def _heads(line: Line, step: Step, *, opens: bool) -> bool:
+    """Whether ``line`` can be of a head above the row ``step``: as many words, and no figures over its figures."""
+    own = runs(line, 1.0)
+    below = max((runs(x, 1.0) for x in step.lines), key=len, default=[])
+    if belongs_to_caption(line.text) or line.size > LARGER * max((x.size for x in step.lines), default=0):
+        return False
+    if opens and len(own) > 1:
+        return True
+    figures = sum(is_figure(run.text) or is_dash(run.text) for run in below)
+    return figures > 1 and 2 * len(own) > len(below) and not any(is_figure(run.text) for run in own)
+
+
+def _matches(line: Line, step: Step) -> bool:
+    """Whether ``line`` has two figures or more under those of the row ``step``."""
+    above = [run for x in step.lines for run in runs(x, 1.0) if is_figure(run.text)]
+    own = [run for run in runs(line, 1.0) if is_figure(run.text)]
+    return sum(any(a.x0 < b.x1 and b.x0 < a.x1 for a in above) for b in own) > 1
 
 
 def _drawn(steps: Sequence[Step], before: Placed | None) -> tuple[Sketch | None, str]:
@@ -184,7 +232,14 @@ def _is_row(step: Step, x0: float, x1: float, size: float) -> bool:
         return False
     if not step.tabular and any(line.size > LARGER * size for line in step.lines):
         return False
-    return not any(_names_table(line) for line in step.lines)
+    return not any(_names_table(line) for line in step.lines) and not _leads_in(step.lines)
+
+
+def _leads_in(lines: Sequence[Line]) -> bool:
+    """Whether ``lines`` begin with a sentence above the head of the next table."""
+    if len(lines) < 2 or not ends_sentence(lines[0].text):
+        return False
+    return len(runs(lines[0], 1.0)) == 1 and len(runs(lines[1], 1.0)) > 1
 
 
 def _names_table(line: Line) -> bool:

@@ -102,15 +102,19 @@ def sketch(
 
 
 def is_sound(grid: Grid, *, inferred: bool) -> bool:
-    """Whether no cell of ``grid`` holds two figures that stand side by side or, where rows are ``inferred``, one over the other."""
-    return not any(
-        _BESIDE.search(cell.text)
-        or (
-            inferred
-            and sum(_FIGURE.fullmatch(line.strip()) is not None for line in cell.text.split("\n")) > 1
+    """Whether no cell of ``grid`` holds figures that must be of two cells: side by side, or one over the other.
+
+    A cell between drawn rules may hold two figures one over the other, two such cells in a row may not; where rows are
+    ``inferred`` none may.
+    """
+    stacked: Counter[int] = Counter()
+    for cell in grid.cells:
+        if _BESIDE.search(cell.text):
+            return False
+        stacked[cell.row] += (
+            sum(_FIGURE.fullmatch(line.strip()) is not None for line in cell.text.split("\n")) > 1
         )
-        for cell in grid.cells
-    )
+    return max(stacked.values(), default=0) < (1 if inferred else 2)
 
 
 def opens_page(page: Page, y: float) -> bool:

@@ -166,6 +166,20 @@ def test_a_wide_figure_that_touches_its_neighbour_stays_itself(tmp_path: Path) -
     ]
 
 
+def test_rules_below_rows_only(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        say(canvas, 75, 180, "下表列示资金安排，单位为万元。", 10)
+        end = rows(canvas, 200, PLAIN)
+        for at in range(1, 6):
+            rule(canvas, 200 + 26 * at)
+        say(canvas, 75, end + 10, "另附说明如下。", 10)
+
+    document = of(tmp_path, draw)
+    [found] = document.tables()
+    assert cells(found) == PLAIN
+    assert [p.text for p in document.paragraphs()] == ["下表列示资金安排，单位为万元。", "另附说明如下。"]
+
+
 def test_it_goes_on_over_the_page(tmp_path: Path) -> None:
     def upper(canvas: Canvas) -> None:
         ladder(canvas, 100, [HEAD, ["4", "林区防火道维护", "市林业局", "7.00", "6.50"]])
@@ -203,6 +217,19 @@ def test_three_lines_make_a_table_with_a_doubt(tmp_path: Path, pitch: float) -> 
     amount = found.rows[2][3]
     assert amount is not None
     assert amount.anchor.doubt == found.doubt == "没有画全的表线，按空白推断行和列"
+
+
+def test_a_sentence_between_two_tables_keeps_them_apart(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        three_lines(canvas, 200, PLAIN, 18)
+        say(canvas, 75, 294, "另附经费情况如下。", 10)
+        rows(canvas, 304, PLAIN, 18)
+        for y in (323, 396):
+            rule(canvas, y)
+
+    document = of(tmp_path, draw)
+    assert [cells(found) for found in document.tables()] == [PLAIN, PLAIN]
+    assert [p.text for p in document.paragraphs()] == ["另附经费情况如下。"]
 
 
 def test_a_figure_cut_by_its_column_stays_in_its_row(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from extractors.labels import find_label
 from extractors.matching import laid_over, reads_alike
 from extractors.rivers import brought_together
 from schemas.document import Anchor, Cell, Spot, Table
+from schemas.form import load_form_words
 
 SAME_X_POINTS = 3.5  # two columns are one when their edges are this near
 SAME_EDGE_POINTS = 4.0  # the outer edges of two parts of one table
@@ -130,7 +131,7 @@ def join(first: Grid, second: Grid) -> Grid | None:
     second = _without_head(first, second)
     if second.nrows == 0:
         return replace(first, spots=first.spots + second.spots)
-    groups = _group_columns(first) | _group_columns(second)
+    groups = _group_columns(first, _head_height(first)) | _group_columns(second)
     # A typed line is a whole row.
     broken = bool(first.xs) and (
         (first.open_below and second.open_above) or _row_is_broken(first, second, groups)
@@ -289,14 +290,29 @@ def _without_head(first: Grid, second: Grid) -> Grid:
 _NUMBER = re.compile(r"[-+−－]?[\d０-９][\d０-９,，]{0,20}(?:[.．][\d０-９]{1,10})?[%％]?")
 
 
-def _group_columns(grid: Grid) -> set[int]:
-    """Columns in which cells are merged downwards somewhere: they name groups of rows."""
+def _group_columns(grid: Grid, below: int = 0) -> set[int]:
+    """Columns in which cells are merged downwards somewhere from row ``below`` on: they name groups of rows."""
     return {
         col
         for cell in grid.cells
-        if cell.rowspan > 1 and cell.colspan < grid.ncols
+        if cell.row >= below and cell.rowspan > 1 and cell.colspan < grid.ncols
         for col in range(cell.col, cell.col + cell.colspan)
     }
+
+
+def _head_height(grid: Grid) -> int:
+    """How many rows the titles across the whole table and the head below them take; 0 where a row of groups is first."""
+    row = 0
+    while row < grid.nrows:
+        begins = [cell for cell in grid.cells if cell.row == row]
+        if len(begins) != 1 or begins[0].colspan < grid.ncols:
+            break
+        row = begins[0].bottom
+    else:
+        return 0
+    high = [cell for cell in begins if cell.rowspan > 1]
+    names_all = all(cell.text.strip() and not _NUMBER.fullmatch(cell.text.strip()) for cell in begins)
+    return max(cell.bottom for cell in high) if high and len(begins) > 2 and names_all else 0
 
 
 def _row_is_broken(first: Grid, second: Grid, groups: set[int]) -> bool:
@@ -329,10 +345,22 @@ def _goes_on(up: RawCell, down: RawCell, groups: set[int], broken: bool) -> bool
         return False
     if broken:  # there is no row boundary at the break, so every cell of the row goes on
         return True
-    if down.text.strip():
-        return False
     tall = up.rowspan > 1 or down.rowspan > 1
+    if down.text.strip():
+        return tall and _one_label(up.text, down.text)
     return tall or (down.col in groups and bool(up.text.strip()))
+
+
+def _one_label(above: str, below: str) -> bool:
+    """Whether the page cuts a group's name: 成本指 above, 标（20分） below."""
+    above, below = re.sub(r"\s", "", above), re.sub(r"\s", "", below)
+    words = load_form_words()
+    names = words.level1_names | words.level2_names
+    bare = re.sub(r"[（(].{0,12}$", "", above + below)
+    if bare in names and re.sub(r"[（(].{0,12}$", "", above) != bare:
+        return True
+    opened = len(re.findall("[（(]", above)) - len(re.findall("[）)]", above))
+    return opened > 0 and bool(re.match(r"[^（(]{0,12}[）)]", below))
 
 
 def _stack(first: Grid, second: Grid, groups: set[int], broken: bool) -> Grid:

@@ -347,7 +347,7 @@ def _goes_on(up: RawCell, down: RawCell, groups: set[int], broken: bool) -> bool
         return True
     tall = up.rowspan > 1 or down.rowspan > 1
     if down.text.strip():
-        return tall and _one_label(up.text, down.text)
+        return (tall or down.col in groups) and _one_label(up.text, down.text)
     return tall or (down.col in groups and bool(up.text.strip()))
 
 

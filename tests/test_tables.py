@@ -107,6 +107,18 @@ def test_a_group_broken_together_with_a_row_goes_on() -> None:
     assert shown(joined)[-2:] == ["3|重点科\n技工作|验证装\n置配套|7", "4|^|d|8"]
 
 
+def test_the_name_of_a_group_cut_by_the_page_is_one() -> None:
+    first = ruled("一级|二级|三级|分值", "产出|数量|a|5", "^|^|b|5", "成本指|经济|c|10")
+    joined = join(first, ruled("标（20分）|^|d|10".replace("^", ""), page=2))
+    assert shown(joined)[-2:] == ["成本指\n标（20分）|经济|c|10", "^|^|d|10"]
+
+
+def test_head_cells_over_two_rows_name_no_groups() -> None:
+    first = ruled("序号|项目|预算|执行", "^|^|金额|^", "1|甲|10|9")
+    joined = join(first, ruled("2|乙|20|", page=2))
+    assert shown(joined)[-2:] == ["1|甲|10|9", "2|乙|20|"]
+
+
 def test_an_outer_merge_that_is_not_drawn_again() -> None:
     first = ruled("绩效|一级|三级|值", "^|产出|a|5")
     second = ruled("效益|b|6", "总分|c|9", page=2, xs=XS[1:])

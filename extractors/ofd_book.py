@@ -74,7 +74,7 @@ def open_books(package: OfdPackage) -> list[Body]:
     root = package.read(package.find("/OFD.xml"))
     bodies: list[Body] = []
     number = 1
-    for written in every(root, "DocBody"):
+    for at, written in enumerate(every(root, "DocBody"), 1):
         part, versions = _root_of(package, written)
         document = package.read(part)
         if part is not None and document is not None:
@@ -83,6 +83,8 @@ def open_books(package: OfdPackage) -> list[Body]:
             _find_seals(body, written)
             bodies.append(body)
             number += len(body.pages)
+        elif part is None:
+            package.lost.add(text_of(first(written, "DocRoot")) or f"DocBody {at}")
     if not bodies:
         raise DamagedFile(package.name, "OFD 的目录已损坏，找不到文档", SAVE_AGAIN)
     return bodies
@@ -125,7 +127,9 @@ def _fill(body: Body, document: Element) -> None:
         for page in every(body.package.read(part), "Page"):
             for file in every(page, "FileLoc"):
                 found = body.find(text_of(file), part or "")
-                if found is not None:
+                if found is None:
+                    body.package.lost.add(text_of(file))
+                else:
                     body.annotations.setdefault(page.get("PageID", ""), []).append(found)
     body.attachments += _attachments(body, document)
 

@@ -6,6 +6,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from lxml import etree
@@ -59,12 +60,14 @@ def text_of(element: Element | None) -> str:
 class OfdPackage:
     """The parts of one OFD file, read one at a time; sizes were checked by `extractors.guard`.
 
-    ``mended`` are the parts that were not well formed, of which only what could be made out was read.
+    ``mended`` are the parts that were not well formed, of which only what could be made out was read; ``lost`` those
+    of which nothing could.
     """
 
     def __init__(self, path: Path, name: str) -> None:
         self.name = name
         self.mended: set[str] = set()
+        self.lost: set[str] = set()
         try:
             self._zip = zipfile.ZipFile(path)
         except _BROKEN_ZIP as trouble:
@@ -114,16 +117,17 @@ class OfdPackage:
         entry = self._entries.get(part or "") or self._folded.get((part or "").casefold())
         if entry is None or part is None:
             return None
-        try:
+        root = None
+        with suppress(*_BROKEN_ZIP):
             content = self._zip.read(entry)
-        except _BROKEN_ZIP:
-            return None
-        root = _parse(content, recover=False)
-        if root is None:
-            root = _parse(content, recover=True)
+            root = _parse(content, recover=False)
             if root is None:
-                return None
-            self.mended.add(part)
+                root = _parse(content, recover=True)
+                self.mended.add(part)
+        if root is None:
+            self.mended.discard(part)
+            self.lost.add(part)
+            return None
         if root.getroottree().docinfo.internalDTD is not None:
             raise DamagedFile(self.name, f"部件 {part} 含有 DOCTYPE 声明，版式软件不会这样写", SAVE_AGAIN)
         return root

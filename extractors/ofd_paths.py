@@ -13,7 +13,7 @@ from schemas.document import BBox
 STRAIGHT_POINTS = 1.0  # a stroke may lean this far and still rule
 BEVEL_POINTS = 0.1  # the corners of a box may be off by this
 MOST_CORNERS = 6  # of a box: some programs come back to the first corner before they close
-LETTER_POINTS = 40.0
+LETTER_POINTS = 40.0  # a shape of many corners that is no larger: the largest titles are set in 36
 _ARGUMENTS = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}  # the end point comes last
 
 Point = tuple[float, float]

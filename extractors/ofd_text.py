@@ -44,8 +44,9 @@ class Setting:
     """What a text object sets.
 
     ``turned`` is by how many quarter turns clockwise its characters lie, None aslant; only level text (0) has
-    pieces. ``count`` counts printed characters, ``characters`` all. ``hidden``: it is there for machines only. ``guessed``: places were
-    estimated, because what is written of them cannot be used; ``lost``: not even that was possible.
+    pieces. ``count`` counts printed characters, ``characters`` all. ``hidden``: it is there for machines only.
+    ``guessed``: places were estimated, because what is written of them cannot be used; ``lost``: not even that was
+    possible.
     """
 
     pieces: list[Piece]

@@ -330,6 +330,30 @@ def test_a_catalogue_or_a_template_that_breaks_off_is_said(tmp_path: Path, part:
     assert document.partial
 
 
+@pytest.mark.parametrize("content", [None, "<", b"\x00"])
+def test_annotations_that_are_lost_are_said(tmp_path: Path, content: str | bytes | None) -> None:
+    made = annotated("")
+    if content is None:
+        listed = '<ofd:Page PageID="100"><ofd:FileLoc>gone.xml</ofd:FileLoc></ofd:Page>'
+        made.parts["Doc_0/Annots/Annotations.xml"] = xml("Annotations", listed)
+    else:
+        made.parts["Doc_0/Annots/Page_0/A.xml"] = content
+    document = saved(tmp_path, made)
+    assert said(document) == [WORDS]
+    assert "没有读取" in document.warnings[0]
+    assert document.partial
+
+
+def test_a_document_that_is_lost_is_said(tmp_path: Path) -> None:
+    bodies = "".join(
+        f"<ofd:DocBody><ofd:DocRoot>Doc_{i}/Document.xml</ofd:DocRoot></ofd:DocBody>" for i in (0, 1)
+    )
+    document = saved(tmp_path, Made([text(20, 40, WORDS)], parts={"OFD.xml": xml("OFD", bodies)}))
+    assert said(document) == [WORDS]
+    assert "Doc_1/Document.xml" in document.warnings[0]
+    assert document.partial
+
+
 @pytest.mark.parametrize("lost", ["Doc_0/Document.xml", PAGE])
 def test_nothing_left_is_damaged(tmp_path: Path, lost: str) -> None:
     with pytest.raises(DamagedFile):

@@ -48,7 +48,7 @@ def ofd(path: Path, name: str) -> Document:
         raise _locked(name) if locked else DamagedFile(name, "页面内容全部缺失或已损坏", SAVE_AGAIN)
     if all(flow.blank for flow in flows):
         raise NoTextLayer(name, _why_blank(remarks), _TEXT_OFD)
-    partial = bool(remarks.missing or remarks.pictured or package.mended)
+    partial = bool(remarks.missing or remarks.pictured or package.mended or package.lost)
     partial |= any(_is_readable(each) for body in bodies for each in body.attachments)
     warnings = [warning for flow in flows for warning in flow.warnings]
     return make_document(
@@ -108,8 +108,11 @@ def _of_pages(remarks: Remarks, *, locked: bool) -> Iterator[str]:
 
 
 def _of_file(bodies: Sequence[Body]) -> Iterator[str]:
-    for part in sorted(bodies[0].package.mended):
+    package = bodies[0].package
+    for part in sorted(package.mended):
         yield f"部件 {part} 的结构有误，只读取了可以辨认的部分"
+    for part in sorted(package.lost - {part or "" for body in bodies for _, part in body.pages}):
+        yield f"部件 {part} 缺失或已损坏，没有读取"
     if len(bodies) > 1:
         yield f"文件内有 {len(bodies)} 份文档，已按先后读取"
     for body in bodies:

@@ -252,8 +252,8 @@ def _ending_on_request() -> Iterator[None]:
         yield
         return
 
-    def end(number: int, _: FrameType | None) -> None:
-        raise SystemExit(128 + number)
+    def end(_: int, __: FrameType | None) -> None:
+        raise KeyboardInterrupt  # SystemExit would be taken for that of a task
 
     before = signal.signal(signal.SIGTERM, end)
     try:

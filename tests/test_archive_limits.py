@@ -210,7 +210,8 @@ def test_an_interrupted_run_leaves_nothing_behind(tmp_path: Path, ending: signal
     (tmp_path / "in" / "a.zip").write_bytes(packed(("报告.txt", TEXT)))
     script = (
         "import sys, time; from pathlib import Path; from pipeline import archives, audit\n"
-        "audit._read_all = lambda *_: (print('ready', flush=True), time.sleep(60))\n"
+        "def slow(*_): print('ready', flush=True); time.sleep(60)\n"
+        "audit.read_document = slow\n"
         "audit.audit_directory(Path(sys.argv[1]))\n"
     )
     run = subprocess.Popen(

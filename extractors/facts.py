@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.cells import label
-from extractors.form import find_forms
+from extractors.forms.cells import label
+from extractors.forms.form import find_forms
 from extractors.names import Names, name_of
 from extractors.outline import section_breakdowns, with_item_scope
 from extractors.periods import find_periods

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-from extractors.pdf_bombs import guard_pdf
+from extractors.pdf.bombs import guard_pdf
 from schemas.errors import DamagedFile, EmptyFile, Encrypted, TooLarge
 
 MB = 1024 * 1024

@@ -11,9 +11,9 @@ from lxml import etree
 from extractors.blocks import speakable
 from extractors.mending import mended
 from extractors.ooxml import KINDS, Element
-from extractors.regions import drafts_of
+from extractors.sheets.regions import drafts_of
+from extractors.sheets.workbook import Merge, Sheet, check_size, visible
 from extractors.tables import Draft, Grid
-from extractors.workbook import Merge, Sheet, check_size, visible
 from schemas.errors import DamagedFile
 
 SAVE_AGAIN = "请用 Word、Excel 或 WPS 打开后另存为 .docx 或 .xlsx 再提交"

@@ -1,6 +1,6 @@
 """Sentences that a page break cut in two, put together again where only the text can tell.
 
-The PDF reader has margins and indents to go by (`extractors.paragraphs`); here there are only words.
+The PDF reader has margins and indents to go by (`extractors.page.paragraphs`); here there are only words.
 """
 
 from __future__ import annotations

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extractors.cells import cut, label
+from extractors.forms.cells import cut, label
+from extractors.forms.unglue import part_by_rate
 from extractors.plain import plain
 from extractors.quantities import find_unit, read_cell
-from extractors.unglue import part_by_rate
 from schemas.document import Anchor, Cell, Table
 from schemas.fact import Fact, Role, Source
 from schemas.quantity import Kind, Quantity, Unit

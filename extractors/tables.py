@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from extractors.labels import find_label
-from extractors.matching import laid_over, reads_alike
-from extractors.rivers import brought_together
+from extractors.page.matching import laid_over, reads_alike
+from extractors.page.rivers import brought_together
 from schemas.document import Anchor, Cell, Spot, Table
 from schemas.form import load_form_words
 

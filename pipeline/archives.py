@@ -17,8 +17,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, TextIO
 
-from extractors.crate import Allowance, Crate, Member
-from extractors.unpack import archive_kind, may_be_archive, unpack
+from extractors.archives.crate import Allowance, Crate, Member
+from extractors.archives.unpack import archive_kind, may_be_archive, unpack
 from pipeline import workers as pool
 from pipeline.run import Status
 from pipeline.walk import Found, leftover

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from extractors import office
+from extractors.word import office
 from pipeline import workers as pool
 from pipeline.walk import Found
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import PurePosixPath
 
-from extractors.form import find_forms
+from extractors.forms.form import find_forms
 from pipeline.folders import Place, agree, bare, is_organisation, places
 from pipeline.versions import stem_and_rank, superseded
 from schemas.document import Document, Paragraph, Table

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors.member_names import unused
+from extractors.archives.member_names import unused
 from pipeline.run import Status
 
 _JUNK = {

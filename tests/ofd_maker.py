@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
-from extractors.glyphs import Page
-from extractors.ofd_book import open_books
-from extractors.ofd_package import OfdPackage
-from extractors.ofd_pages import Remarks
+from extractors.ofd.book import open_books
+from extractors.ofd.package import OfdPackage
+from extractors.ofd.pages import Remarks
+from extractors.page.glyphs import Page
 from extractors.readers.ofd import pages
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors import crate as crate_module
+from extractors.archives import crate as crate_module
 from extractors.guard import MAX_ENTRIES, MB
 from pipeline import archives
 from pipeline.audit import Options, audit_directory

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.member_names import decode_names
+from extractors.archives.member_names import decode_names
 from pipeline.audit import Options, audit_directory, audit_file
 from pipeline.run import Status
 from tests.packing import TEXT, audited, packed, statuses

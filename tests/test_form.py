@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.form import find_forms
+from extractors.forms.form import find_forms
 from extractors.reader import read
 from extractors.tables import Grid, RawCell, as_table
 from schemas.document import Document

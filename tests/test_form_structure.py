@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.form import find_forms
+from extractors.forms.form import find_forms
 from extractors.reader import read
 from schemas.form import Entry, Form, load_form_words
 from tests import printed

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from extractors.form import find_forms
+from extractors.forms.form import find_forms
 from extractors.reader import read, readers
 from pipeline.audit import case_of
 from pipeline.rulebook import confront

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.form import find_forms
+from extractors.forms.form import find_forms
 from extractors.names import ACCEPT, Names, may_be_same, name_of, similarity, strip_fillers
 from extractors.quantities import find_quantities
 from extractors.reader import read

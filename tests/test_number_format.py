@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.date_format import Epoch
-from extractors.number_format import is_blank_format, shown, shown_text
-from extractors.sheet_styles import BUILT_IN
-from extractors.sheet_xml import read_xlsx
+from extractors.sheets.date_format import Epoch
+from extractors.sheets.number_format import is_blank_format, shown, shown_text
+from extractors.sheets.styles import BUILT_IN
+from extractors.sheets.xlsx import read_xlsx
 
 ACCOUNTING = '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ '
 IN_WAN_OR_YI = '[>=100000000]0.00,,"百万";[>=10000]0\\.0,"万";0'

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree
 
-from extractors.form import find_forms
+from extractors.forms.form import find_forms
 from extractors.reader import read
 from schemas.document import Document
 from schemas.errors import NoTextLayer

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from extractors import ofd_canvas
-from extractors.ofd_book import open_books
-from extractors.ofd_package import OfdPackage
+from extractors.ofd import canvas as ofd_canvas
+from extractors.ofd.book import open_books
+from extractors.ofd.package import OfdPackage
 from extractors.reader import read
 from extractors.readers import ofd as ofd_reader
 from schemas.document import Document

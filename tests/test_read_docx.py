@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.numbering import han
 from extractors.reader import read
+from extractors.word.numbering import han
 from schemas.document import Document, Table
 from schemas.errors import DamagedFile, EmptyFile
 from tests.word_xml import STRICT, W, p, package, r, tc

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.form import find_forms
-from extractors.glyphs import Page
+from extractors.forms.form import find_forms
+from extractors.page.glyphs import Page
 from extractors.reader import read
 from schemas.document import Document, Paragraph, Table
 from schemas.errors import NoTextLayer

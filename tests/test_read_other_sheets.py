@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.form import find_forms
+from extractors.forms.form import find_forms
 from extractors.reader import read
 from schemas.document import Document
 from schemas.errors import DamagedFile, EmptyFile, Encrypted, TooLarge, UnknownFormat

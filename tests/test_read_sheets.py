@@ -11,7 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-from extractors.form import find_forms
+from extractors.forms.form import find_forms
 from extractors.quantities import read_cell
 from extractors.reader import read
 from pipeline.rulebook import Case
@@ -322,7 +322,7 @@ def test_what_stands_far_away_is_a_region_of_its_own(tmp_path: Path) -> None:
 
 
 def test_more_cells_than_a_report_has_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractors.workbook.MAX_CELLS", 100)
+    monkeypatch.setattr("extractors.sheets.workbook.MAX_CELLS", 100)
     with pytest.raises(TooLarge, match="单元格超过"):
         of(tmp_path, lambda sheet: write(sheet, [["甲", "乙"]] * 60))
 

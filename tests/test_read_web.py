@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractors.form import find_forms
+from extractors.forms.form import find_forms
 from extractors.reader import read
 from schemas.document import Document
 from schemas.errors import DamagedFile, EmptyFile, ReadError

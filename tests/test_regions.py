@@ -7,10 +7,10 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.layout import Layout
-from extractors.regions import drafts_of
+from extractors.sheets.layout import Layout
+from extractors.sheets.regions import drafts_of
+from extractors.sheets.workbook import Merge, Sheet, column_of, letters, remarks, visible
 from extractors.tables import Draft
-from extractors.workbook import Merge, Sheet, column_of, letters, remarks, visible
 
 ROWS, COLUMNS = 14, 9
 WORDS = [

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractors.tables import Draft, Grid
-from extractors.word import Story
-from extractors.word97_story import read_word97
+from extractors.word.body import Story
+from extractors.word.word97_story import read_word97
 from schemas.errors import DamagedFile, EmptyFile, Encrypted, NoTextLayer, ReadError, UnknownFormat
 from tests.word97_maker import (
     DELETED,

@@ -1,4 +1,4 @@
-"""Word documents (.docx and its kin), without help: `extractors.word` reads their XML."""
+"""Word documents (.docx and its kin), without help: `extractors.word.body` reads their XML."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from extractors.blocks import make_document
 from extractors.reader import reader
-from extractors.word import read_word
+from extractors.word.body import read_word
 from schemas.document import Document
 
 
@@ -15,7 +15,7 @@ def docx(path: Path, name: str) -> Document:
     """Read ``path``; anchors call it ``name``. There are no pages in a Word file, so no spots.
 
     Raises:
-        ReadError: as `extractors.word.read_word` does.
+        ReadError: as `extractors.word.body.read_word` does.
     """
     story = read_word(path, name)
     return make_document(path, name, "docx", story.drafts, warnings=story.warnings, partial=story.partial)

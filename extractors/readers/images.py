@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from extractors.blocks import make_document
-from extractors.glyphs import Page
-from extractors.pages import lay_out
+from extractors.page.flow import lay_out
+from extractors.page.glyphs import Page
 from extractors.reader import reader
 from extractors.scans.choose import HOW_TO_READ, can_recognise
 from schemas.document import Document

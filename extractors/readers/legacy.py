@@ -1,6 +1,6 @@
 """Old word-processor formats: .doc, .wps, .rtf, .odt.
 
-LibreOffice turns them into docx (`extractors.office`), which is read as any other. A .doc is read directly as well: that
+LibreOffice turns them into docx (`extractors.word.office`), which is read as any other. A .doc is read directly as well: that
 gives a second opinion on every figure, and the document where LibreOffice is missing or gives up.
 """
 
@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from extractors.blocks import make_document
-from extractors.office import converted, soffice
 from extractors.reader import reader
 from extractors.tables import Draft, Grid
-from extractors.word import Story, read_word
-from extractors.word97_story import read_word97
+from extractors.word.body import Story, read_word
+from extractors.word.office import converted, soffice
+from extractors.word.word97_story import read_word97
 from schemas.document import Document
 from schemas.errors import DamagedFile, Encrypted, ReadError, UnknownFormat
 

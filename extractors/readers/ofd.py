@@ -7,11 +7,11 @@ from contextlib import closing
 from pathlib import Path
 
 from extractors.blocks import make_document
-from extractors.glyphs import Page
-from extractors.ofd_book import Attachment, Body, open_books
-from extractors.ofd_package import SAVE_AGAIN, OfdPackage
-from extractors.ofd_pages import PageMaker, Remarks
-from extractors.pages import lay_out, page_numbers
+from extractors.ofd.book import Attachment, Body, open_books
+from extractors.ofd.package import SAVE_AGAIN, OfdPackage
+from extractors.ofd.pages import PageMaker, Remarks
+from extractors.page.flow import lay_out, page_numbers
+from extractors.page.glyphs import Page
 from extractors.reader import reader
 from schemas.document import Document
 from schemas.errors import DamagedFile, Encrypted, NoTextLayer, TooLarge

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from extractors import pdfium
 from extractors.blocks import make_document
-from extractors.glyphs import Page
-from extractors.pages import Flow, lay_out
-from extractors.plumber import Plumber
+from extractors.page.flow import Flow, lay_out
+from extractors.page.glyphs import Page
+from extractors.pdf import pdfium
+from extractors.pdf.plumber import Plumber
 from extractors.reader import reader
 from extractors.scans.choose import HOW_TO_READ, with_scans
 from schemas.document import Document

@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from extractors.biff import read_xls
 from extractors.blocks import make_document
-from extractors.opendocument import read_ods
 from extractors.reader import reader
-from extractors.regions import drafts_of
-from extractors.sheet_xml import read_xlsx
-from extractors.sheet_xml_2003 import read_xml_2003
+from extractors.sheets.biff import read_xls
+from extractors.sheets.opendocument import read_ods
+from extractors.sheets.regions import drafts_of
+from extractors.sheets.workbook import REPAIR, Sheet, remarks, visible
+from extractors.sheets.xlsx import read_xlsx
+from extractors.sheets.xml_2003 import read_xml_2003
 from extractors.tables import Draft, Grid
-from extractors.workbook import REPAIR, Sheet, remarks, visible
 from schemas.document import Document
 from schemas.errors import DamagedFile, EmptyFile, ReadError
 

@@ -15,8 +15,8 @@ from extractors.joining import ends_sentence, goes_on
 from extractors.labels import find_label, reads_as_heading
 from extractors.plain import join_lines
 from extractors.reader import reader
-from extractors.regions import drafts_of
-from extractors.separated import separated
+from extractors.sheets.regions import drafts_of
+from extractors.sheets.separated import separated
 from extractors.sniff import decode
 from extractors.tables import Draft, Grid, join, typed_grid
 from schemas.document import Document

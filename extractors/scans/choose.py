@@ -14,8 +14,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from extractors.clock import allow
-from extractors.glyphs import Page, Piece
-from extractors.pages import is_garbled
+from extractors.page.flow import is_garbled
+from extractors.page.glyphs import Page, Piece
 from schemas.document import RECOGNISED
 
 if TYPE_CHECKING:

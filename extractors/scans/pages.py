@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.clock import allow
-from extractors.glyphs import Page, Piece, Rule
+from extractors.page.glyphs import Page, Piece, Rule
 from extractors.scans import engine
 from extractors.scans.choose import MOST_PIXELS, SECONDS_PER_PAGE
 from extractors.scans.engine import Box, Reading
@@ -23,6 +23,7 @@ from extractors.scans.ruling import find_rules
 from extractors.scans.strips import (
     Strip,
     cut_at_walls,
+    heavy,
     ink_of,
     parted,
     piece_of,
@@ -41,12 +42,16 @@ if TYPE_CHECKING:
 A4_POINTS = 842.0  # the longer side
 PAPER_POINTS = (500.0, 1300.0)  # of the longer side, from A5 to A3
 SCANNED = "扫描件，经文字识别读取"
+FAINT = "扫描件，字迹不清，识别的文字多有错误"
+LEGIBLE = 0.9  # mean probability of what is read on a page; on plain scans it is 0.99
+BOLD = "bold"
 UNREAD = "〓"  # what printers set for a character they do not have
 _UPRIGHT = 0.8  # mean probability of what is read; upside down it is far less
 _SAMPLES = 6  # lines read to see which way up a page is
 _SAMPLE = 8  # characters of each
 _LONG = 1.5  # of its height: a box this wide runs level
 READS = 0.6  # probability of its least sure character from which an overlooked mark is taken for text
+SHORT = 3  # characters: of so few, unsure ones may stand for a figure
 CLOSE = 0.05  # of the height of a line: the margin of a close look
 
 
@@ -69,9 +74,12 @@ def recognise(colours: NDArray[np.uint8], number: int, longer: float = A4_POINTS
         longer = A4_POINTS
     scale = max(colours.shape) / longer
     sheet = _upright(clean(colours, scale))
-    pieces = sized_alike(list(_pieces(sheet)))
+    strips, first = _read(sheet)
+    faint = _is_faint(first)
+    pieces = sized_alike(list(_pieces(sheet, strips, first, faint=faint)))
     height, width = sheet.rest.shape
-    return Page(number, width / scale, height / scale, pieces, sheet.rules, 1, doubt=SCANNED)
+    said = FAINT if faint else SCANNED
+    return Page(number, width / scale, height / scale, pieces, sheet.rules, 1, doubt=said, broken=faint)
 
 
 def recognise_picture(picture: Image.Image, number: int) -> Page:
@@ -126,7 +134,8 @@ def _sample(gray: Gray, box: Box) -> Gray:
 # --- lines to pieces
 
 
-def _pieces(sheet: _Sheet) -> Iterator[Piece]:
+def _read(sheet: _Sheet) -> tuple[list[Strip], list[Reading]]:
+    """The lines of text and what they say at first reading."""
     strips, certain = _strips(sheet)
     readings = engine.read_lines([strip.gray for strip in strips])
     first = [without_blanks(parted(*each)) for each in zip(strips, readings, strict=True)]
@@ -134,13 +143,34 @@ def _pieces(sheet: _Sheet) -> Iterator[Piece]:
         if min(first[at].sure, default=0.0) < READS:  # overlooked, and no text that can be read
             inside = _in_a_cell(strips[at].ink, sheet.rules, sheet.picture.scale)
             first[at] = Reading(UNREAD, (0.5,), (0.0,)) if inside else Reading("", (), ())
+    return strips, first
+
+
+def _is_faint(readings: Sequence[Reading]) -> bool:
+    """Whether the model is unsure of the page as a whole: too faint, blurred or coarse to be read."""
+    sure = [probability for reading in readings for probability in reading.sure]
+    return bool(sure) and sum(sure) / len(sure) < LEGIBLE
+
+
+def _pieces(
+    sheet: _Sheet, strips: Sequence[Strip], first: Sequence[Reading], *, faint: bool
+) -> Iterator[Piece]:
     asked = [at for at, reading in enumerate(first) if may_hold_figures(reading.text)]
     second: dict[int, Reading] = {}
-    if engine.can_read_again():
+    if engine.can_read_again() and not faint:
         again = engine.read_lines([strips[at].gray for at in asked], again=True)
         second = {at: without_blanks(parted(strips[at], each)) for at, each in zip(asked, again, strict=True)}
+    bold = heavy(strips, [reading.text for reading in first])
     for at, strip in enumerate(strips):
-        yield from _told(sheet, strip, first[at], second.get(at))
+        said = repaired(first[at].text)
+        piece = piece_of(strip, replace(first[at], text=said), sheet.picture.scale)
+        if piece is None:
+            continue
+        if faint:
+            marked = [Doubt(0, len(said), f"{RECOGNISED}，整页字迹不清")]
+        else:
+            marked = _doubts(sheet, strip, first[at], second.get(at), said)
+        yield from _parts(piece._replace(font=BOLD if bold[at] else ""), marked)
 
 
 def _strips(sheet: _Sheet) -> tuple[list[Strip], int]:
@@ -166,20 +196,16 @@ def _in_a_cell(box: Box, rules: Sequence[Rule], scale: float) -> bool:
     return bool(across and down) and min(across) < y < max(across) and min(down) < x < max(down)
 
 
-def _told(sheet: _Sheet, strip: Strip, first: Reading, second: Reading | None) -> Iterator[Piece]:
-    """What was read in one line, as pieces: a doubtful stretch is one of its own."""
-    said = repaired(first.text)
-    piece = piece_of(strip, replace(first, text=said), sheet.picture.scale)
-    if piece is None:
-        return
+def _parts(piece: Piece, marked: Sequence[Doubt]) -> Iterator[Piece]:
+    """``piece`` cut so that a doubtful stretch is a piece of its own."""
     at = 0
-    for start, end, why in _doubts(sheet, strip, first, second, said):
+    for start, end, why in marked:
         if start > at:
             yield piece.cut(at, start)
         yield piece.cut(start, end)._replace(doubt=why)
         at = end
-    if at < len(said):
-        yield piece.cut(at, len(said))
+    if at < len(piece.text):
+        yield piece.cut(at, len(piece.text))
 
 
 def _doubts(sheet: _Sheet, strip: Strip, first: Reading, second: Reading | None, said: str) -> list[Doubt]:
@@ -191,6 +217,8 @@ def _doubts(sheet: _Sheet, strip: Strip, first: Reading, second: Reading | None,
     if said != first.text:
         sure = second is not None and second.text == said
         return [] if sure else [Doubt(0, len(said), f"{RECOGNISED}为“{first.text}”，按数字改为“{said}”")]
+    if len(said) <= SHORT and min(first.sure) < READS:
+        return [Doubt(0, len(said), f"{RECOGNISED}为“{said}”，把握不足")]
     by_start = {each.start: each for each in doubts(first, second, lambda: _closer(sheet.rest, strip.ink))}
     piece = piece_of(strip, first, sheet.picture.scale)
     for token in figures(said):

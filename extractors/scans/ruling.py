@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.glyphs import Rule
+from extractors.page.glyphs import Rule
 from extractors.scans.picture import Gray
 
 THICKEST_POINTS = 2.6  # a thicker stroke is a bar or a letter
@@ -120,10 +120,17 @@ def _stroke(
             return None
         inked = np.ones_like(inked)
     ends = _divided(first, last, max(1, round((last - first) / (PIECE_POINTS * scale))))
-    weights = [part[:, a:b].sum(axis=1, dtype=np.float64) for a, b in pairwise(ends)]
-    ys = [y + float((weight * np.arange(height)).sum() / max(weight.sum(), 1.0)) for weight in weights]
+    ys = [y + _crest(part[:, a:b].sum(axis=1, dtype=np.float64)) for a, b in pairwise(ends)]
     thick = float((part > 0).sum(axis=0).mean())
     return _Stroke(tuple(x + end for end in ends), tuple(ys), thick, ink, inked, regular)
+
+
+def _crest(weights: NDArray[np.float64]) -> float:
+    """Where the stroke lies across: the heaviest row and its neighbours, for what touches it must not draw it aside."""
+    top = int(weights.argmax())
+    first, last = max(0, top - 2), top + 3
+    near = weights[first:last]
+    return first + float((near * np.arange(len(near))).sum() / max(near.sum(), 1.0))
 
 
 def _is_regular(inked: NDArray[np.bool_]) -> bool:

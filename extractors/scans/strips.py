@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.glyphs import Piece, Rule
+from extractors.page.glyphs import Piece, Rule
 from extractors.scans.engine import Box, Reading
 from extractors.scans.picture import Gray
 
@@ -28,6 +28,8 @@ LATIN_HEIGHT = 0.70  # the same of figures
 NEXT_DIGIT = 0.24  # of the size of type: the paper between two digits of one number is less
 SLENDER_ONE = 0.12  # the same more for each 1
 SAME_SIZE = 0.09  # of the size: lines that differ less are of one type
+BOLD = 1.3  # times the usual thickness of strokes
+LEAST_BOLD = 4  # characters of which to judge
 TALL = 1.8  # height to width from which a box holds characters set one below the other
 MOST_MARKS = 2000  # more is a photograph
 
@@ -273,6 +275,25 @@ def _has_han(text: str) -> bool:
 
 def _latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
+
+
+def heavy(strips: Sequence[Strip], texts: Sequence[str]) -> list[bool]:
+    """Which lines of text are set in bold: their strokes are thicker for their size than those of most of the page."""
+    weights = np.array([_weight(strip) for strip in strips])
+    counts = np.array([len(text) if _has_han(text) else 0 for text in texts])
+    if not counts.any():
+        return [False] * len(strips)
+    order = np.argsort(weights)
+    usual = weights[order][np.searchsorted(np.cumsum(counts[order]), counts.sum() / 2)]
+    bold: list[bool] = ((weights > BOLD * usual) & (counts >= LEAST_BOLD)).tolist()
+    return bold
+
+
+def _weight(strip: Strip) -> float:
+    """How thick the strokes are, as a share of the height of the ink."""
+    inked = (strip.gray < INK).astype(np.uint8)
+    outline = int(inked.sum()) - int(cv2.erode(inked, np.ones((3, 3), np.uint8)).sum())
+    return float(inked.sum()) / max(outline, 1) / max(strip.ink.bottom - strip.ink.top, 1)
 
 
 def sized_alike(pieces: Sequence[Piece]) -> list[Piece]:

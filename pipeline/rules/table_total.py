@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.cells import Row, label, rows_of
+from extractors.forms.cells import Row, label, rows_of
 from extractors.plain import plain
 from extractors.quantities import find_unit, read_cell
 from pipeline.rulebook import Case, rule

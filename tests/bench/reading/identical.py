@@ -13,8 +13,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from extractors.grid import find_grids
-from extractors.pdfium import pages
+from extractors.page.grid import find_grids
+from extractors.pdf.pdfium import pages
 from tests.bench.reading.score import bare
 from tests.bench.reading.tool import Rows
 

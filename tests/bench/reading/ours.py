@@ -46,8 +46,8 @@ for _kind in ("pdf", "docx", "xlsx", "xls", "doc", "ofd"):
 @tool("gouji，不定位", "pdf", "", "text tables")
 def laid_out() -> Runner:
     """Text, tables, spans and joining; no anchors, no outline."""
-    from extractors.pages import lay_out
-    from extractors.pdfium import pages
+    from extractors.page.flow import lay_out
+    from extractors.pdf.pdfium import pages
 
     def run(path: Path) -> Any:
         return lay_out(pages(path.read_bytes(), path.name)).drafts

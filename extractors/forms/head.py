@@ -1,0 +1,108 @@
+"""The head and the foot of a form: project, departments, who filled it in, what they remarked."""
+
+from __future__ import annotations
+
+from extractors.forms.cells import Row, entry, label, labelled, number_in
+from extractors.forms.draft import Draft
+from extractors.forms.indicators import read_grade
+from extractors.forms.lines import year_of
+from extractors.forms.values import points
+from schemas.document import Cell
+from schemas.form import Entry, load_form_words
+
+_TEXTS = frozenset({"project", "project_code", "department", "superior", "implementer", "date"})
+
+
+def names_project(row: Row) -> bool:
+    """Whether the row says which project, or which department, a form is about; a column header does not."""
+    words = load_form_words().head
+    for i, (_, cell, key) in enumerate(row.cells):
+        pair = labelled(cell)
+        if pair and words.named(pair[0]) == "project":
+            return True
+        named = words.named(key) == "project" or (i == 0 and key in {"部门名称", "部门单位名称"})
+        if named:
+            return i + 1 == len(row.cells) or not is_label(row.cells[i + 1][2])
+    return False
+
+
+def lists_projects(row: Row) -> bool:
+    """Whether the row heads a list of several projects: 序号 | 项目名称 | 自评得分."""
+    words = load_form_words()
+    keys = [key for _, _, key in row.own]
+    if not any(words.head.named(key) == "project" for key in keys) or row.has_number():
+        return False
+    columns = [key for key in keys if words.indicator_columns.field(key) or words.funds_columns.field(key)]
+    return len(columns) >= 2
+
+
+def is_label(key: str) -> bool:
+    """Whether a cell labels or heads something else."""
+    words = load_form_words()
+    blocks = (words.head, words.funds_columns, words.indicator_columns, words.goals)
+    return key in words.signers or any(block.named(key) for block in blocks)
+
+
+def read_head(row: Row, draft: Draft) -> bool:
+    """Take project, departments, year, score and signers from a row; whether it held any."""
+    words = load_form_words()
+    taken = False
+    for i, (_, cell, key) in enumerate(row.cells):
+        pair = labelled(cell)
+        if pair and _keep(pair[0], pair[1], draft):
+            taken = True
+            continue
+        if not words.head.named(key) and key not in words.signers:
+            continue
+        taken = True
+        value = row.cells[i + 1][1] if i + 1 < len(row.cells) else None
+        if value is not None and not is_label(label(value.text)):
+            _keep(key, entry(value), draft)
+            if words.head.named(key) == "grade":
+                read_grade(row, draft)
+    return taken
+
+
+def _keep(key: str, value: Entry, draft: Draft) -> bool:
+    words = load_form_words()
+    name = words.head.named(key)
+    if key in words.signers:
+        draft.signers.setdefault(key, value)
+    elif name in _TEXTS:
+        draft.head.setdefault(name, value)
+    elif name == "year":
+        draft.year = draft.year or year_of(value.text)
+    elif name == "total_score" and number_in(value.text) is not None:
+        draft.head.setdefault(name, points(value))
+    elif name == "grade" and value.text in words.grades:
+        draft.head.setdefault(name, value)
+    return bool(name) or key in words.signers
+
+
+def read_foot(row: Row, draft: Draft) -> bool:
+    """Take remarks and signers from a row below the figures, or between them; whether it was one."""
+    words = load_form_words()
+    if not row.own:
+        return False
+    _, first, key = row.own[0]
+    pair = labelled(first)
+    if pair and pair[0] in words.remarks and len(row.own) == 1:
+        draft.remarks.setdefault(pair[0], pair[1])
+        return True
+    signed = key in words.signers or (pair is not None and pair[0] in words.signers)
+    if signed:
+        return read_head(row, draft)
+    if words.head.named(key) == "grade":
+        read_grade(row, draft)
+        return True
+    if key in words.remarks and _text_only(row, first):
+        texts = [cell for _, cell, _ in row.own[1:]]
+        if texts:
+            draft.remarks.setdefault(key, entry(texts[0]))
+        return True
+    return bool(pair and pair[0] in {"注", "备注", "填表说明"})
+
+
+def _text_only(row: Row, first: Cell) -> bool:
+    """Whether no figure stands beside the label, so that it is no column header and no indicator."""
+    return not any(number_in(cell.text) is not None for _, cell, _ in row.own if cell is not first)

@@ -1,0 +1,229 @@
+"""Pages to one flow: tables joined over page breaks, paragraphs over lines and pages, running lines gone.
+
+PDF, OFD and scans come here as `extractors.page.glyphs.Page`. Lines and tables leave in the order a reader's eye
+meets them: by page, then from the top. Text inside a table is told once, as the table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from extractors.page.bare import find_bare
+from extractors.page.glyphs import Page
+from extractors.page.grid import Placed, find_grids, rules_cross
+from extractors.page.lines import Line, set_lines
+from extractors.page.paragraphs import Measure, measure, set_paragraphs, shifted
+from extractors.page.running import MARGIN_SHARE, drop_running
+from extractors.page.unruled import find_unruled
+from extractors.tables import Draft, Grid, join
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page taken apart: its tables and the lines outside them. What is needed of a page, without its pieces."""
+
+    number: int
+    width: float
+    height: float
+    tables: list[Placed]
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What the pages say: drafts in reading order; sentences for files.csv; whether something was not read."""
+
+    drafts: list[Draft | Grid]
+    pages: int
+    warnings: list[str]
+    partial: bool
+    pictured: bool = False  # there are pictures on some page
+
+    @property
+    def blank(self) -> bool:
+        """Whether not one character was found."""
+        return not self.drafts
+
+
+def lay_out(pages: Iterable[Page], again: Callable[[int], Page | None] = lambda _: None) -> Flow:
+    """Take ``pages`` apart one at a time, so that memory stays that of one page, and join what belongs together.
+
+    ``again`` gives a page by its number from another source, for those that do not come out whole; the better stands.
+    """
+    leaves: list[Leaf] = []
+    complaints = _Complaints()
+    pictured = False
+    for page in pages:
+        before = _at_foot(leaves[-1]) if leaves else None
+        leaf, faults = _leaf(page, before)
+        if faults and not page.doubt and (other := again(page.number)) is not None:
+            second, more_faults = _leaf(other, before)
+            if more_faults < faults:
+                page, leaf, faults = other, second, more_faults
+        leaves.append(leaf)
+        pictured |= page.images > 0
+        complaints.hear(page, lost=page.broken)
+    warnings, partial = complaints.told()
+    return Flow(_flow(leaves), len(leaves), warnings, partial, pictured)
+
+
+def _leaf(page: Page, before: Placed | None) -> tuple[Leaf, int]:
+    """A page taken apart, and how much of it did not come out: objects, characters, tables.
+
+    Every character must come back exactly once, in a table or outside; where rules cross there must be a table; a page is hardly ever blank.
+    ``before`` is the table with which the page before ends.
+    """
+    tables, rest = find_grids(page)
+    for find in (find_unruled, find_bare):
+        found, rest = find(page, tables, rest, before)
+        tables = sorted([*tables, *found], key=lambda p: (p.bbox[1], p.bbox[0])) if found else tables
+    lines = set_lines(rest, page.number)
+    printed = _inked(piece.text for piece in page.pieces)
+    told = _inked(line.text for line in lines)
+    told += sum(_inked(cell.text for cell in placed.grid.cells) for placed in tables)
+    faults = abs(printed - told) + page.broken
+    blank = not page.pieces and not page.images
+    if blank or (not tables and rules_cross(page)):
+        faults += 1
+    seen = [line for line in lines if _visible(line, page)]
+    return Leaf(page.number, page.width, page.height, tables, seen), faults
+
+
+def _visible(line: Line, page: Page) -> bool:
+    """Whether any of it lies on the page; what programs print beside the paper nobody has seen."""
+    x0, top, x1, bottom = line.bbox
+    return x1 > 0 and x0 < page.width and bottom > 0 and top < page.height
+
+
+def _at_foot(leaf: Leaf) -> Placed | None:
+    """The table with which a page ends: below it stands nothing but what may be a page number."""
+    last = max(leaf.tables, key=lambda placed: placed.bbox[3], default=None)
+    foot = leaf.height * (1 - MARGIN_SHARE)
+    if last is None or any(last.bbox[3] < line.top < foot for line in leaf.lines):
+        return None
+    return last
+
+
+def _inked(texts: Iterable[str]) -> int:
+    """How many characters of ``texts`` are no blanks."""
+    return len("".join("".join(texts).split()))
+
+
+class _Complaints:
+    """What is wrong with which pages."""
+
+    def __init__(self) -> None:
+        self.blank: list[int] = []
+        self.unseen: list[int] = []  # pictures in which recognition found no text
+        self.slanted: list[int] = []
+        self.garbled: list[int] = []
+        self.lost: list[int] = []
+        self.doubtful: dict[str, list[int]] = {}  # what is said of a whole page → the pages
+        self.unsure = 0  # figures
+
+    def hear(self, page: Page, *, lost: bool) -> None:
+        if not page.pieces and page.images:
+            (self.unseen if page.doubt else self.blank).append(page.number)
+        elif page.doubt:
+            self.doubtful.setdefault(page.doubt, []).append(page.number)
+            self.unsure += sum(1 for piece in page.pieces if piece.doubt)
+        if page.slanted:
+            self.slanted.append(page.number)
+        if is_garbled(page):
+            self.garbled.append(page.number)
+        if lost:
+            self.lost.append(page.number)
+
+    def told(self) -> tuple[list[str], bool]:
+        """Warnings for files.csv, and whether something on the pages was not read."""
+        warnings = []
+        if self.blank:
+            warnings.append(
+                f"第{page_numbers(self.blank)}页只有图像、没有文字层，扫描件未识别；安装文字识别（make ocr）后可以读取"
+            )
+        if self.unseen:
+            warnings.append(f"第{page_numbers(self.unseen)}页只有图像，没有认出文字")
+        for why, numbers in self.doubtful.items():
+            warnings.append(f"第{page_numbers(numbers)}页为{why}")
+        if self.doubtful:
+            warnings.append(f"识别的文字中有{self.unsure}个数字把握不足，请对照原件核对")
+        if self.slanted:
+            warnings.append(f"第{page_numbers(self.slanted)}页有斜置或竖转的文字（多为水印），没有读取")
+        if self.garbled:
+            warnings.append(f"第{page_numbers(self.garbled)}页的文字编码已损坏，读出的可能不是印出的字")
+        if self.lost:
+            warnings.append(f"第{page_numbers(self.lost)}页的内容没有全部读出")
+        return warnings, bool(self.blank or self.unseen or self.garbled or self.lost)
+
+
+def page_numbers(pages_: list[int]) -> str:
+    """``pages_`` with runs shortened, for a sentence.
+
+    >>> page_numbers([1, 2, 3, 5])
+    '1-3、5'
+    """
+    runs: list[list[int]] = []
+    for number in pages_:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+
+_ODD = re.compile("[\ufffd\ue000-\uf8ff]|\\(cid:")
+
+
+def is_garbled(page: Page) -> bool:
+    """Whether fonts without a character map hide what is printed: more than 2 % of the characters."""
+    text = "".join([piece.text for piece in page.pieces])
+    return len(_ODD.findall(text)) * 50 > len(text)
+
+
+def _flow(leaves: list[Leaf]) -> list[Draft | Grid]:
+    """Paragraphs and tables of all pages in reading order, joined over line ends and page ends."""
+    kept = drop_running([leaf.lines for leaf in leaves], [leaf.height for leaf in leaves])
+    areas = _areas(leaves, kept)
+    out: list[Draft | Grid] = []
+    waiting: list[Line] = []
+    open_table = False  # nothing has been printed since the last table
+    for leaf, lines in zip(leaves, kept, strict=True):
+        first_on_page = True
+        for item in _by_height(leaf, lines):
+            if isinstance(item, Line):
+                waiting.append(item)
+                open_table = first_on_page = False
+                continue
+            out += set_paragraphs(waiting, areas)
+            waiting = []
+            last = out[-1] if out else None
+            joined = (
+                join(last, item.grid) if open_table and first_on_page and isinstance(last, Grid) else None
+            )
+            if joined is not None:
+                out[-1] = joined
+            else:
+                out.append(item.grid)
+            open_table, first_on_page = True, False
+    return out + list(set_paragraphs(waiting, areas))
+
+
+def _areas(leaves: list[Leaf], kept: list[list[Line]]) -> dict[int, Measure]:
+    """The type area of every page, measured over all pages of its size: annexes are often set broadside."""
+    by_size: dict[tuple[int, int], list[int]] = {}
+    for at, leaf in enumerate(leaves):
+        by_size.setdefault((round(leaf.width), round(leaf.height)), []).append(at)
+    areas: dict[int, Measure] = {}
+    for same in by_size.values():
+        area = measure([line for at in same for line in kept[at]])
+        for at in same:
+            areas[leaves[at].number] = shifted(area, kept[at])
+    return areas
+
+
+def _by_height(leaf: Leaf, lines: list[Line]) -> list[Line | Placed]:
+    items: list[tuple[float, float, Line | Placed]] = [(line.top, line.x0, line) for line in lines]
+    items += [(placed.bbox[1], placed.bbox[0], placed) for placed in leaf.tables]
+    return [item for _, _, item in sorted(items, key=lambda i: (i[0], i[1]))]

@@ -1,0 +1,1 @@
+"""Worksheets, whichever program wrote them: what their cells show, and the tables and titles on them."""

@@ -1,0 +1,1 @@
+"""Word files: their XML, and the binary format before it."""

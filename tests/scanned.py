@@ -148,11 +148,14 @@ def as_pdf(path: Path, *pictures: Picture, unseen: Sequence[str] = (), typed: st
     from reportlab.lib.utils import ImageReader
     from reportlab.pdfgen.canvas import Canvas
 
-    canvas = Canvas(str(path), pagesize=POINTS)
+    canvas = Canvas(str(path))
     for picture in pictures:
+        scale = POINTS[1] / max(picture.shape)
+        width, height = picture.shape[1] * scale, picture.shape[0] * scale
+        canvas.setPageSize((width, height))
         held = io.BytesIO()
         Image.fromarray(picture).save(held, "PNG")
-        canvas.drawImage(ImageReader(held), 0, 0, *POINTS)
+        canvas.drawImage(ImageReader(held), 0, 0, width, height)
         for at, line in enumerate(unseen):
             words = canvas.beginText(70, 700 - 20 * at)
             words.setTextRenderMode(3)

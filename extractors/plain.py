@@ -65,7 +65,8 @@ def _uniform(char: str) -> str:
     code = ord(char)
     if 0xFF01 <= code <= 0xFF5E:
         return chr(code - 0xFEE0)
-    if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:  # radicals and compatibility forms of Chinese
+    # radicals and compatibility forms of Chinese, brackets of vertical writing
+    if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0xFE35 <= code <= 0xFE44:
         return unicodedata.normalize("NFKC", char)
     return char
 

@@ -121,10 +121,12 @@ def _table_xml(grid: Grid) -> str:
             merge = (
                 "" if cell.rowspan == 1 else "<w:vMerge/>" if cell.row < r else '<w:vMerge w:val="restart"/>'
             )
-            lines = "</w:t><w:br/><w:t>".join(map(escape, cell.text.split("\n"))) if cell.row == r else ""
+            lines = cell.text.split("\n") if cell.row == r else [""]
+            paragraphs = "".join(
+                f'<w:p><w:r><w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>' for line in lines
+            )
             cells.append(
-                f'<w:tc><w:tcPr><w:gridSpan w:val="{cell.colspan}"/>{merge}</w:tcPr>'
-                f'<w:p><w:r><w:t xml:space="preserve">{lines}</w:t></w:r></w:p></w:tc>'
+                f'<w:tc><w:tcPr><w:gridSpan w:val="{cell.colspan}"/>{merge}</w:tcPr>{paragraphs}</w:tc>'
             )
             c += cell.colspan
         rows.append(f"<w:tr>{''.join(cells)}</w:tr>")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from extractors.forms.form import find_forms
 from extractors.reader import read
-from schemas.form import Entry, Form, load_form_words
+from schemas.form import Entry, Form, Vocabulary, load_form_words
 from tests import printed
 from tests.form_fields import shown
 
@@ -475,7 +475,7 @@ TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(st.lists(st.lists(TEXTS, min_size=5, max_size=5), min_size=1, max_size=12))
 def test_no_table_breaks_the_reading_and_every_field_quotes_its_place(rows: list[list[str]]) -> None:
     text = "\n".join("| " + " | ".join(cell.replace("\n", "<br>") for cell in row) + " |" for row in rows)
@@ -489,3 +489,83 @@ def test_no_table_breaks_the_reading_and_every_field_quotes_its_place(rows: list
         entries += [entry for row in form.indicators for entry in (row.name, *row.cells.values())]
         for anchor in (entry.anchor for entry in entries):
             assert cells[anchor.row or 0, anchor.col or 0].text[anchor.start : anchor.end] == anchor.quote
+
+
+def words_for(vocabulary: Vocabulary) -> dict[str, list[str]]:
+    """The words of each field."""
+    out: dict[str, list[str]] = {}
+    for word, name in vocabulary.exact.items():
+        if not word.startswith("中期"):  # speaks of other years
+            out.setdefault(name, []).append(word)
+    return out
+
+
+WORDS_OF_COLUMNS = words_for(load_form_words().indicator_columns)
+VALUES = {
+    "level1": ("产出指标", "效益指标"),
+    "level2": ("数量指标", "社会效益指标"),
+    "name": ("维护林道", "巡护覆盖率"),
+    "target": ("36公里", "≥95%"),
+    "actual": ("38公里", "97%"),
+    "weight": ("60", "40"),
+    "score": ("60", "39.5"),
+    "review_score": ("58", "39"),
+    "criteria": ("少1公里扣1分", "低1%扣1分"),
+    "evidence": ("养护台账", "巡护记录"),
+    "deviation": ("", "两处塌方未清"),
+}
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_columns_may_have_any_of_their_words_and_any_order(data: st.DataObject) -> None:
+    order = data.draw(st.permutations(list(VALUES)))
+    header = [data.draw(st.sampled_from(WORDS_OF_COLUMNS[column]), label=column) for column in order]
+    rows = [header, *([VALUES[column][row] for column in order] for row in (0, 1))]
+    text = "".join("| " + " | ".join(row) + " |\n" for row in rows)
+    form = only("项目支出绩效自评表\n" + text)
+    assert names(form) == [tuple(VALUES[c][row] for c in ("level1", "level2", "name")) for row in (0, 1)]
+    for row, found in enumerate(form.indicators):
+        rest = {
+            column: values[row]
+            for column, values in VALUES.items()
+            if column not in {"level1", "level2", "name"}
+        }
+        assert {column: entry.text for column, entry in found.cells.items()} == rest
+
+
+WORDS_OF_MONEY = words_for(load_form_words().funds_columns)
+WORDS_OF_SOURCES = words_for(load_form_words().funds_rows)
+AMOUNTS = {
+    "budget_initial": ("120", "100", "20"),
+    "budget_full": ("130", "100", "30"),
+    "executed": ("117", "90", "27"),
+    "rate": ("90%", "90%", "90%"),
+    "weight": ("10", "", ""),
+    "score": ("9", "", ""),
+}
+SOURCES = ("total", "fiscal", "other")
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_money_may_have_any_of_its_words_and_any_order_and_lie_either_way(data: st.DataObject) -> None:
+    measures = data.draw(st.permutations(list(AMOUNTS)))
+    sources = data.draw(st.permutations(SOURCES))
+    heads = [data.draw(st.sampled_from(WORDS_OF_MONEY[measure]), label=measure) for measure in measures]
+    labels = [data.draw(st.sampled_from(WORDS_OF_SOURCES[source]), label=source) for source in sources]
+    cells = [[AMOUNTS[measure][SOURCES.index(source)] for measure in measures] for source in sources]
+    if data.draw(st.booleans(), label="sources as columns"):
+        kept = [at for at, measure in enumerate(measures) if measure not in {"weight", "score"}]
+        rows = [["资金（万元）", *labels], *([heads[at], *(row[at] for row in cells)] for at in kept)]
+    else:
+        kept = list(range(len(measures)))
+        rows = [["资金（万元）", *heads], *([label, *row] for label, row in zip(labels, cells, strict=True))]
+    text = "".join("| " + " | ".join(row) + " |\n" for row in rows)
+    form = only(HEAD.replace(" | <" * 6, " | " * 6) + text + COLUMNS + ROWS)
+    assert {row.row for row in form.funds} == set(SOURCES)
+    for row in form.funds:
+        expected = {measures[at]: AMOUNTS[measures[at]][SOURCES.index(row.row)] for at in kept}
+        assert {measure: entry.text for measure, entry in row.cells.items() if entry.text} == {
+            measure: text for measure, text in expected.items() if text
+        }

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from extractors.plain import plain
 from extractors.quantities import read_cell
@@ -51,13 +52,16 @@ def unwrapped(text: str) -> tuple[str, tuple[int, ...]]:
     lines = text.split("\n")
     longest = max(map(len, lines))
     dropped: set[int] = set()
-    at = 0
+    at, figure = 0, ""  # what stands above, from the last break that parts
     for line, below in pairwise(lines):
         at += len(line)
-        digits = line[-1:].isdigit() and below[:1].isdigit()
-        words = not _FIGURE_ONLY.fullmatch(line) and len(line) == longest
-        if digits and (words or _OPEN_FIGURE.search(line)):
+        figure += line
+        words = not _FIGURE_ONLY.fullmatch(figure) and len(line) == longest
+        goes_on = line[-1:].isdigit() and below[:1].isdigit() and (words or _OPEN_FIGURE.search(figure))
+        if goes_on:
             dropped.add(at)
+        elif not (line[-1:] == "." and below[:1].isdigit()):
+            figure = ""
         at += 1
     kept = tuple(i for i in range(len(text)) if i not in dropped)
     return "".join(text[i] for i in kept), kept
@@ -92,10 +96,21 @@ def cut(anchor: Anchor, start: int, end: int) -> Anchor:
     return anchor.part(anchor.start + start, anchor.start + end, " " * anchor.start + anchor.quote)
 
 
-def labelled(cell: Cell) -> tuple[str, Entry] | None:
-    """The label and the value of a cell that holds both: 项目负责人：周立."""
+class Labelled(NamedTuple):
+    """A label and its value printed in one cell: 项目负责人：周立."""
+
+    key: str  # the label made comparable
+    label: Entry
+    value: Entry
+
+
+def labelled(cell: Cell) -> Labelled | None:
+    """The label and the value of a cell that holds both."""
     found = _LABELLED.fullmatch(cell.text)
-    return (label(found["label"]), entry_part(cell, *found.span("value"))) if found else None
+    if found is None:
+        return None
+    parts = (entry_part(cell, *found.span(name)) for name in ("label", "value"))
+    return Labelled(label(found["label"]), *parts)
 
 
 @lru_cache(maxsize=20_000)

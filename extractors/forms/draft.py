@@ -59,6 +59,11 @@ class Draft:
         return "project" in self.head or self.filled
 
     @property
+    def named(self) -> bool:
+        """Whether it says whose form it is."""
+        return not {"project", "department"}.isdisjoint(self.head)
+
+    @property
     def filled(self) -> bool:
         """Whether it holds money or indicators."""
         sides = (self.year_side, self.midterm)
@@ -127,6 +132,34 @@ class Draft:
             goals=tuple(side.goals),
             indicators=tuple(side.indicators),
         )
+
+
+def merged(first: Form, second: Form) -> Form | None:
+    """Both as one where the second is the next page of the first, which prints title and project again; else None."""
+    if first.project is None or second.project is None or first.project.text != second.project.text:
+        return None
+    if first.total_score is not None or second.funds or second.goals or not first.indicators:
+        return None
+    if (first.title, first.anchor.path) != (second.title, second.anchor.path):
+        return None
+    above = first.indicators[-1]
+    rows = []
+    for row in second.indicators:
+        here = row if row.level1 else replace(row, level1=above.level1, group_weight=above.group_weight)
+        above = here if here.level2 else replace(here, level2=above.level2, level2_weight=above.level2_weight)
+        rows.append(above)
+    return replace(
+        first,
+        tables=(*first.tables, *second.tables),
+        indicators=(*first.indicators, *rows),
+        total_weight=second.total_weight,
+        total_score=second.total_score,
+        total_review=second.total_review,
+        grade=first.grade or second.grade,
+        remarks=first.remarks | second.remarks,
+        signers=first.signers | second.signers,
+        date=first.date or second.date,
+    )
 
 
 def _coded(project: Entry | None) -> tuple[Entry | None, Entry | None]:

@@ -6,17 +6,20 @@ total), and the block that the last header opened says what the rows below it me
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from extractors.forms.cells import Row, rows_of
 from extractors.forms.columns import is_header
 from extractors.forms.details import Details, details_of
-from extractors.forms.draft import Draft
+from extractors.forms.draft import Draft, merged
 from extractors.forms.funds import Funds, funds_of
 from extractors.forms.goals import Goals, goals_of
-from extractors.forms.head import lists_projects, names_project, read_foot, read_head
+from extractors.forms.head import heads, lists_projects, names_project, read_foot, read_head
 from extractors.forms.indicators import Indicators
 from extractors.forms.lines import (
     Placed,
     has_title,
+    head_rows,
     is_title,
     placed_tables,
     read_below,
@@ -63,6 +66,7 @@ class _Reading:
         self._list = False
         if not self._draft.filled:
             read_lines(placed.above, self._draft)
+            self._take_lines(head_rows(placed.above))
         self._last = table
         for row in rows_of(table):
             self._row(row, table)
@@ -84,23 +88,38 @@ class _Reading:
 
     def _row(self, row: Row, table: Table) -> None:
         alone = row.alone
-        if alone is not None and is_title(alone.text) and self._draft.started:
-            self._close()
-        if names_project(row) and self._draft.started and not lists_projects(row):
-            self._close(keep_title=not self._draft.filled)
-        if lists_projects(row):
+        titled = alone is not None and is_title(alone.text)
+        listed = lists_projects(row)
+        named = names_project(row) and not listed
+        if (titled and self._draft.started) or (named and self._is_next(table)):
+            self._close(keep_title=named and not self._draft.filled)
+        if listed:
             self._list, self._block = True, None
-        elif names_project(row) or (alone is not None and is_title(alone.text)):
+        elif named or titled:
             self._list = False
         if not self._list and self._take(row):
             self._touch(table)
+
+    def _is_next(self, table: Table) -> bool:
+        """Whether a row that names a project begins another form. Below its own indicators it ends the one it is in."""
+        draft = self._draft
+        here = bool(draft.tables) and draft.tables[-1] is table
+        return draft.started and not (here and draft.title and draft.filled and not draft.named)
+
+    def _take_lines(self, rows: Iterable[Row]) -> None:
+        """Take money and goals from lines above the table."""
+        funds: Funds | None = None
+        for row in rows:
+            opened = funds_of(row, self._draft) or goals_of(row, self._draft)
+            funds = opened if isinstance(opened, Funds) else funds
+            if funds is not None:
+                funds.take(row, self._draft)
 
     def _take(self, row: Row) -> bool:
         """Read one row into the draft; whether it was part of a form."""
         if take_title(row, self._draft):
             return bool(self._draft.title)
-        below = isinstance(self._block, Indicators)
-        opened = funds_of(row, self._draft, strict=True) if below else self._opened(row)
+        opened = self._opened_below(row) if isinstance(self._block, Indicators) else self._opened(row)
         if opened is not None:
             self._block = opened
             if opened.headed:
@@ -111,7 +130,7 @@ class _Reading:
         """Read a row that opens nothing."""
         block, draft = self._block, self._draft
         if isinstance(block, Indicators):
-            return read_foot(row, draft) or block.take(row, draft)
+            return read_foot(row, draft) or (heads(row) and read_head(row, draft)) or block.take(row, draft)
         if isinstance(block, Funds | Details) and block.take(row, draft):
             return True
         if read_foot(row, draft) or read_head(row, draft):
@@ -131,6 +150,11 @@ class _Reading:
             return None
         return funds_of(row, self._draft) or goals_of(row, self._draft)
 
+    def _opened_below(self, row: Row) -> _Block | None:
+        """The block that this row opens below indicators, where only whole headers do."""
+        funds = funds_of(row, self._draft, strict=True)
+        return funds or goals_of(row, self._draft, strict=True)
+
     def _touch(self, table: Table) -> None:
         if not self._draft.tables or self._draft.tables[-1] is not table:
             self._draft.tables.append(table)
@@ -139,14 +163,12 @@ class _Reading:
         """Finish the form being read and begin another."""
         form = self._draft.finished()
         if form is not None:
-            self._forms.append(form)
+            together = merged(self._forms[-1], form) if self._forms else None
+            self._forms[-1:] = [together] if together is not None else [*self._forms[-1:], form]
         fresh = Draft()
         if keep_title:
-            fresh.title, fresh.year, fresh.currency = (
-                self._draft.title,
-                self._draft.year,
-                self._draft.currency,
-            )
+            fresh.title, fresh.year = self._draft.title, self._draft.year
+            fresh.currency = self._draft.currency
         self._draft, self._block, self._list = fresh, None, False
 
 

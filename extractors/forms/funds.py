@@ -8,15 +8,15 @@ measure and the source of its column, its row, and the labels before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from extractors.forms.cells import Row, cut, entry, holds_value, label, number_in, strip_words
+from extractors.forms.cells import Row, cut, entry, holds_value, label, labelled, number_in, strip_words
 from extractors.forms.columns import shift_of
 from extractors.forms.draft import Draft
 from extractors.forms.unglue import part_by_blank, part_by_rate
 from extractors.forms.values import group_weight, money, points, with_rate
-from extractors.plain import plain
 from extractors.quantities import find_unit
 from schemas.document import Cell
 from schemas.form import MONEY, Entry, FundsRow, load_form_words
@@ -78,7 +78,8 @@ class Funds:
         block.headed = True
         for at, cell, _ in row.cells:
             said = meaning_of(cell.text)
-            if said.measure or said.source:
+            beside = cell is row.cells[0][1] and cell.rowspan > 1  # 预算资金（万元） beside the whole block
+            if (said.measure or said.source) and not beside:
                 for slot in range(at, at + cell.colspan):
                     block._columns[slot] = Column(said.measure, said.source, cell)
                 if said.measure:
@@ -154,23 +155,19 @@ class Funds:
 
     def _pair_row(self, row: Row, draft: Draft) -> bool:
         """预算数 | 312 | 执行数 | 309.4, and below it 其中：财政拨款 | 300 | 其中：财政拨款 | 297.4."""
-        now, head, lead, taken = Meaning(), None, "", False
-        for at, cell, _ in row.cells:
-            said = meaning_of(cell.text)
-            if head is not None and holds_value(cell.text):
+        now, lead, taken = Meaning(), "", False
+        head: Entry | None = None
+        for at, said, piece in _pieces(row):
+            if head is not None and holds_value(piece.text):
                 measure = now.measure or _DEFAULT
-                read = money(entry(cell), measure, draft.unit)
-                _pay_pair(
-                    draft.side(now.side).funds, FundsRow(now.source or "total", entry(head), {measure: read})
-                )
+                read = FundsRow(now.source or "total", head, {measure: money(piece, measure, draft.unit)})
+                _pay_pair(draft.side(now.side).funds, read)
                 self._fresh, taken, head = False, True, None
             elif said.measure or said.source:
-                lead = (
-                    now.measure if head is not None else lead
-                )  # 实际支出 | 总额 | 196: said of the whole row
+                lead = now.measure if head is not None else lead  # 实际支出 | 总额 | 196: of the whole row
                 above = self._pairs.get(at, Meaning())
                 measure = said.measure or lead or above.measure or now.measure
-                now, head = Meaning(measure, said.source, said.side or above.side), cell
+                now, head = Meaning(measure, said.source, said.side or above.side), piece
                 self._pairs[at] = Meaning(measure, "", now.side)
             else:
                 head = None
@@ -191,6 +188,18 @@ class Funds:
         ):
             cells = cells | {"weight": draft.funds_points}
         rows[-1] = FundsRow(last.row, last.label, cells)
+
+
+def _pieces(row: Row) -> Iterator[tuple[int, Meaning, Entry]]:
+    """Labels and figures of a row in turn, whether each has a cell of its own or both share one."""
+    for at, cell, _ in row.cells:
+        pair = labelled(cell)
+        said = meaning_of(pair.label.text) if pair is not None else Meaning()
+        if pair is not None and said != Meaning():
+            yield at, said, pair.label
+            yield at, Meaning(), pair.value
+        else:
+            yield at, meaning_of(cell.text), entry(cell)
 
 
 def _pay_pair(funds: list[FundsRow], found: FundsRow) -> None:
@@ -303,7 +312,7 @@ def funds_of(row: Row, draft: Draft, *, strict: bool = False) -> Funds | None:
     """
     said = [meaning_of(cell.text) for _, cell, _ in row.own]
     measures = {each.measure for each in said if each.measure}
-    if not row.has_number():
+    if not any(number_in(piece.text) is not None for _, _, piece in _pieces(row)):
         amounts = measures & _AMOUNTS
         sources = {each.source for each in said if each.source}
         headed = bool(amounts) and len(measures) >= 2
@@ -318,9 +327,11 @@ def funds_of(row: Row, draft: Draft, *, strict: bool = False) -> Funds | None:
 
 def _begins_pairs(row: Row) -> bool:
     """Whether a label of money stands right before a figure."""
-    for (_, left, _), (_, right, _) in zip(row.cells, row.cells[1:], strict=False):
-        said = meaning_of(left.text)
-        named = said.source or said.measure in _AMOUNTS
-        if named and not holds_value(left.text) and number_in(right.text) is not None:
-            return any(word in plain(cell.text).text for _, cell, _ in row.cells for word in _ABOUT_MONEY)
-    return False
+    pieces = list(_pieces(row))
+    about = any(word in piece.text for _, _, piece in pieces for word in _ABOUT_MONEY)
+    return about and any(
+        (said.source or said.measure in _AMOUNTS)
+        and not holds_value(left.text)
+        and number_in(right.text) is not None
+        for (_, said, left), (_, _, right) in pairwise(pieces)
+    )

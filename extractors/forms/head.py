@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from extractors.forms.cells import Row, entry, label, labelled, number_in
+from dataclasses import replace
+
+from extractors.forms.cells import Row, entry, entry_part, label, labelled, number_in
 from extractors.forms.draft import Draft
 from extractors.forms.indicators import read_grade
-from extractors.forms.lines import year_of
+from extractors.forms.lines import said_in, year_of
 from extractors.forms.values import points
 from schemas.document import Cell
 from schemas.form import Entry, load_form_words
@@ -17,8 +19,7 @@ def names_project(row: Row) -> bool:
     """Whether the row says which project, or which department, a form is about; a column header does not."""
     words = load_form_words().head
     for i, (_, cell, key) in enumerate(row.cells):
-        pair = labelled(cell)
-        if pair and words.named(pair[0]) == "project":
+        if any(words.named(name) == "project" for name, *_ in said_in(cell.text)):
             return True
         named = words.named(key) == "project" or (i == 0 and key in {"部门名称", "部门单位名称"})
         if named:
@@ -48,11 +49,10 @@ def read_head(row: Row, draft: Draft) -> bool:
     words = load_form_words()
     taken = False
     for i, (_, cell, key) in enumerate(row.cells):
-        pair = labelled(cell)
-        if pair and _keep(pair[0], pair[1], draft):
-            taken = True
-            continue
-        if not words.head.named(key) and key not in words.signers:
+        said = said_in(cell.text)
+        for name, _, start, end in said:
+            taken = _keep(name, entry_part(cell, start, end), draft) or taken
+        if said or not (words.head.named(key) or key in words.signers):
             continue
         taken = True
         value = row.cells[i + 1][1] if i + 1 < len(row.cells) else None
@@ -63,13 +63,19 @@ def read_head(row: Row, draft: Draft) -> bool:
     return taken
 
 
+def heads(row: Row) -> bool:
+    """Whether the row begins with a label of the head: in some forms it stands below the indicators."""
+    words = load_form_words().head
+    return bool(row.own) and words.named(row.own[0][2]) in _TEXTS and not row.has_number()
+
+
 def _keep(key: str, value: Entry, draft: Draft) -> bool:
     words = load_form_words()
     name = words.head.named(key)
     if key in words.signers:
-        draft.signers.setdefault(key, value)
+        draft.signers.setdefault(key, _unbroken(value))
     elif name in _TEXTS:
-        draft.head.setdefault(name, value)
+        draft.head.setdefault(name, _unbroken(value) if name == "project_code" else value)
     elif name == "year":
         draft.year = draft.year or year_of(value.text)
     elif name == "total_score" and number_in(value.text) is not None:
@@ -79,6 +85,11 @@ def _keep(key: str, value: Entry, draft: Draft) -> bool:
     return bool(name) or key in words.signers
 
 
+def _unbroken(value: Entry) -> Entry:
+    """A code or a telephone number without the blanks that a narrow column put in."""
+    return replace(value, text="".join(value.text.split())) if value.text.isascii() else value
+
+
 def read_foot(row: Row, draft: Draft) -> bool:
     """Take remarks and signers from a row below the figures, or between them; whether it was one."""
     words = load_form_words()
@@ -86,11 +97,10 @@ def read_foot(row: Row, draft: Draft) -> bool:
         return False
     _, first, key = row.own[0]
     pair = labelled(first)
-    if pair and pair[0] in words.remarks and len(row.own) == 1:
-        draft.remarks.setdefault(pair[0], pair[1])
+    if pair and pair.key in words.remarks and len(row.own) == 1:
+        draft.remarks.setdefault(pair.key, pair.value)
         return True
-    signed = key in words.signers or (pair is not None and pair[0] in words.signers)
-    if signed:
+    if key in words.signers or any(name in words.signers for name, *_ in said_in(first.text)):
         return read_head(row, draft)
     if words.head.named(key) == "grade":
         read_grade(row, draft)
@@ -100,7 +110,7 @@ def read_foot(row: Row, draft: Draft) -> bool:
         if texts:
             draft.remarks.setdefault(key, entry(texts[0]))
         return True
-    return bool(pair and pair[0] in {"注", "备注", "填表说明"})
+    return bool(pair and pair.key in {"注", "备注", "填表说明"})
 
 
 def _text_only(row: Row, first: Cell) -> bool:

@@ -207,14 +207,14 @@ class Indicators:
 def _total_word(cell: Cell, key: str) -> bool:
     pair = labelled(cell)
     words = load_form_words().total_rows
-    return key in words or (pair is not None and pair[0] in words)
+    return key in words or (pair is not None and pair.key in words)
 
 
 def read_inline_total(cell: Cell, draft: Draft) -> None:
     """总分：98.5分 in one cell."""
     pair = labelled(cell)
-    if pair and pair[0] in load_form_words().total_rows and number_in(pair[1].text) is not None:
-        draft.points["total_score"] = points(pair[1])
+    if pair and pair.key in load_form_words().total_rows and number_in(pair.value.text) is not None:
+        draft.points["total_score"] = points(pair.value)
 
 
 def read_grade(row: Row, draft: Draft) -> None:
@@ -222,8 +222,11 @@ def read_grade(row: Row, draft: Draft) -> None:
     grades = load_form_words().grades
     for _, cell, key in row.own:
         chosen = [word for word in ticked(cell.text) if word in grades]
+        pair = labelled(cell)
         if key in grades:
             draft.head.setdefault("grade", entry(cell))
+        elif pair is not None and pair.value.text in grades:
+            draft.head.setdefault("grade", pair.value)
         elif len(chosen) == 1:
             start = cell.text.index(chosen[0])
             draft.head.setdefault("grade", entry_part(cell, start, start + len(chosen[0])))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from extractors.forms.cells import Row, label
+from extractors.forms.cells import Row, label, labelled
 from extractors.forms.draft import Draft
 from extractors.forms.values import points
 from extractors.periods import find_periods
 from extractors.plain import plain
 from extractors.quantities import find_unit
-from schemas.document import Anchor, Document, Paragraph, Table
+from schemas.document import Anchor, Cell, Document, Paragraph, Table
 from schemas.form import Entry, load_form_words
 from schemas.quantity import Kind
 
@@ -21,6 +22,7 @@ _YEAR_LINE = 14  # characters of a line that gives only the year: （2024年度�
 _TELLING = 4  # word characters from which on a line says something
 _WORDS = re.compile(r"\w")
 _BESIDE = 3  # lines above or below a table that may belong to it
+_MOST_ABOVE = 24  # lines of a head that is written above the table instead of in it
 _COLON = re.compile(r"\s*[:：]\s*")
 _LABEL = 14  # characters before a colon that can be a label
 # -1-, 第2页, 共3页, 续表: what a page adds to a table that goes on.
@@ -53,7 +55,7 @@ def placed_tables(document: Document) -> Iterator[Placed]:
     for at, block in enumerate(blocks):
         if not isinstance(block, Table):
             continue
-        above = _run(blocks[max(0, at - _BESIDE) : at][::-1])[::-1]
+        above = _run(blocks[max(0, at - _MOST_ABOVE) : at][::-1])[::-1]
         caption = [Line(text, block.anchor) for text in block.caption.split("\n") if text.strip()]
         below = _run(blocks[at + 1 : at + 1 + _BESIDE])
         apart = any(_parts(line.text) for line in (*above, *caption))
@@ -66,10 +68,12 @@ def _parts(text: str) -> bool:
 
 
 def _run(blocks: Sequence[object]) -> list[Line]:
-    """The short lines at the beginning of ``blocks``."""
+    """The short lines at the beginning of ``blocks``, beyond the first few only those that say 项目名称：…."""
     lines: list[Line] = []
     for block in blocks:
         if not isinstance(block, Paragraph) or len(block.text) >= _SHORT:
+            break
+        if len(lines) >= _BESIDE and not (_COLON.search(block.text) or is_title(block.text)):
             break
         lines.append(Line(block.text, block.anchor))
     return lines
@@ -94,11 +98,27 @@ def has_title(lines: Sequence[Line]) -> bool:
 
 def read_lines(lines: Sequence[Line], draft: Draft) -> None:
     """Take from the lines above a table what they say; sentences, and lines above the title, belong to something else."""
-    prose = next((at + 1 for at, line in reversed(list(enumerate(lines))) if "。" in line.text), 0)
+    prose = next((at + 1 for at, line in reversed(list(enumerate(lines))) if _is_prose(line)), 0)
     lines = lines[prose:]
     first = next((at for at, line in enumerate(lines) if is_title(line.text)), 0)
     for line in lines[first:]:
         _read_line(line, draft)
+
+
+def _is_prose(line: Line) -> bool:
+    """Whether a line is a sentence of the report, not a goal behind its label."""
+    pair = labelled(Cell(line.text, line.anchor, 1, 1))
+    goal = pair is not None and load_form_words().goals.named(pair.key)
+    return "。" in line.text and not goal
+
+
+def head_rows(lines: Sequence[Line]) -> Iterator[Row]:
+    """Lines from the title on that hold a label and its value, as rows of one cell: 年初预算数：120万元."""
+    first = next((at for at, line in enumerate(lines) if is_title(line.text)), len(lines))
+    for line in lines[first + 1 :]:
+        cell = Cell(line.text, line.anchor, 1, 1)
+        if labelled(cell) is not None and line.anchor.quote == line.text:
+            yield Row((cell,), 1)
 
 
 def read_below(lines: Sequence[Line], draft: Draft) -> None:
@@ -111,8 +131,9 @@ def read_below(lines: Sequence[Line], draft: Draft) -> None:
 
 def _read_line(line: Line, draft: Draft) -> None:
     if is_title(line.text) and not draft.title:
-        draft.title = plain(line.text).text
-    if is_title(line.text) or len(line.text) < _YEAR_LINE or _said(line.text):
+        said = said_in(line.text)
+        draft.title = plain(line.text[: said[0].at] if said and said[0].at else line.text).text
+    if is_title(line.text) or len(line.text) < _YEAR_LINE or said_in(line.text):
         draft.year = year_of(line.text) or draft.year
     unit = find_unit(line.text)
     if unit is not None and unit.kind is Kind.MONEY:
@@ -122,7 +143,7 @@ def _read_line(line: Line, draft: Draft) -> None:
 
 def _read_said(line: Line, draft: Draft) -> None:
     words = load_form_words()
-    for key, start, end in _said(line.text):
+    for key, _, start, end in said_in(line.text):
         anchor = line.anchor.part(start, end, line.text) if line.anchor.quote == line.text else line.anchor
         entry = Entry(plain(line.text[start:end]).text, anchor)
         name = words.head.named(key)
@@ -130,24 +151,35 @@ def _read_said(line: Line, draft: Draft) -> None:
             draft.signers.setdefault(key, entry)
         elif name == "total_score":
             draft.lines.setdefault(name, points(entry))
-        elif name != "year":
+        elif name == "year":
+            draft.year = draft.year or year_of(entry.text)
+        else:
             draft.lines.setdefault(name, entry)
 
 
-def _said(text: str) -> list[tuple[str, int, int]]:
-    """What a line says of known labels: label, and where its value stands (填报单位：市水利局　填报日期：2025年3月)."""
-    found: list[tuple[str, int, int, int]] = []  # label, its start, start and end of the value
+class Said(NamedTuple):
+    """A known label of a text, where it begins, and where its value stands."""
+
+    key: str
+    at: int
+    start: int
+    end: int
+
+
+def said_in(text: str) -> list[Said]:
+    """What a text says of known labels: 填报单位：市水利局　填报日期：2025年3月15日."""
+    found: list[Said] = []
     for colon in _COLON.finditer(text):
         starts = range(max(0, colon.start() - _LABEL), colon.start() - 1)
-        named = next((at for at in starts if _is_known(label(text[at : colon.start()]))), -1)
-        if named >= 0:
-            found.append((label(text[named : colon.start()]), named, colon.end(), len(text)))
-    ends = [*(at for _, at, _, _ in found[1:]), len(text)]
-    values = [
-        (key, start, start + len(text[start:end].rstrip()))
-        for (key, _, start, _), end in zip(found, ends, strict=bool(found))
+        at = next((at for at in starts if _is_known(label(text[at : colon.start()]))), -1)
+        if at >= 0:
+            found.append(Said(label(text[at : colon.start()]), at, colon.end(), len(text)))
+    ends = [*(said.at for said in found[1:]), len(text)]
+    cut = [
+        said._replace(end=said.start + len(text[said.start : end].rstrip()))
+        for said, end in zip(found, ends, strict=bool(found))
     ]
-    return [(key, start, end) for key, start, end in values if start < end]
+    return [said for said in cut if said.start < said.end]
 
 
 def _is_known(key: str) -> bool:
@@ -158,7 +190,7 @@ def _is_known(key: str) -> bool:
 def year_of(text: str) -> int | None:
     """The year a title speaks of; None for “20_ 年度”, and for a date of filling in."""
     rest = text
-    for _, start, end in _said(text):
+    for _, _, start, end in said_in(text):
         rest = rest[:start] + " " * (end - start) + rest[end:]
     years = [period.first.year for _, _, period, compared in find_periods(rest) if not compared]
     return years[-1] if years else None

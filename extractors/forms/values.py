@@ -14,7 +14,7 @@ from schemas.quantity import Kind, Quantity, Unit
 from schemas.units import load_units
 
 _EITHER = re.compile(r"(?<=[台件套个])\([台套件个批]\)")  # 420台（套）
-_GROUP_WEIGHT = re.compile(r"[(（]\s*(\d[\d\s]*(?:\.\d+)?)\s*分?\s*[)）]")
+_GROUP_WEIGHT = re.compile(r"[(（︵]\s*(\d[\d\s]*(?:\.\d+)?)\s*分?\s*[)）︶]")
 _UNIT_OF_NAME = re.compile(r"\([^()]{1,10}\)$")  # 改造管网（米）
 _POINTS = {"weight", "score", "review_score"}
 _VALUES = ("target", "actual", "review_actual", "last_actual")

@@ -35,7 +35,7 @@ def total_weight(case: Case) -> Iterator[Finding]:
         groups = sums_by_level1(form, "weight")
         if not groups:
             continue
-        weight, _ = budget_points(form)
+        weight, given = budget_points(form)
         own = weight.quantity.value if weight and weight.quantity and weight.quantity.value else ZERO
         total = form.total_weight
         stated = (
@@ -68,6 +68,14 @@ def total_weight(case: Case) -> Iterator[Finding]:
             )
             continue
         names = "、".join(f"{name}{number(value)}" for name, value in groups)
+        if weight is None and given is not None and stated is None and added < aim:
+            yield Finding(
+                Outcome.UNCLEAR,
+                "分值合计",
+                f"{names}，合计 {number(added)}分；预算执行有得分而没有写分值，无法判断",
+                tuple(evidence),
+            )
+            continue
         yield Finding(
             Outcome.DIFFERS,
             "分值合计",

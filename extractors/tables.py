@@ -470,6 +470,8 @@ def with_captions(drafts: Iterable[Draft | Grid]) -> list[Draft | Grid]:
                     break
                 lines.insert(0, above.text.strip())
                 out.pop()
-            draft = replace(draft, caption="\n".join(lines)) if lines else draft
+            draft = (
+                replace(draft, caption="\n".join(filter(None, [*lines, draft.caption]))) if lines else draft
+            )
         out.append(draft)
     return out

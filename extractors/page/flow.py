@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.page.bare import find_bare
 from extractors.page.glyphs import Page
 from extractors.page.grid import Placed, find_grids, rules_cross
 from extractors.page.lines import Line, set_lines
 from extractors.page.paragraphs import Measure, measure, set_paragraphs, shifted
+from extractors.page.parts import goes_on_plainly, has_other_columns, reprinted, says_continued, set_apart
 from extractors.page.running import MARGIN_SHARE, drop_running
 from extractors.page.unruled import find_unruled
+from extractors.page.wrapped import with_whole_figures
 from extractors.tables import Draft, Grid, join
 
 
@@ -187,27 +189,50 @@ def _flow(leaves: list[Leaf]) -> list[Draft | Grid]:
     kept = drop_running([leaf.lines for leaf in leaves], [leaf.height for leaf in leaves])
     areas = _areas(leaves, kept)
     out: list[Draft | Grid] = []
-    waiting: list[Line] = []
-    open_table = False  # nothing has been printed since the last table
+    waiting: list[Line] = []  # since the last table
+    notes: list[Line] = []  # between the parts of the last table
     for leaf, lines in zip(leaves, kept, strict=True):
         first_on_page = True
         for item in _by_height(leaf, lines):
             if isinstance(item, Line):
                 waiting.append(item)
-                open_table = first_on_page = False
                 continue
-            out += set_paragraphs(waiting, areas)
-            waiting = []
-            last = out[-1] if out else None
-            joined = (
-                join(last, item.grid) if open_table and first_on_page and isinstance(last, Grid) else None
-            )
+            joined = _continued(out, item.grid, waiting, leaf) if first_on_page else None
+            first_on_page = False
             if joined is not None:
-                out[-1] = joined
+                out[-1], apart = joined
+                notes += apart
             else:
-                out.append(item.grid)
-            open_table, first_on_page = True, False
-    return out + list(set_paragraphs(waiting, areas))
+                out += [*set_paragraphs(notes, areas), *set_paragraphs(waiting, areas), item.grid]
+                notes = []
+            waiting = []
+    out += [*set_paragraphs(notes, areas), *set_paragraphs(waiting, areas)]
+    return [with_whole_figures(each) if isinstance(each, Grid) else each for each in out]
+
+
+def _continued(
+    out: list[Draft | Grid], grid: Grid, between: list[Line], leaf: Leaf
+) -> tuple[Grid, list[Line]] | None:
+    """The table that ends ``out`` with ``grid``, its next part on page ``leaf``, and what of ``between`` is neither's.
+
+    None where the two are different tables.
+    """
+    last = out[-1] if out else None
+    if not isinstance(last, Grid) or has_other_columns(last, grid):
+        return None
+    above = [draft.text for draft in out[-4:-1] if isinstance(draft, Draft)]
+    edge = MARGIN_SHARE * leaf.height
+    apart = [x for x in between if set_apart(x, in_margin=x.page == leaf.number and x.bbox[3] <= edge)]
+    again = [x for x in between if x not in apart]
+    if (apart and not goes_on_plainly(last, grid)) or not reprinted(again, above):
+        return None
+    if between and leaf.number - last.spots[-1].page > 1:
+        return None
+    joined = join(last, grid)
+    if joined is None:
+        return None
+    said = [line.text for line in again if says_continued(line.text)]
+    return replace(joined, caption="\n".join(filter(None, [last.caption, *said]))), apart
 
 
 def _areas(leaves: list[Leaf], kept: list[list[Line]]) -> dict[int, Measure]:

@@ -130,7 +130,7 @@ class _Complaints:
             (self.unseen if page.doubt else self.blank).append(page.number)
         elif page.doubt:
             self.doubtful.setdefault(page.doubt, []).append(page.number)
-            self.unsure += sum(1 for piece in page.pieces if piece.doubt)
+            self.unsure += sum(1 for piece in page.pieces if piece.doubt and not piece.text.isalpha())
         if page.slanted:
             self.slanted.append(page.number)
         if is_garbled(page):

@@ -33,7 +33,7 @@ from extractors.scans.strips import (
     with_marks,
     without_blanks,
 )
-from extractors.scans.votes import Doubt, doubts, figures, may_hold_figures, repaired
+from extractors.scans.votes import Doubt, doubts, figures, is_page_number, may_hold_figures, repaired
 from schemas.document import RECOGNISED
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ def _doubts(sheet: _Sheet, strip: Strip, first: Reading, second: Reading | None,
     if said != first.text:
         sure = second is not None and second.text == said
         return [] if sure else [Doubt(0, len(said), f"{RECOGNISED}为“{first.text}”，按数字改为“{said}”")]
-    if len(said) <= SHORT and min(first.sure) < READS:
+    if len(said) <= SHORT and min(first.sure) < READS and not is_page_number(said):
         return [Doubt(0, len(said), f"{RECOGNISED}为“{said}”，把握不足")]
     by_start = {each.start: each for each in doubts(first, second, lambda: _closer(sheet.rest, strip.ink))}
     piece = piece_of(strip, first, sheet.picture.scale)

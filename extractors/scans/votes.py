@@ -68,9 +68,14 @@ def _uniform(text: str) -> str:
 
 def may_hold_figures(text: str) -> bool:
     """Whether a second look is worth its time: there are digits, or letters that digits are taken for; and no page number."""
-    if _PAGE_NUMBER.fullmatch(text):
+    if is_page_number(text):
         return False
     return any(char.isdigit() for char in text) or _LOOKS_LIKE_FIGURES.fullmatch(text) is not None
+
+
+def is_page_number(text: str) -> bool:
+    """Whether ``text`` is a number between dashes."""
+    return _PAGE_NUMBER.fullmatch(text) is not None
 
 
 def repaired(text: str) -> str:

@@ -147,9 +147,9 @@ class Canvas:
         if drawn is None:
             drawing.lost += 1
             return
-        for figure in drawn:
-            drawing.points += len(figure.corners)
-            drawing.outlines += any(figure.breaks[1:])
+        for corners, breaks in drawn:
+            drawing.points += len(corners)
+            drawing.outlines += True in breaks[1:]
         if is_lettering(drawn):
             return
         found = list(rules(drawn, stroked=bool(stroke), filled=bool(fill)))

@@ -97,14 +97,14 @@ def extent(corners: Sequence[Point]) -> BBox:
 
 def is_lettering(drawn: Sequence[Figure]) -> bool:
     """Whether the parts of a path make a letter or a sign: small, and of more than lines and boxes."""
-    if all(len(corners) <= MOST_CORNERS and not any(breaks[1:]) for corners, breaks in drawn):
+    if all(len(corners) <= MOST_CORNERS and True not in breaks[1:] for corners, breaks in drawn):
         return False
     x0, top, x1, bottom = extent([corner for corners, _ in drawn for corner in corners])
     return max(x1 - x0, bottom - top) <= LETTER_POINTS
 
 
 def _is_thin_box(corners: Sequence[Point], breaks: Sequence[bool]) -> bool:
-    if not 4 <= len(corners) <= MOST_CORNERS or any(breaks[1:]):
+    if not 4 <= len(corners) <= MOST_CORNERS or True in breaks[1:]:
         return False
     x0, top, x1, bottom = extent(corners)
     if min(x1 - x0, bottom - top) > THIN_POINTS:

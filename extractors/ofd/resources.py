@@ -11,8 +11,6 @@ from extractors.ofd.package import Element, first, kind, text_of
 WHITE_SHARE = 0.98  # of full light: a stroke brighter than this is a helper line that nobody sees
 INK_SHARE = 0.02  # of full ink, for CMYK
 MAX_CHAIN = 32  # drawing parameters that build on one another; standard programs write two
-
-
 _SUBSET = re.compile(r"[A-Z]{6}\+")  # before the name of a font of which only some glyphs are kept
 NO_INK, PALE, DARK = "", "pale", "dark"  # transparent, white, anything else
 
@@ -45,6 +43,7 @@ class Resources:
         self._media: dict[str, tuple[str, str]] = {}
         self._deep: dict[str, float] = {}
         self._inks: dict[str, Ink] = {}
+        self._shades: dict[tuple[str | None, str, str | None], str] = {}
 
     def copy(self) -> Resources:
         """The same again, to add to."""
@@ -105,19 +104,24 @@ class Resources:
                 stroke = self._shade(below)
             elif what == "FillColor":
                 fill = self._shade(below)
-        return Ink(stroke, fill)
+        return NOTHING_SAID if stroke is fill is None else Ink(stroke, fill)
 
     def _shade(self, colour: Element) -> str:
-        if colour.get("Alpha") == "0":
-            return NO_INK
-        values = colour.get("Value")
-        if values is None or len(colour):  # black, from a palette, or a pattern
-            return DARK
+        if len(colour):  # a pattern
+            return NO_INK if colour.get("Alpha") == "0" else DARK
+        said = colour.get("Value"), colour.get("ColorSpace", ""), colour.get("Alpha")
+        shade = self._shades.get(said)
+        if shade is None:
+            shade = self._shades[said] = NO_INK if said[2] == "0" else self._light(said[0], said[1])
+        return shade
+
+    def _light(self, values: str | None, space: str) -> str:
+        """PALE where ``values`` in the colour space ``space`` are white; without values it is black, or of a palette."""
         try:
-            parts = [float(int(v[1:], 16)) if v[0] == "#" else float(v) for v in values.split()]
+            parts = [float(int(v[1:], 16)) if v[0] == "#" else float(v) for v in (values or "0").split()]
         except ValueError:
             return DARK
-        full = self._deep.get(colour.get("ColorSpace", ""), 255.0)
+        full = self._deep.get(space, 255.0)
         if len(parts) == 4:
             seen = any(v > INK_SHARE * full for v in parts)
         else:

@@ -43,24 +43,25 @@ class Layout:
     def __init__(self, sheet: Sheet, name: str) -> None:
         self.sheet = sheet
         self.name = name
-        self._begins: dict[int, list[int]] = {}
-        for row, column in sorted(sheet.texts):
-            self._begins.setdefault(row, []).append(column)
-        self._last_row = max(self._begins)
+        self._last_row = max(row for row, _ in sheet.texts)
         below = 0
         while sheet.ruled.get(self._last_row + below + 1) and below <= MAX_BLANK_ROWS:
             below += 1
         self._last_row += below if below <= MAX_BLANK_ROWS else 0
         self._owner = self._owners()
+        self._begins: dict[int, list[int]] = {}
+        for row, column in sorted(sheet.texts):
+            if self.merge(row, column)[:2] == (row, column):  # what a merge covers is not printed
+                self._begins.setdefault(row, []).append(column)
 
     def _owners(self) -> dict[Place, Merge]:
         """The merge that covers each slot. Of merges that overlap only the first counts; no program writes such."""
-        last_column = max(max(columns) for columns in self._begins.values())
+        last_column = max(column for _, column in self.sheet.texts)
         owners: dict[Place, Merge] = {}
         slots = 0
         for whole in self.sheet.merges:
             right = min(whole.right, last_column + FAR)
-            merge = replace(whole, bottom=min(whole.bottom, self._last_row), right=right)
+            merge = whole._replace(bottom=min(whole.bottom, self._last_row), right=right)
             area = Area(merge.top, merge.left, merge.bottom, merge.right)
             if area.size < 2:
                 continue
@@ -127,6 +128,8 @@ class Layout:
 
     def bands(self) -> Iterator[Area]:
         """Runs of rows between rows in which there is nothing, not even a frame or the lower part of a merge."""
+        if not self._begins:
+            return  # merges cover whatever there is
         first, last = min(self._begins), self._last_row
         alive = set(self._begins)
         alive.update(row for row, mask in self.sheet.ruled.items() if mask and first < row <= last)

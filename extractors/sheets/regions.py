@@ -130,7 +130,8 @@ class _Regions:
         texts = [self._layout.text(row, column) for column in columns]
         if len(columns) == 1:
             return self._drafts(row, columns) if self._alone(row, columns[0], area) else None
-        if self._layout.stands_under(row, area):
+        reaches_down = any(self._layout.reach(row, column)[0] > row for column in columns)
+        if reaches_down or self._layout.stands_under(row, area):
             return None
         captions = [belongs_to_caption(text) for text in texts]
         apart = not self._layout.ruled(row, area)

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from schemas.errors import DamagedFile, TooLarge
 
@@ -26,8 +27,7 @@ FEWER = "请只保留自评表和项目清单，删去其余工作表、空行�
 Place = tuple[int, int]  # row, column
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(NamedTuple):
     """A merged range; ``bottom`` and ``right`` are its last row and column."""
 
     top: int
@@ -138,19 +138,21 @@ def damaged(name: str, part: str) -> DamagedFile:
 
 
 def visible(sheet: Sheet) -> Sheet:
-    """``sheet`` without its hidden rows and columns, and without what a merge covers."""
-    _uncover(sheet)
+    """``sheet`` without its hidden rows and columns. The text of a merge stands in the first cell of it that is seen."""
     if not sheet.hidden_rows and not sheet.hidden_columns:
         return sheet
     rows, columns = sorted(sheet.hidden_rows), sorted(sheet.hidden_columns)
     last_row = max([0, *(row for row, _ in sheet.texts), *(merge.bottom for merge in sheet.merges)])
     last_column = max([0, *(column for _, column in sheet.texts), *(merge.right for merge in sheet.merges)])
+    texts = {at: text for at, text in sheet.texts.items() if _is_seen(sheet, at)}
+    for merge in sheet.merges:
+        home = _first_visible(sheet, merge)
+        if home is not None and (merge.top, merge.left) in sheet.texts:
+            texts[home] = sheet.texts[merge.top, merge.left]
     return replace(
         sheet,
         texts={
-            (r - bisect_left(rows, r), c - bisect_left(columns, c)): text
-            for (r, c), text in sheet.texts.items()
-            if r not in sheet.hidden_rows and c not in sheet.hidden_columns
+            (r - bisect_left(rows, r), c - bisect_left(columns, c)): text for (r, c), text in texts.items()
         },
         merges=[kept for merge in sheet.merges if (kept := _shrunk(merge, rows, columns))],
         ruled={
@@ -161,7 +163,7 @@ def visible(sheet: Sheet) -> Sheet:
         unsaved=[
             (r - bisect_left(rows, r), c - bisect_left(columns, c))
             for r, c in sheet.unsaved
-            if r not in sheet.hidden_rows and c not in sheet.hidden_columns
+            if _is_seen(sheet, (r, c))
         ],
         shows=(
             [row for row in range(last_row + MAX_BLANK_ROWS + 2) if row not in sheet.hidden_rows],
@@ -170,25 +172,8 @@ def visible(sheet: Sheet) -> Sheet:
     )
 
 
-def _uncover(sheet: Sheet) -> None:
-    """Drop what stands under a merge, as on paper; where its first row or column is hidden, the text moves into view."""
-    kept: dict[Place, str] = {}
-    covered: set[Place] = set()
-    places = sorted(sheet.texts) if sheet.merges else ()
-    rows = [row for row, _ in places]
-    for merge in sheet.merges:
-        if (merge.top, merge.left) in covered:
-            continue  # no program lays one merge over another
-        for at in range(bisect_left(rows, merge.top), bisect_left(rows, merge.bottom + 1)):
-            if merge.left <= places[at][1] <= merge.right:
-                covered.add(places[at])
-        text = sheet.texts.get((merge.top, merge.left), "")
-        home = _first_visible(sheet, merge)
-        if text and home is not None:
-            kept[home] = text
-    for at_place in covered:
-        del sheet.texts[at_place]
-    sheet.texts.update(kept)
+def _is_seen(sheet: Sheet, at: Place) -> bool:
+    return at[0] not in sheet.hidden_rows and at[1] not in sheet.hidden_columns
 
 
 def _first_visible(sheet: Sheet, merge: Merge) -> Place | None:

@@ -68,7 +68,7 @@ def read(path: Path, name: str) -> Document:
     except RecursionError as trouble:
         raise DamagedFile(name, "内部结构嵌套过深或互相引用", _AS_DOCX) from trouble
     except Exception as trouble:  # parsers raise anything on broken bytes; the run goes on
-        raise DamagedFile(name, f"内部结构已损坏（{type(trouble).__name__}）", _AS_DOCX) from trouble
+        raise DamagedFile(name, "内部结构已损坏，读不出内容", _AS_DOCX) from trouble
     warning = disagreement(kind, name)
     return replace(document, warnings=(warning, *document.warnings)) if warning else document
 

@@ -29,7 +29,7 @@ def pdf(path: Path, name: str) -> Document:
     """
     flow = _flow(path.read_bytes(), name)
     if flow.blank:
-        why = "全是图像，没有文字层" if flow.pictured else "各页都是空白，没有可读的文字"
+        why = "全是图像，没有文字层" if flow.pictured else "各页都没有读出文字：是空白页，或页面内容已损坏"
         raise NoTextLayer(name, why, HOW_TO_READ)
     return make_document(
         path, name, "pdf", flow.drafts, pages=flow.pages, warnings=flow.warnings, partial=flow.partial

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from extractors.page.bare import find_bare
 from extractors.page.glyphs import Page
 from extractors.page.grid import Placed, find_grids, rules_cross
+from extractors.page.leaning import Lean, put_back
 from extractors.page.lines import Line, set_lines
 from extractors.page.paragraphs import Measure, measure, set_paragraphs, shifted
 from extractors.page.parts import goes_on_plainly, has_other_columns, reprinted, says_continued, set_apart
@@ -57,6 +58,7 @@ def lay_out(pages: Iterable[Page], again: Callable[[int], Page | None] = lambda 
     leaves: list[Leaf] = []
     complaints = _Complaints()
     pictured = False
+    leans: dict[int, Lean] = {}
     for page in pages:
         before = _at_foot(leaves[-1]) if leaves else None
         leaf, faults = _leaf(page, before)
@@ -66,9 +68,14 @@ def lay_out(pages: Iterable[Page], again: Callable[[int], Page | None] = lambda 
                 page, leaf, faults = other, second, more_faults
         leaves.append(leaf)
         pictured |= page.images > 0
+        if page.lean is not None:
+            leans[page.number] = page.lean
         complaints.hear(page, lost=page.broken)
     warnings, partial = complaints.told()
-    return Flow(_flow(leaves), len(leaves), warnings, partial, pictured)
+    drafts = _flow(leaves)
+    if leans:
+        drafts = [put_back(draft, leans) for draft in drafts]
+    return Flow(drafts, len(leaves), warnings, partial, pictured)
 
 
 def _leaf(page: Page, before: Placed | None) -> tuple[Leaf, int]:
@@ -81,6 +88,8 @@ def _leaf(page: Page, before: Placed | None) -> tuple[Leaf, int]:
     for find in (find_unruled, find_bare):
         found, rest = find(page, tables, rest, before)
         tables = sorted([*tables, *found], key=lambda p: (p.bbox[1], p.bbox[0])) if found else tables
+    if page.doubt:
+        tables = [_scanned(placed, page.doubt) for placed in tables]
     lines = set_lines(rest, page.number)
     printed = _inked(piece.text for piece in page.pieces)
     told = _inked(line.text for line in lines)
@@ -91,6 +100,10 @@ def _leaf(page: Page, before: Placed | None) -> tuple[Leaf, int]:
         faults += 1
     seen = [line for line in lines if _visible(line, page)]
     return Leaf(page.number, page.width, page.height, tables, seen), faults
+
+
+def _scanned(placed: Placed, doubt: str) -> Placed:
+    return replace(placed, grid=replace(placed.grid, scanned=True, doubt=placed.grid.doubt or doubt))
 
 
 def _visible(line: Line, page: Page) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
+    from extractors.page.leaning import Lean
     import numpy as np
     import numpy.typing as npt
 
@@ -119,6 +120,7 @@ class Page:
     """One page, 1-based. ``slanted`` counts characters set neither level nor upright (watermarks), which are left out.
 
     ``doubt`` says why all of it may be misread, or is empty; ``broken``: not all that is drawn could be looked at.
+    ``lean``: how a scanned page was set upright before it was read.
     """
 
     number: int
@@ -130,6 +132,7 @@ class Page:
     slanted: int = 0
     doubt: str = ""
     broken: bool = False
+    lean: Lean | None = None
 
 
 def struck_once(drawn: Iterable[P]) -> list[P]:

@@ -111,4 +111,4 @@ def _repairable(name: str) -> Iterator[None]:
     except (ReadError, MemoryError):
         raise
     except Exception as trouble:
-        raise DamagedFile(name, f"内部结构已损坏（{type(trouble).__name__}）", REPAIR) from trouble
+        raise DamagedFile(name, "内部结构已损坏，读不出内容", REPAIR) from trouble

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from extractors.page.leaning import Lean
     import numpy as np
     import numpy.typing as npt
+
+    from extractors.page.leaning import Lean
 
 F = TypeVar("F", float, "npt.NDArray[np.float64]")
 

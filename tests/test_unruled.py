@@ -199,6 +199,74 @@ def test_two_tables_with_the_same_sides_stay_two(tmp_path: Path) -> None:
     assert second.caption == ""  # it is numbered: a heading
 
 
+# --- walls in some rows only, or around all
+
+
+def banded(canvas: Canvas, top: float) -> None:
+    """Walls beside every second row only."""
+    end = rows(canvas, top, PLAIN)
+    for at in range(6):
+        rule(canvas, top + 26 * at)
+    for x in (70, 520):
+        canvas.line(x, HEIGHT - top, x, HEIGHT - end)
+    for at in (1, 3):
+        for x in (105, 265, 380, 455):
+            canvas.line(x, HEIGHT - top - 26 * at, x, HEIGHT - top - 26 * (at + 1))
+
+
+def framed(canvas: Canvas, top: float) -> None:
+    end = rows(canvas, top, PLAIN)
+    for at in range(6):
+        rule(canvas, top + 26 * at)
+    for x in (70, 520):
+        canvas.line(x, HEIGHT - top, x, HEIGHT - end)
+
+
+def test_walls_of_every_second_row_hold_for_all(tmp_path: Path) -> None:
+    document = of(tmp_path, lambda canvas: banded(canvas, 200))
+    [found] = document.tables()
+    assert cells(found) == PLAIN
+    assert not document.warnings
+
+
+def test_a_frame_without_inner_walls(tmp_path: Path) -> None:
+    document = of(tmp_path, lambda canvas: framed(canvas, 200))
+    [found] = document.tables()
+    assert cells(found) == PLAIN
+    assert document.warnings == ("表1没有竖线，按空白推断列，请留意",)
+
+
+def test_a_grid_in_a_cell_is_a_table_of_its_own(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for y, x0, x1 in (
+            (200, 70, 520),
+            (226, 70, 520),
+            (320, 70, 520),
+            (230, 203, 400),
+            (256, 203, 400),
+            (282, 203, 400),
+        ):
+            rule(canvas, y, x0, x1)
+        for x, top, bottom in (
+            (70, 200, 320),
+            (200, 200, 320),
+            (520, 200, 320),
+            (203, 230, 282),
+            (300, 230, 282),
+            (400, 230, 282),
+        ):
+            canvas.line(x, HEIGHT - top, x, HEIGHT - bottom)
+        for x, top, text in (
+            (75, 208, "申报单位"), (205, 208, "市林业局"), (75, 240, "资金构成"), (205, 300, "另见说明"),
+            (206, 238, "事项"), (303, 238, "金额"), (206, 264, "古树名木保护"), (303, 264, "16.51"),
+        ):  # fmt: skip
+            say(canvas, x, top, text)
+
+    outer, inner = of(tmp_path, draw).tables()
+    assert cells(outer) == [["申报单位", "市林业局"], ["资金构成", "另见说明"]]
+    assert cells(inner) == [["事项", "金额"], ["古树名木保护", "16.51"]]
+
+
 # --- a rule above, below the head, and below
 
 

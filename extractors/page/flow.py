@@ -18,6 +18,7 @@ from extractors.page.lines import Line, set_lines
 from extractors.page.paragraphs import Measure, measure, set_paragraphs, shifted
 from extractors.page.parts import goes_on_plainly, has_other_columns, reprinted, says_continued, set_apart
 from extractors.page.running import MARGIN_SHARE, drop_running
+from extractors.page.striped import with_all_walls
 from extractors.page.unruled import find_unruled
 from extractors.page.wrapped import with_whole_figures
 from extractors.tables import Draft, Grid, join
@@ -84,7 +85,7 @@ def _leaf(page: Page, before: Placed | None) -> tuple[Leaf, int]:
     Every character must come back exactly once, in a table or outside; where rules cross there must be a table; a page is hardly ever blank.
     ``before`` is the table with which the page before ends.
     """
-    tables, rest = find_grids(page)
+    tables, rest = with_all_walls(page, *find_grids(page))
     for find in (find_unruled, find_bare):
         found, rest = find(page, tables, rest, before)
         tables = sorted([*tables, *found], key=lambda p: (p.bbox[1], p.bbox[0])) if found else tables

@@ -7,19 +7,17 @@ cell. That gives row and column spans directly and needs no search for rectangle
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extractors.page.glyphs import THIN_POINTS, Page, Piece, Rule, cluster, nearest
+from extractors.page.glyphs import Page, Piece, Rule, cluster, nearest
 from extractors.page.lines import set_lines
+from extractors.page.strokes import SNAP_POINTS, merged, straight
 from extractors.tables import Grid, RawCell
 from schemas.document import BBox, Spot
 
-SNAP_POINTS = 3.0  # rules this near are one rule; pdfplumber uses the same
-JOIN_POINTS = 3.0  # gaps in a dashed rule
-DOT_POINTS = 1.6  # a mark no wider and no higher is a dot of a dotted rule, whichever way that runs
-MIN_RULE_POINTS = 3.0  # after joining; shorter strokes are ticks and letters
+TOUCH_POINTS = 1.6  # rules this near touch; their places are means of strokes half SNAP_POINTS apart
 WALL_SHARE = 0.5  # of the side of a slot that must be ruled to be a wall
 MIN_WIDTH_POINTS = 80.0  # a narrower grid is a seal, a check box or a drawn letter
 MAX_SLOTS = 60_000  # a page set in the smallest type holds 5000; more is graph paper, or built to hang
@@ -81,67 +79,6 @@ def _bbox(lattice: _Lattice) -> BBox:
     return lattice.xs[0], lattice.ys[0], lattice.xs[-1], lattice.ys[-1]
 
 
-# --- strokes to long straight rules
-
-
-def straight(rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule]]:
-    """Horizontal and vertical rules, pieces of one line joined, slanted strokes dropped."""
-    flat: list[tuple[float, float, float]] = []
-    tall: list[tuple[float, float, float]] = []
-    dots: list[Rule] = []
-    for rule in rules:
-        x0, top, x1, bottom = rule
-        wide, high = x1 - x0, bottom - top
-        if wide <= DOT_POINTS and high <= DOT_POINTS:
-            dots.append(rule)
-        elif high <= THIN_POINTS and wide >= high:
-            flat.append(((top + bottom) / 2, x0, x1))
-        elif wide <= THIN_POINTS and high > wide:
-            tall.append(((x0 + x1) / 2, top, bottom))
-    if dots:
-        flat += _dotted([((r.top + r.bottom) / 2, r.x0, r.x1) for r in dots])
-        tall += _dotted([((r.x0 + r.x1) / 2, r.top, r.bottom) for r in dots])
-    horizontal = [Rule(start, y, end, y) for y, ranges in _gathered(flat) for start, end in ranges]
-    vertical = [Rule(x, start, x, end) for x, ranges in _gathered(tall) for start, end in ranges]
-    return horizontal, vertical
-
-
-def _dotted(dots: list[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
-    """The strokes that dots form which stand exactly on one line, one after another; single ones form none."""
-    lines: dict[int, list[tuple[float, float]]] = {}
-    for position, start, end in dots:
-        lines.setdefault(round(position * 4), []).append((start, end))
-    return [
-        (line / 4, start, end)
-        for line, ranges in lines.items()
-        for start, end in _merged(ranges)
-        if end - start >= 4 * DOT_POINTS
-    ]
-
-
-def _gathered(strokes: list[tuple[float, float, float]]) -> list[tuple[float, list[tuple[float, float]]]]:
-    """For every line position the ranges that are ruled, at least MIN_RULE_POINTS long."""
-    positions = cluster((position for position, _, _ in strokes), SNAP_POINTS / 2)
-    lines: list[list[tuple[float, float]]] = [[] for _ in positions]
-    for position, start, end in strokes:
-        lines[nearest(positions, position)].append((start, end))
-    return [
-        (position, [(a, b) for a, b in _merged(ranges) if b - a >= MIN_RULE_POINTS])
-        for position, ranges in zip(positions, lines, strict=True)
-    ]
-
-
-def _merged(ranges: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Ranges that touch or nearly touch as one."""
-    out: list[tuple[float, float]] = []
-    for start, end in sorted(ranges):
-        if out and start - out[-1][1] <= JOIN_POINTS:
-            out[-1] = (out[-1][0], max(out[-1][1], end))
-        else:
-            out.append((start, end))
-    return out
-
-
 # --- rules that touch belong to one table
 
 
@@ -157,12 +94,27 @@ def _components(horizontal: list[Rule], vertical: list[Rule]) -> list[tuple[list
 
     by_height = sorted(range(len(horizontal)), key=lambda i: horizontal[i].top)
     heights = [horizontal[i].top for i in by_height]
+    near: list[tuple[int, int, float]] = []  # a rule that stops short of a wall, and at which of its ends
+    closed: set[tuple[int, float]] = set()  # ends of rules at which a wall stands
     for j, wall in enumerate(vertical):
+        x = wall.x0
         first = bisect_right(heights, wall.top - SNAP_POINTS)
         last = bisect_right(heights, wall.bottom + SNAP_POINTS)
         for i in by_height[first:last]:
-            if horizontal[i].x0 - SNAP_POINTS <= wall.x0 <= horizontal[i].x1 + SNAP_POINTS:
+            x0, _, x1, _ = horizontal[i]
+            if x0 - TOUCH_POINTS <= x <= x1 + TOUCH_POINTS:
                 parent[root(i)] = root(len(horizontal) + j)
+                if x <= x0 + TOUCH_POINTS or x >= x1 - TOUCH_POINTS:
+                    closed.add((i, x0 if x <= x0 + TOUCH_POINTS else x1))
+            elif x0 - SNAP_POINTS <= x <= x1 + SNAP_POINTS:
+                near.append((i, j, x0 if x < x0 else x1))
+    for (
+        i,
+        j,
+        end,
+    ) in near:  # of a table in a cell the rules end at walls of their own, however near the cell's are
+        if (i, end) not in closed:
+            parent[root(i)] = root(len(horizontal) + j)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for i, rule in enumerate(horizontal):
         groups.setdefault(root(i), ([], []))[0].append(rule)
@@ -190,9 +142,7 @@ def _lattice(horizontal: list[Rule], vertical: list[Rule]) -> _Lattice | None:
         across[nearest(ys, rule.top)].append((rule.x0, rule.x1))
     for rule in walls:
         down[nearest(xs, rule.x0)].append((rule.top, rule.bottom))
-    return _Lattice(
-        xs, ys, [_merged(r) for r in across], [_merged(r) for r in down], bool(above), bool(below)
-    )
+    return _Lattice(xs, ys, [merged(r) for r in across], [merged(r) for r in down], bool(above), bool(below))
 
 
 def _open_ends(horizontal: list[Rule], vertical: list[Rule]) -> tuple[list[Rule], list[Rule]]:

@@ -14,9 +14,10 @@ from extractors.joining import ends_sentence
 from extractors.labels import reads_as_heading
 from extractors.page.figures import is_dash, is_figure
 from extractors.page.glyphs import Page, Piece, Rule
-from extractors.page.grid import Placed, find_grids, straight
+from extractors.page.grid import Placed, find_grids
 from extractors.page.lines import Line, set_lines
 from extractors.page.rivers import Band, runs, words
+from extractors.page.strokes import straight
 from extractors.page.walls import Row, Sketch, divide, hints_of, is_sound, opens_page, sketch
 from extractors.tables import NO_RULES, NO_WALLS, belongs_to_caption
 

@@ -101,6 +101,11 @@ def sketch(
     return Sketch((*level, *walls), tuple(rivers))
 
 
+def is_beside(text: str) -> bool:
+    """Whether a cell of ``text`` holds two figures side by side."""
+    return _BESIDE.search(text) is not None
+
+
 def is_sound(grid: Grid, *, inferred: bool) -> bool:
     """Whether no cell of ``grid`` holds figures that must be of two cells: side by side, or one over the other.
 
@@ -109,7 +114,7 @@ def is_sound(grid: Grid, *, inferred: bool) -> bool:
     """
     stacked: Counter[int] = Counter()
     for cell in grid.cells:
-        if _BESIDE.search(cell.text):
+        if is_beside(cell.text):
             return False
         stacked[cell.row] += (
             sum(_FIGURE.fullmatch(line.strip()) is not None for line in cell.text.split("\n")) > 1

@@ -43,6 +43,9 @@ class Draft:
     points: dict[str, Entry] = field(default_factory=dict)  # goal_weight, goal_score, total_weight …
     remarks: dict[str, Entry] = field(default_factory=dict)
     signers: dict[str, Entry] = field(default_factory=dict)
+    _paid: dict[tuple[int, str, tuple[int, int, int, int]], int] = field(
+        default_factory=dict
+    )  # where in its list
 
     def side(self, name: str) -> Side:
         """The side called "midterm", else that of the year."""
@@ -76,11 +79,12 @@ class Draft:
 
     def pay(self, funds: list[FundsRow], found: FundsRow) -> None:
         """Add to ``funds`` what a row says, beside what rows with the same label cell or the same implied source said."""
-        for at, known in enumerate(funds):
-            if known.row == found.row and known.label.anchor == found.label.anchor:
-                funds[at] = replace(known, cells=found.cells | known.cells)
-                return
-        funds.append(found)
+        key = (id(funds), found.row, found.label.anchor.order)
+        at = self._paid.setdefault(key, len(funds))  # a list of projects has thousands of rows
+        if at < len(funds):
+            funds[at] = replace(funds[at], cells=found.cells | funds[at].cells)
+        else:
+            funds.append(found)
 
     def finished(self) -> Form | None:
         """The form, if it holds anything that only a form holds."""

@@ -130,6 +130,22 @@ def test_poor_scans_give_the_same_table(tmp_path: Path, how: str) -> None:
 
 
 @pytest.mark.usefixtures("ocr")
+@pytest.mark.parametrize("how", ["askew", "upside down", "on its side"])
+def test_places_are_those_on_the_page_as_scanned(tmp_path: Path, how: str) -> None:
+    page = drawn()
+    gray = page.shape[0] / 842
+    marked = page.copy()
+    marked[round(176 * gray) : round(196 * gray), round(162 * gray) : round(205 * gray)] = 0  # over 1,864.05
+    (rows, columns) = np.nonzero(SPOILED[how](marked).min(axis=2) != SPOILED[how](page).min(axis=2))
+    cell = only_table(read_scan(tmp_path, SPOILED[how](page))).rows[1][1]
+    assert cell is not None
+    assert cell.anchor.bbox is not None
+    x0, top, x1, bottom = (at * gray for at in cell.anchor.bbox)
+    assert columns.min() - 9 < x0 < x1 < columns.max() + 9
+    assert rows.min() - 9 < top < bottom < rows.max() + 9
+
+
+@pytest.mark.usefixtures("ocr")
 @pytest.mark.parametrize(("width", "gray"), [(0.3, 150), (1.6, 0)], ids=["hairline", "thick"])
 def test_faint_and_thick_rules_are_rules(tmp_path: Path, width: float, gray: int) -> None:
     document = read_scan(tmp_path, fed(drawn(width=width, gray=gray), askew=0.7, quality=60))

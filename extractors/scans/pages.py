@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from extractors.clock import allow
 from extractors.page.glyphs import Page, Piece, Rule
+from extractors.page.leaning import Lean
 from extractors.scans import engine
 from extractors.scans.choose import MOST_PIXELS, SECONDS_PER_PAGE
 from extractors.scans.engine import Box, Reading
@@ -70,16 +71,24 @@ def recognise(colours: NDArray[np.uint8], number: int, longer: float = A4_POINTS
 
     A side that no paper has (some programs take pixels for points) counts as that of A4.
     """
-    if not PAPER_POINTS[0] <= longer <= PAPER_POINTS[1]:
-        longer = A4_POINTS
-    scale = max(colours.shape) / longer
+    read_as = longer if PAPER_POINTS[0] <= longer <= PAPER_POINTS[1] else A4_POINTS
+    scale = max(colours.shape) / read_as
     sheet = _upright(clean(colours, scale))
     strips, first = _read(sheet)
     faint = _is_faint(first)
     pieces = sized_alike(list(_pieces(sheet, strips, first, faint=faint)))
     height, width = sheet.rest.shape
+    lean = Lean(
+        sheet.picture.degrees,
+        sheet.picture.quarters,
+        colours.shape[1] / scale,
+        colours.shape[0] / scale,
+        longer / read_as,
+    )
     said = FAINT if faint else SCANNED
-    return Page(number, width / scale, height / scale, pieces, sheet.rules, 1, doubt=said, broken=faint)
+    return Page(
+        number, width / scale, height / scale, pieces, sheet.rules, 1, doubt=said, broken=faint, lean=lean
+    )
 
 
 def recognise_picture(picture: Image.Image, number: int) -> Page:

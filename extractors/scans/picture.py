@@ -26,13 +26,15 @@ _SMALL = 700  # pixels of the longer side in which lighting is measured
 class Picture:
     """``gray``: ink on white; ``sealed``: where ink of a seal was taken away; ``scale``: pixels to the point.
 
-    ``degrees``: by how much the page was turned (counter-clockwise) about its middle to be level.
+    ``degrees``: by how much the page was turned about its middle to be level, ``quarters``: then to be upright, both
+    counter-clockwise.
     """
 
     gray: Gray
     sealed: Gray | None
     scale: float
     degrees: float = 0.0
+    quarters: int = 0
 
 
 def clean(colours: NDArray[np.uint8], scale: float) -> Picture:
@@ -40,7 +42,9 @@ def clean(colours: NDArray[np.uint8], scale: float) -> Picture:
     gray, sealed = _without_seals(colours, scale)
     gray = _even(_quiet(gray))
     degrees = _lean(gray, scale)
-    if abs(degrees) > LEVEL_DEGREES:
+    if abs(degrees) <= LEVEL_DEGREES:
+        degrees = 0.0
+    else:
         gray = _turned(gray, degrees, 255)
         sealed = None if sealed is None else _turned(sealed, degrees, 0)
     return Picture(gray, sealed, scale, degrees)
@@ -50,7 +54,11 @@ def quarter_turned(picture: Picture, quarters: int) -> Picture:
     """``picture`` turned counter-clockwise by quarters of a full turn."""
     sealed = None if picture.sealed is None else np.ascontiguousarray(np.rot90(picture.sealed, quarters))
     return Picture(
-        np.ascontiguousarray(np.rot90(picture.gray, quarters)), sealed, picture.scale, picture.degrees
+        np.ascontiguousarray(np.rot90(picture.gray, quarters)),
+        sealed,
+        picture.scale,
+        picture.degrees,
+        quarters,
     )
 
 

@@ -23,6 +23,9 @@ GAP_POINTS = 3.2  # between the strokes of a dashed rule, the dots of a dotted o
 SHORTEST_POINTS = 9.0  # of a rule; no row is lower, no column narrower
 LONG_POINTS = 80.0  # an unbroken rule this long may end where no other is; no letter is as long
 FREE_POINTS = 25.0  # the same of its part beyond the last crossing
+COMMON_ENDS = 3  # so many rules that end in line are cut by the page
+ROW_POINTS = 30.0  # no longer stroke is a letter
+BAR = 140  # gray level up to which a bar of a letter is ink
 UNBROKEN = 0.92  # share of their length in which these are dark
 REACH_POINTS = 3.0  # a rule that ends this near another one ends there
 PIECE_POINTS = 60.0  # paper waves: a long rule is told in pieces, each straight
@@ -65,18 +68,18 @@ def find_rules(gray: Gray, scale: float) -> tuple[list[Rule], Gray]:
     for certain in (
         long,
         None,
-    ):  # a rule that a letter prolongs is cut first, or it would seem to end nowhere
+    ):  # first only where long rules cross: a letter in line with a rule prolongs it
         flat, tall = certain or (level, upright)
         level, upright = _between(level, tall, scale), _between(upright, flat, scale)
         level, upright = _anchored(level, upright, scale)
-    rest = gray.copy()
-    _erase(rest, level)
-    _erase(rest.T, upright)
+    level = _no_letters(level, _without(gray.T, upright).T, scale)
+    upright = _no_letters(upright, _without(gray, level).T, scale)
+    rest = _without(_without(gray, level).T, upright).T
     across = [piece for stroke in level for piece in stroke.pieces()]
     down = [piece for stroke in upright for piece in stroke.pieces()]
     rules = [Rule(start / scale, at / scale, end / scale, at / scale) for start, end, at in across]
     rules += [Rule(at / scale, start / scale, at / scale, end / scale) for start, end, at in down]
-    return rules, rest
+    return rules, np.ascontiguousarray(rest)
 
 
 # --- strokes
@@ -205,10 +208,13 @@ def _stands(stroke: _Stroke, walls: NDArray[np.float64], scale: float) -> bool:
 def _between(strokes: Sequence[_Stroke], across: Sequence[_Stroke], scale: float) -> list[_Stroke]:
     """``strokes`` less the stretches between two crossings where they are not solid: there letters stood in line."""
     walls = _walls(across)
-    return [part for stroke in strokes for part in _solid_parts(stroke, walls, scale)]
+    ends = np.array([stroke.xs[at] for stroke in strokes for at in (0, -1)])
+    return [part for stroke in strokes for part in _solid_parts(stroke, walls, ends, scale)]
 
 
-def _solid_parts(stroke: _Stroke, walls: NDArray[np.float64], scale: float) -> Iterator[_Stroke]:
+def _solid_parts(
+    stroke: _Stroke, walls: NDArray[np.float64], ends: NDArray[np.int64], scale: float
+) -> Iterator[_Stroke]:
     reach = REACH_POINTS * scale
     first, last = stroke.xs[0], stroke.xs[-1]
     height = np.interp(walls[:, 0], [(a + b) / 2 for a, b in pairwise(stroke.xs)], stroke.ys)
@@ -223,8 +229,10 @@ def _solid_parts(stroke: _Stroke, walls: NDArray[np.float64], scale: float) -> I
         dark = int(stroke.inked[start - first : end - first].sum())
         if max(loose, default=0.0) <= reach:
             solid = dark >= SOLID * (end - start + sum(loose)) or end - start <= reach
-        else:  # it ends where no other rule is, as in a table without sides
-            solid = dark >= UNBROKEN * (end - start) and end - start >= FREE_POINTS * scale
+        else:  # it ends where no rule crosses, as in a table without sides or one that the page cuts: others do too
+            free = start if start == first else end
+            alike = int((np.abs(ends - free) <= reach).sum()) >= COMMON_ENDS
+            solid = dark >= UNBROKEN * (end - start) and (alike or end - start >= FREE_POINTS * scale)
         if solid and held is None:
             held = start
         if not solid and held is not None and start > held:
@@ -242,12 +250,40 @@ def _cut(stroke: _Stroke, start: int, end: int) -> _Stroke:
     return _Stroke(xs, tuple(y for _, _, y in kept), stroke.thick, stroke.ink, inked, stroke.regular)
 
 
+# --- letters as high as their row
+
+
+def _no_letters(strokes: list[_Stroke], gray: Gray, scale: float) -> list[_Stroke]:
+    """``strokes`` less those no longer than a row, in line with no other, that ink runs out from sideways: letters."""
+    places = np.array([stroke.ys[0] for stroke in strokes])
+    kept = []
+    for stroke in strokes:
+        alone = int((np.abs(places - stroke.ys[0]) <= REACH_POINTS * scale).sum()) == 1
+        if stroke.length > ROW_POINTS * scale or not alone or not _is_crossed(stroke, gray, scale):
+            kept.append(stroke)
+    return kept
+
+
+def _is_crossed(stroke: _Stroke, gray: Gray, scale: float) -> bool:
+    """Whether a bar runs into the stroke somewhere between its ends."""
+    inner = slice(stroke.xs[0] + round(2 * scale), stroke.xs[-1] - round(2 * scale))
+    half, beyond = round(stroke.thick / 2) + 1, round(2 * scale)
+    middle = round(stroke.ys[0])
+    sides = (
+        gray[max(0, middle - half - beyond) : max(1, middle - half), inner],
+        gray[middle + half + 1 : middle + half + 1 + beyond, inner],
+    )
+    return any(side.size and int((side.max(axis=0) < BAR).sum()) >= 2 for side in sides)
+
+
 # --- the picture without them
 
 
-def _erase(gray: Gray, strokes: Sequence[_Stroke]) -> None:
-    """Paint the strokes white."""
+def _without(gray: Gray, strokes: Sequence[_Stroke]) -> Gray:
+    """``gray`` with the level ``strokes`` painted white."""
+    rest = gray.copy()
     for stroke in strokes:
         half = stroke.thick / 2 + 1
         for start, end, y in stroke.pieces():
-            gray[max(0, round(y - half)) : round(y + half) + 1, start:end] = 255
+            rest[max(0, round(y - half)) : round(y + half) + 1, start:end] = 255
+    return rest

@@ -121,7 +121,8 @@ class Page:
     """One page, 1-based. ``slanted`` counts characters set neither level nor upright (watermarks), which are left out.
 
     ``doubt`` says why all of it may be misread, or is empty; ``broken``: not all that is drawn could be looked at.
-    ``lean``: how a scanned page was set upright before it was read.
+    ``pictured``: the share of it that pictures cover, 1 where nobody measured it. ``lean``: how a scanned page was set
+    upright before it was read.
     """
 
     number: int
@@ -133,6 +134,7 @@ class Page:
     slanted: int = 0
     doubt: str = ""
     broken: bool = False
+    pictured: float = 1.0
     lean: Lean | None = None
 
 

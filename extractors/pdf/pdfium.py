@@ -116,8 +116,17 @@ def _read(page: object, text: object, number: int, name: str) -> Page:
                 drawn = drawn_on(_address(page), turn)
         pieces = characters.pieces(turn)
     width, height = turn.size
+    covered = sum((x1 - x0) * (bottom - top) for x0, top, x1, bottom in drawn.pictures)
     return Page(
-        number, width, height, pieces, drawn.rules, len(drawn.pictures), slanted, broken=not drawn.complete
+        number,
+        width,
+        height,
+        pieces,
+        drawn.rules,
+        len(drawn.pictures),
+        slanted,
+        broken=not drawn.complete,
+        pictured=covered / max(width * height, 1.0),
     )
 
 

@@ -65,7 +65,8 @@ def with_scans(pages: Iterable[Page], content: bytes) -> Iterator[Page]:
 
 
 def _may_be_scan(page: Page) -> bool:
-    return not page.pieces or bool(page.images) or is_garbled(page) or _is_odd(page)
+    pictured = page.images > 0 and page.pictured >= PICTURED
+    return not page.pieces or pictured or is_garbled(page) or _is_odd(page)
 
 
 def _is_odd(page: Page) -> bool:

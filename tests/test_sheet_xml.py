@@ -107,3 +107,19 @@ def test_kinds_of_cells(tmp_path: Path, cell: str, printed: str) -> None:
     document = by_hand(tmp_path, "sheet1.xml", "<c r='B2'><v>1.5</v></c>", cell)
     assert not document.partial
     assert texts(document)[1][1] == printed
+
+
+def test_text_boxes_are_read_and_pictures_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawing = (
+        "<d:wsDr xmlns:d='d' xmlns:a='a'><d:sp><d:txBody><a:p><a:r><a:t>经办人：</a:t></a:r><a:r><a:t>李四</a:t></a:r></a:p>"
+        "</d:txBody></d:sp><d:pic/><d:graphicFrame/></d:wsDr>"
+    )
+    links = (
+        f"<Relationships xmlns='{PACKAGE}/relationships'>"
+        f"<Relationship Id='r1' Type='{RELATIONS}/drawing' Target='../drawings/drawing1.xml'/></Relationships>"
+    )
+    monkeypatch.setitem(PARTS, "xl/worksheets/_rels/sheet1.xml.rels", links)
+    monkeypatch.setitem(PARTS, "xl/drawings/drawing1.xml", drawing)
+    document = by_hand(tmp_path)
+    assert outline(document) == ["“表”A1:B2 2×2", "“表” 经办人：李四"]
+    assert document.warnings == ("工作表“表”含 2 幅图片或图表，其中的文字没有读取",)

@@ -87,7 +87,9 @@ def each(
         context=context,
     )
     try:
-        longest = timeout_seconds + MOST_MORE_SECONDS  # for a process that is lost before it could set its clock
+        longest = (
+            timeout_seconds + MOST_MORE_SECONDS
+        )  # for a process that is lost before it could set its clock
         futures = [
             pool.schedule(_timed, args=(at, timeout_seconds, task, *given), timeout=longest)
             for at, given in enumerate(arguments)

@@ -25,7 +25,7 @@ PICTURED = 0.5  # share of the page that pictures cover from which it may be a s
 FEW = 60  # characters of a scan's page that were typed: a stamp, a page number, the name of the program
 MANY_PATHS = 300  # a page without a character and with so many paths holds letters drawn as outlines
 ODD_TEXT = 80  # so many characters and not one Chinese among them: the map of the fonts is wrong
-HIDDEN = 0.8  # share of text objects that are not painted
+HIDDEN = 0.8  # share of text objects that nobody sees, or of the page that a picture hides
 _NOT_PAINTED = 3  # text render mode
 LEAST_DPI, MOST_DPI = 200, 300
 MOST_PIXELS = 4000  # of the longer side
@@ -108,6 +108,8 @@ class _Look:
 
 def _kind(page: Page, drawn: pypdfium2.PdfPage) -> tuple[_Kind, float]:
     """What the page is, and the finest resolution of its pictures in dots per inch."""
+    from pypdfium2 import raw
+
     width, height = drawn.get_size()
     covered, dpi, unseen, texts, paths = 0.0, 0.0, 0, 0, 0
     for each in drawn.get_objects(max_depth=4):
@@ -115,7 +117,10 @@ def _kind(page: Page, drawn: pypdfium2.PdfPage) -> tuple[_Kind, float]:
             left, bottom, right, top = each.get_bounds()
             left, right = max(left, 0.0), min(right, width)
             bottom, top = max(bottom, 0.0), min(top, height)
-            covered += max(0.0, right - left) * max(0.0, top - bottom)
+            area = max(0.0, right - left) * max(0.0, top - bottom)
+            covered += area
+            if area >= HIDDEN * width * height and not raw.FPDFPageObj_HasTransparency(each.raw):
+                unseen = texts  # it lies over what was drawn so far
             dpi = max(dpi, 72 * each.get_px_size()[0] / max(right - left, 1.0))
         elif each.type == 1:
             texts += 1

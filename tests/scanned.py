@@ -142,8 +142,10 @@ def fed(
     return spoiled
 
 
-def as_pdf(path: Path, *pictures: Picture, unseen: Sequence[str] = (), typed: str = "") -> Path:
-    """A PDF of full-page pictures; ``unseen`` lines lie over each as a scanning program lays them, ``typed`` is seen."""
+def as_pdf(
+    path: Path, *pictures: Picture, unseen: Sequence[str] = (), under: Sequence[str] = (), typed: str = ""
+) -> Path:
+    """A PDF of full-page pictures. Scanning programs lay text ``unseen`` over each, or ``under`` it; ``typed`` is seen."""
     from PIL import Image
     from reportlab.lib.utils import ImageReader
     from reportlab.pdfgen.canvas import Canvas
@@ -153,6 +155,9 @@ def as_pdf(path: Path, *pictures: Picture, unseen: Sequence[str] = (), typed: st
         scale = POINTS[1] / max(picture.shape)
         width, height = picture.shape[1] * scale, picture.shape[0] * scale
         canvas.setPageSize((width, height))
+        for at, line in enumerate(under):
+            canvas.setFont("Helvetica", 10)
+            canvas.drawString(70, 700 - 20 * at, line)
         held = io.BytesIO()
         Image.fromarray(picture).save(held, "PNG")
         canvas.drawImage(ImageReader(held), 0, 0, width, height)

@@ -69,8 +69,10 @@ def drawn(
     return sheet.done()
 
 
-def read_scan(tmp_path: Path, *pictures: Picture, unseen: Sequence[str] = (), typed: str = "") -> Document:
-    return read(as_pdf(tmp_path / "扫描.pdf", *pictures, unseen=unseen, typed=typed), "扫描.pdf")
+def read_scan(
+    tmp_path: Path, *pictures: Picture, unseen: Sequence[str] = (), under: Sequence[str] = (), typed: str = ""
+) -> Document:
+    return read(as_pdf(tmp_path / "扫描.pdf", *pictures, unseen=unseen, under=under, typed=typed), "扫描.pdf")
 
 
 def only_table(document: Document) -> Table:
@@ -223,11 +225,14 @@ def plain_picture() -> Picture:
     return np.full((842, 595, 3), 240, np.uint8)
 
 
+@pytest.mark.parametrize("where", ["unseen", "under"])
 def test_without_the_extra_unseen_text_is_read_with_a_doubt_on_every_figure(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     without_extra(monkeypatch)
-    document = read_scan(tmp_path, plain_picture(), unseen=["budget 1864.05 and 12.5% more"])
+    lines = ["budget 1864.05 and 12.5% more of what scanning programs write behind a page"]
+    over, under = (lines, []) if where == "unseen" else ([], lines)
+    document = read_scan(tmp_path, plain_picture(), unseen=over, under=under)
     [paragraph] = document.paragraphs()
     told = [paragraph.text[s.start : s.end] for s in paragraph.anchor.spots if s.doubt.startswith(RECOGNISED)]
     assert told == ["1864.05", "12.5%"]

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from extractors.joining import ends_sentence
+from extractors.joining import ends_sentence, goes_on
 from extractors.labels import find_label, reads_as_heading
 from extractors.page.lines import Line
 from extractors.plain import join_lines
 from extractors.tables import Draft
+from schemas.units import unit_pattern
 
 INDENT = 1.2  # of the glyph size: a line set in further begins a paragraph (the rule is 2 characters)
 DEEP = 6.0  # of the size: set in further still, it is centred or set right
@@ -27,6 +28,7 @@ _NOT_FIRST = "，。、；：！？）》」』】〕”’%％,.;:!?)]}…—" 
 _NOT_LAST = "（《「『【〔“‘([{"
 _ENUMERATES = re.compile(r"[一二三四五六七八九十]{1,3}是")
 _FIELD = re.compile(r"[^，。；、]{2,12}[:：]")
+_UNIT_FIRST = re.compile(rf"[十百千万亿]{{0,2}}{unit_pattern()}[，。；、）]")
 _POINT = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}[是、]|[（(][一二三四五六七八九十]{1,3}[）)])")
 
 
@@ -119,13 +121,34 @@ def _continues(group: Sequence[Line], line: Line, before: Measure, area: Measure
         return False
     indent = line.x0 - area.left
     stopped = ends_sentence(above.text)
+    if _clings(above.text, line.text) and indent <= INDENT * area.size:
+        return True
     if indent > INDENT * area.size:
         same_block = abs(line.x0 - above.x0) <= 0.5 * area.size and line.font == above.font
         return full and not stopped and same_block
     if stopped:
         new_point = not area.indents and _ENUMERATES.match(line.text)
         return full and not new_point and (above.x1 >= before.right - 2.5 * area.size or before.count > 0)
-    return full or _broken_early(above, line, before)
+    return full or _broken_early(above, line, before) or (area.indents and _reads_on(group, line))
+
+
+def _reads_on(group: Sequence[Line], line: Line) -> bool:
+    """Whether ``line`` is by its words the rest of the sentence that ``group`` left open."""
+    return goes_on(join_lines([each.text for each in group])[0], line.text)
+
+
+def _clings(above: str, line: str) -> bool:
+    """Whether ``line`` cannot begin a paragraph after ``above``: with a comma, or with the unit of the figure above.
+
+    >>> _clings("发明专利拥有量13.79", "件，出台管理办法"), _clings("全市共有", "、石峰区"), _clings("附件1", "自评报告")
+    (True, True, False)
+    """
+    above, line = above.rstrip(), line.lstrip()
+    if ends_sentence(above) or not above or not line:
+        return False
+    if line[0] in "，。、；）》”％%":
+        return True
+    return above[-1].isdigit() and _UNIT_FIRST.match(line) is not None
 
 
 def _broken_early(above: Line, line: Line, area: Measure) -> bool:
@@ -206,9 +229,17 @@ def _is_title(line: Line, area: Measure) -> bool:
 
 
 def _title_continues(group: Sequence[Line], line: Line, area: Measure, full: bool) -> bool:
-    """A title in large type that the margin broke. Centred short lines are separate lines of a cover."""
+    """A title in large type that the margin broke. Centred short lines are separate lines of a cover.
+
+    The font tells a title from the text below it, but a line is known by one font only, be it that of its figures;
+    so the rest of a title that fills the line is also known by standing in the middle under it.
+    """
     above = group[-1]
-    if above.font != line.font or find_label(line.text) is not None or reads_as_heading(group[0].text):
+    if find_label(line.text) is not None or reads_as_heading(group[0].text):
+        return False
+    filled = max(above.x0 - area.left, area.right - above.x1) < 1.5 * line.size
+    under = abs(above.x0 + above.x1 - line.x0 - line.x1) < line.size and _centred(line, area)
+    if above.font != line.font and not (filled and under):
         return False
     large = line.size > area.size * (1 + SIZES_DIFFER)
     return large and full and line.page == above.page

@@ -1,0 +1,114 @@
+"""Printed lines to paragraphs: what a line may not begin with, titles that wrap, page numbers in all their dress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from extractors.reader import read
+from schemas.document import Document
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+FONT = "STSong-Light"
+LEFT, SIZE, LEADING, PER_LINE = 77.0, 16.0, 28.0, 27
+LONG = (
+    "全市各有关单位按照年度工作安排有序推进各项任务并按规定开展绩效自评和整改落实相关工作以及资金支付进度通报"
+)
+Draw = Callable[["Canvas"], object]
+
+
+def of(tmp_path: Path, *pages: Draw) -> list[str]:
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    path = tmp_path / "报告.pdf"
+    canvas = Canvas(str(path), pagesize=(595.0, 842.0))
+    for draw in pages:
+        draw(canvas)
+        canvas.showPage()
+    canvas.save()
+    document: Document = read(path, "报告.pdf")
+    return [paragraph.text for paragraph in document.paragraphs()]
+
+
+def lines(*texts: str, top: float = 100, foot: str = "") -> Draw:
+    """Lines as given, each flush left; a blank before one sets it in by two characters."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(FONT, SIZE)
+        for at, text in enumerate(texts):
+            x = LEFT + (2 * SIZE if text[0] == " " else 0)
+            canvas.drawString(x, 842 - top - SIZE - LEADING * at, text.strip())
+        if foot:
+            canvas.drawCentredString(297, 40, foot)
+
+    return draw
+
+
+BODY = (" " + LONG[:25], LONG[25:] + "。", " " + LONG[:25], LONG[:27], LONG[:10] + "。")
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("市本级共有发明专利13.79", "件，出台管理办法。"),
+        ("项目支出合计1,864.05", "万元，结余为零。"),
+        ("涉及荷塘区", "、石峰区、芦淞区三个区。"),
+        ("全年完成投资", "，其中财政资金占一半。"),
+    ],
+)
+def test_a_unit_or_a_comma_begins_no_paragraph(tmp_path: Path, above: str, below: str) -> None:
+    texts = of(tmp_path, lines(*BODY, " " + above, below, *BODY))
+    assert above + below in texts
+
+
+def test_a_title_that_fills_the_line_goes_on_below_in_the_middle(tmp_path: Path) -> None:
+    title = "2024年度清河市学前教育普惠扩容专项资金绩"
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(FONT, 22)
+        canvas.drawCentredString(297, 760, title)
+        canvas.drawCentredString(297, 730, "效自评报告")
+        lines(*BODY, *BODY, top=150)(canvas)
+
+    assert of(tmp_path, draw)[0] == title + "效自评报告"
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "- {} -",
+        "第 {} 页 共 12 页",
+        "共12页 第{}页",
+        "{}/12",
+        "〔{}〕",
+        "（{}）",
+        "页码：{}",
+        "P.{}",
+        "{} of 12",
+        "－{}－",
+        "{}｜12",
+    ],
+)
+def test_page_numbers_go_whatever_they_wear(tmp_path: Path, foot: str) -> None:
+    texts = of(tmp_path, *(lines(*BODY[:2], foot=foot.format(n)) for n in (1, 2, 3)))
+    assert texts == [LONG + "。"] * 3
+
+
+def test_heads_of_odd_and_even_pages_go(tmp_path: Path) -> None:
+    def page(n: int) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            canvas.setFont(FONT, 9)
+            canvas.drawString(77, 800, "清河市财政局" if n % 2 else "绩效自评材料汇编")
+            lines(*BODY[:2], foot=f"— {n} —")(canvas)
+
+        return draw
+
+    assert of(tmp_path, *(page(n) for n in range(1, 7))) == [LONG + "。"] * 6

@@ -253,6 +253,22 @@ def test_without_the_extra_a_scan_is_refused_with_what_to_do(
     assert "扫描件未识别" in refused.value.why
 
 
+@pytest.mark.usefixtures("ocr")
+def test_a_page_of_an_ofd_that_a_picture_fills_is_read_from_it(tmp_path: Path) -> None:
+    from tests.ofd_maker import Made
+
+    save(drawn(), tmp_path / "page.png")
+    made = Made(['<ofd:ImageObject Boundary="0 0 210 297" CTM="210 0 0 297 0 0" ResourceID="77"/>'])
+    made.resources = (
+        '<ofd:MultiMedias><ofd:MultiMedia ID="77" Type="Image" Format="PNG">'
+        "<ofd:MediaFile>page.png</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias>"
+    )
+    made.parts = {"Doc_0/page.png": (tmp_path / "page.png").read_bytes()}
+    document = read(made.save(tmp_path / "扫描.ofd"), "扫描.ofd")
+    assert texts(only_table(document)) == ROWS
+    assert document.warnings[0] == "第1页为扫描件，经文字识别读取"
+
+
 # --- pictures as files
 
 

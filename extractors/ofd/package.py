@@ -108,6 +108,13 @@ class OfdPackage:
                 return _plain(self._folded[spelling.casefold()])
         return None
 
+    def content(self, part: str | None) -> bytes | None:
+        """The bytes of ``part`` as `find` told it, a picture; None where it is missing or broken."""
+        entry = self._entries.get(part or "") or self._folded.get((part or "").casefold())
+        with suppress(*_BROKEN_ZIP):
+            return self._zip.read(entry) if entry else None
+        return None
+
     def read(self, part: str | None) -> Element | None:
         """The root of ``part`` as `find` told it; None where it is missing or none of it can be made out.
 

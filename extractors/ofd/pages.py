@@ -12,11 +12,13 @@ from extractors.ofd.package import Element, attributes, every, first
 from extractors.ofd.paths import Overdrawn
 from extractors.ofd.space import POINTS, Matrix, within
 from extractors.page.glyphs import Page, struck_once
-from extractors.scans.choose import doubted
+from extractors.scans.choose import can_recognise, doubted, picture_page
+from schemas.document import BBox
 from schemas.errors import TooLarge
 
 TURNED_SHARE = 0.8  # of the characters of a page that lie the same way: then the page does, not the text
 COVERED_SHARE = 0.5  # of a page under pictures: then it is a scan, and hidden text on it was recognised
+FILLED_SHARE = 0.8  # of a page under one picture: then the page can be read from it
 OUTLINES = 60  # figures with curves on a page without text: letters drawn as shapes. A seal has about 40
 MAX_TEMPLATES = 8  # one inside the other
 _SPLIT = "请重新导出为 PDF 后提交，或拆分后提交"
@@ -141,6 +143,9 @@ class PageMaker:
                 pieces = pieces + drawing.hidden
             else:
                 self._remarks.unseen.append(number)
+        printed = any(piece.text.strip() for piece in drawing.pieces)
+        if not printed and (read := self._recognised(number, size, drawing)) is not None:
+            return read
         if not any(piece.text.strip() for piece in pieces):
             pieces = []
             if drawing.pictures or drawing.outlines >= OUTLINES:
@@ -158,12 +163,22 @@ class PageMaker:
         )
         return doubted(page) if scanned else page
 
+    def _recognised(self, number: int, size: Size, drawing: Drawing) -> Page | None:
+        """The page as the picture that fills it reads; None where none does or recognition is not installed."""
+        largest = max(drawing.pictures, key=lambda each: _area(each.box), default=None)
+        if largest is None or _area(largest.box) < FILLED_SHARE * size[0] * size[1] or not can_recognise():
+            return None
+        content = self._body.package.content(self._body.picture(largest.ident))
+        return picture_page(content, number, max(size)) if content else None
+
+
+def _area(box: BBox) -> float:
+    return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
+
 
 def _covered(drawing: Drawing, size: Size) -> float:
     """The share of the page that pictures cover."""
-    boxes = [picture.box for picture in drawing.pictures]
-    area = sum(max(0.0, x1 - x0) * max(0.0, bottom - top) for x0, top, x1, bottom in boxes)
-    return area / (size[0] * size[1])
+    return sum(_area(picture.box) for picture in drawing.pictures) / (size[0] * size[1])
 
 
 def _turned(drawing: Drawing) -> int:

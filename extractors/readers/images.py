@@ -9,12 +9,10 @@ from extractors.blocks import make_document
 from extractors.page.flow import lay_out
 from extractors.page.glyphs import Page
 from extractors.reader import reader
-from extractors.scans.choose import HOW_TO_READ, can_recognise
+from extractors.scans.choose import FORMATS, HOW_TO_READ, MAX_PIXELS, can_recognise
 from schemas.document import Document
 from schemas.errors import DamagedFile, NoTextLayer, TooLarge, UnknownFormat
 
-FORMATS = ("PNG", "JPEG", "TIFF", "BMP")  # what scanners make; other decoders have a history of faults
-MAX_PIXELS = 120_000_000  # A3 at 600 dpi has 70 million
 MAX_FRAMES = 300
 _SAVE_AGAIN = "请用看图软件打开后另存为 PNG 或 JPEG，或扫描成 PDF 再提交"
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import Enum, auto
 from importlib.util import find_spec
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from extractors.clock import allow
@@ -29,6 +30,8 @@ HIDDEN = 0.8  # share of text objects that nobody sees, or of the page that a pi
 _NOT_PAINTED = 3  # text render mode
 LEAST_DPI, MOST_DPI = 200, 300
 MOST_PIXELS = 4000  # of the longer side
+FORMATS = ("PNG", "JPEG", "TIFF", "BMP")  # what scanners make; other decoders have a history of faults
+MAX_PIXELS = 120_000_000  # A3 at 600 dpi has 70 million
 SECONDS_PER_PAGE = 30.0  # five on two cores; a busy machine takes more
 HOW_TO_READ = "请提交由 Word 直接导出的 PDF；只有扫描件时，请先运行 make ocr 安装文字识别，再重新核对"
 OTHERS_TEXT = f"{RECOGNISED}，文字出自扫描软件附带的文字层，未经核对"
@@ -52,6 +55,21 @@ def can_recognise() -> bool:
     from extractors.scans.engine import can_read
 
     return can_read()
+
+
+def picture_page(content: bytes, number: int, longer: float) -> Page | None:
+    """The page ``number`` that the picture file ``content`` shows, ``longer`` points on its longer side; None if unreadable."""
+    from PIL import Image
+
+    from extractors.scans.pages import recognise_picture
+
+    try:
+        with Image.open(BytesIO(content), formats=FORMATS) as opened:
+            if opened.width * opened.height > MAX_PIXELS:
+                return None
+            return recognise_picture(opened.convert("RGB"), number, longer)
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
+        return None
 
 
 def with_scans(pages: Iterable[Page], content: bytes) -> Iterator[Page]:

@@ -91,11 +91,11 @@ def recognise(colours: NDArray[np.uint8], number: int, longer: float = A4_POINTS
     )
 
 
-def recognise_picture(picture: Image.Image, number: int) -> Page:
-    """The page ``number`` that a picture sent as a file is, in the points of a page of A4."""
+def recognise_picture(picture: Image.Image, number: int, longer: float = A4_POINTS) -> Page:
+    """The page ``number`` that a picture is, ``longer`` points on its longer side: those of A4 where nothing says it."""
     allow(SECONDS_PER_PAGE)
     picture.thumbnail((MOST_PIXELS, MOST_PIXELS))
-    return recognise(np.asarray(picture), number)
+    return recognise(np.asarray(picture), number, longer)
 
 
 # --- which way up

@@ -137,9 +137,7 @@ def test_a_bomb_costs_little_and_is_said(tmp_path: Path, kind: str) -> None:
     ).stdout.splitlines()
     megabytes, seconds = told[0].split()
     assert int(megabytes) < 300
-    assert (
-        float(seconds) < 4
-    )  # of processor time, on a machine that does other things too; 2 where it is quiet
+    assert float(seconds) < 30  # of processor time: a bomb that goes off takes minutes; where it is quiet, 2
     assert any(line.startswith(("failed a.zip", "partial a.zip")) for line in told[1:]), told[1:9]
 
 

@@ -200,6 +200,15 @@ def test_a_page_that_cannot_be_made_out_says_so(tmp_path: Path) -> None:
     assert all(cell.doubt for cell in only_table(document).cells() if cell.text)
 
 
+@pytest.mark.usefixtures("ocr")
+@pytest.mark.parametrize("shape", [(1, 1), (3, 3000), (900, 10), (842, 595)])
+@pytest.mark.parametrize("gray", [0, 255])
+def test_pictures_without_anything_to_read_give_an_empty_page(shape: tuple[int, int], gray: int) -> None:
+    from extractors.scans.pages import recognise
+
+    assert recognise(np.full((*shape, 3), gray, np.uint8), 1).pieces == []
+
+
 # --- which pages
 
 

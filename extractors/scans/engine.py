@@ -35,6 +35,9 @@ _READ = ("rapidocr", "models/PP-OCRv6_rec_small.onnx")
 _READ_AGAIN = ("rapidocr_onnxruntime", "models/ch_PP-OCRv4_rec_infer.onnx")
 
 
+cv2.setNumThreads(THREADS)
+
+
 class Box(NamedTuple):
     """Pixels of a picture, half-open."""
 

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 A4_POINTS = 842.0  # the longer side
 PAPER_POINTS = (500.0, 1300.0)  # of the longer side, from A5 to A3
+SMALLEST = 100  # pixels: no text is read in less
 SCANNED = "扫描件，经文字识别读取"
 FAINT = "扫描件，字迹不清，识别的文字多有错误"
 LEGIBLE = 0.9  # mean probability of what is read on a page; on plain scans it is 0.99
@@ -73,6 +74,8 @@ def recognise(colours: NDArray[np.uint8], number: int, longer: float = A4_POINTS
     """
     read_as = longer if PAPER_POINTS[0] <= longer <= PAPER_POINTS[1] else A4_POINTS
     scale = max(colours.shape) / read_as
+    if min(colours.shape[:2]) < SMALLEST:
+        return Page(number, colours.shape[1] / scale, colours.shape[0] / scale, [], [], 1, doubt=SCANNED)
     sheet = _upright(clean(colours, scale))
     strips, first = _read(sheet)
     faint = _is_faint(first)

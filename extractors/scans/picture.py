@@ -136,6 +136,8 @@ def _lean(gray: Gray, scale: float) -> float:
     edge = [round(0.04 * side) for side in ink.shape]  # shadows of the paper's edge lean as they like
     ink = ink[edge[0] : -edge[0], edge[1] : -edge[1]]
     best = 0.0
+    if not ink.any():
+        return best
     for reach, step in ((STEEPEST_DEGREES, 0.5), (0.5, 0.1), (0.1, 0.02)):
         tried = np.arange(best - reach, best + reach + step / 2, step)
         best = float(max(tried, key=lambda degrees: _levelness(ink, float(degrees))))

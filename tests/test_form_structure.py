@@ -569,3 +569,18 @@ def test_money_may_have_any_of_its_words_and_any_order_and_lie_either_way(data: 
         assert {measure: entry.text for measure, entry in row.cells.items() if entry.text} == {
             measure: text for measure, text in expected.items() if text
         }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| 收入 | < | 支出 | < |\n| 项目名称 | 金额 | 项目名称 | 金额 |\n"
+        "| 一、财政拨款 | 300 | 一、基本支出 | 250 |\n| 合计 | 300 | 合计 | 300 |\n",
+        "单位：万元\n| 项目 | 2023年 | 2024年 |\n| 财政拨款 | 300 | 320 |\n| 其他资金 | 20 | 10 |\n| 合计 | 320 | 330 |\n",
+        "| 费用 | 预算数 | 执行数 | 执行率 |\n| 办公费 | 12 | 11 | 91.67% |\n| 合计 | 12 | 11 | 91.67% |\n",
+        "| 一级指标 | 二级指标 | 分值 | 得分 |\n| 决策 | 立项 | 10 | 9 |\n| 过程 | 资金 | 20 | 18 |\n",
+    ],
+    ids=["budget", "two years", "costs", "scores of an appraisal"],
+)
+def test_a_table_of_a_report_is_no_form(text: str) -> None:
+    assert forms(text) == ()

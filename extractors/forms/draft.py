@@ -88,11 +88,13 @@ class Draft:
 
     def finished(self) -> Form | None:
         """The form, if it holds anything that only a form holds."""
-        indicators = self.year_side.indicators or self.midterm.indicators
-        named = bool(self.title) or "project" in self.head
-        asked = any({"target", "actual"} & row.cells.keys() for row in indicators)
-        money = self.year_side.funds or self.midterm.funds
-        return self._form() if asked or (named and (money or indicators)) else None
+        sides = (self.year_side, self.midterm)
+        indicators = [row for side in sides for row in side.indicators]
+        if any({"target", "actual"} & row.cells.keys() for row in indicators):
+            return self._form()
+        money = any(side.funds for side in sides)
+        whose = self.title or "project" in self.head
+        return self._form() if whose and (money or indicators) else None
 
     def _form(self) -> Form:
         said = self.lines | self.head

@@ -92,7 +92,7 @@ class _Reading:
         listed = lists_projects(row)
         named = names_project(row) and not listed
         if (titled and self._draft.started) or (named and self._is_next(table)):
-            self._close(keep_title=named and not self._draft.filled)
+            self._close(keep_title=named and (self._is_here(table) or not self._draft.filled))
         if listed:
             self._list, self._block = True, None
         elif named or titled:
@@ -103,8 +103,12 @@ class _Reading:
     def _is_next(self, table: Table) -> bool:
         """Whether a row that names a project begins another form. Below its own indicators it ends the one it is in."""
         draft = self._draft
-        here = bool(draft.tables) and draft.tables[-1] is table
-        return draft.started and not (here and draft.title and draft.filled and not draft.named)
+        ends = self._is_here(table) and draft.title and draft.filled and not draft.named
+        return draft.started and not ends
+
+    def _is_here(self, table: Table) -> bool:
+        """Whether the form being read stands in ``table``: then what its title says holds for the next one below."""
+        return bool(self._draft.tables) and self._draft.tables[-1] is table
 
     def _take_lines(self, rows: Iterable[Row]) -> None:
         """Take money and goals from lines above the table."""

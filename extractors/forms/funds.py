@@ -322,7 +322,8 @@ def funds_of(row: Row, draft: Draft, *, strict: bool = False) -> Funds | None:
         if headed or (len(sources) >= 2 and not any(holds_value(cell.text) for _, cell, _ in row.own)):
             return Funds.below_header(row, draft)
         return None
-    return None if strict or not _begins_pairs(row) else Funds(row, draft)
+    known = bool(draft.title) or "project" in draft.head  # else any table of income and spending would do
+    return Funds(row, draft) if known and not strict and _begins_pairs(row) else None
 
 
 def _begins_pairs(row: Row) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from extractors.forms.cells import Row, entry, entry_part, label, labelled, number_in
@@ -12,6 +13,10 @@ from extractors.forms.values import points
 from schemas.document import Cell
 from schemas.form import Entry, load_form_words
 
+_HEADS = frozenset(
+    {"金额", "合计", "序号", "数量", "单价", "功能分类", "科目编码", "科目名称", "资金性质"}
+)  # of other tables
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _TEXTS = frozenset({"project", "project_code", "department", "superior", "implementer", "date"})
 
 
@@ -23,7 +28,7 @@ def names_project(row: Row) -> bool:
             return True
         named = words.named(key) == "project" or (i == 0 and key in {"部门名称", "部门单位名称"})
         if named:
-            return i + 1 == len(row.cells) or not is_label(row.cells[i + 1][2])
+            return i + 1 < len(row.cells) and not is_label(row.cells[i + 1][2])
     return False
 
 
@@ -31,8 +36,11 @@ def lists_projects(row: Row) -> bool:
     """Whether the row heads a list of several projects: 序号 | 项目名称 | 自评得分."""
     words = load_form_words()
     keys = [key for _, _, key in row.own]
-    if not any(words.head.named(key) == "project" for key in keys) or row.has_number():
+    projects = [key for key in keys if words.head.named(key) == "project"]
+    if not projects or row.has_number():
         return False
+    if len(projects) > 1 or _HEADS.intersection(keys):
+        return True
     columns = [key for key in keys if words.indicator_columns.field(key) or words.funds_columns.field(key)]
     return len(columns) >= 2
 
@@ -77,7 +85,8 @@ def _keep(key: str, value: Entry, draft: Draft) -> bool:
     elif name in _TEXTS:
         draft.head.setdefault(name, _unbroken(value) if name == "project_code" else value)
     elif name == "year":
-        draft.year = draft.year or year_of(value.text)
+        year = _YEAR.fullmatch(value.text)
+        draft.year = draft.year or (int(year[0]) if year else year_of(value.text))
     elif name == "total_score" and number_in(value.text) is not None:
         draft.head.setdefault(name, points(value))
     elif name == "grade" and value.text in words.grades:

@@ -22,6 +22,8 @@ _YEAR_LINE = 14  # characters of a line that gives only the year: （2024年度�
 _TELLING = 4  # word characters from which on a line says something
 _WORDS = re.compile(r"\w")
 _BESIDE = 3  # lines above or below a table that may belong to it
+_ANNEX = re.compile(r"^附[件表]\s?\d{0,2}(?:[-－—.]\d{1,2})?[:：、]?\s?")
+_YEAR_BEHIND = re.compile(r"\((?:19|20)\d\d年?度?\)$")
 _MOST_ABOVE = 24  # lines of a head that is written above the table instead of in it
 _COLON = re.compile(r"\s*[:：]\s*")
 _LABEL = 14  # characters before a colon that can be a label
@@ -131,14 +133,20 @@ def read_below(lines: Sequence[Line], draft: Draft) -> None:
 
 def _read_line(line: Line, draft: Draft) -> None:
     if is_title(line.text) and not draft.title:
-        said = said_in(line.text)
-        draft.title = plain(line.text[: said[0].at] if said and said[0].at else line.text).text
+        draft.title = _title(line.text)
     if is_title(line.text) or len(line.text) < _YEAR_LINE or said_in(line.text):
         draft.year = year_of(line.text) or draft.year
     unit = find_unit(line.text)
     if unit is not None and unit.kind is Kind.MONEY:
         draft.currency = unit
     _read_said(line, draft)
+
+
+def _title(text: str) -> str:
+    """The title without the year behind it and what else stands on its line."""
+    said = said_in(text)
+    bare = plain(text[: said[0].at] if said and said[0].at else text).text
+    return _YEAR_BEHIND.sub("", _ANNEX.sub("", bare))
 
 
 def _read_said(line: Line, draft: Draft) -> None:
@@ -206,7 +214,7 @@ def take_title(row: Row, draft: Draft) -> bool:
         return True
     if is_title(text):
         if not draft.title:
-            draft.title = text
+            draft.title = _title(cell.text)
         draft.year = year_of(text) or draft.year
         return True
     unit = find_unit(text)

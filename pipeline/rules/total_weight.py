@@ -68,7 +68,7 @@ def total_weight(case: Case) -> Iterator[Finding]:
             )
             continue
         names = "、".join(f"{name}{number(value)}" for name, value in groups)
-        if weight is None and given is not None and stated is None and added < aim:
+        if weight is None and given is not None and added < aim:
             yield Finding(
                 Outcome.UNCLEAR,
                 "分值合计",

@@ -163,7 +163,7 @@ class _Complaints:
             warnings.append(f"第{page_numbers(self.unseen)}页只有图像，没有认出文字")
         for why, numbers in self.doubtful.items():
             warnings.append(f"第{page_numbers(numbers)}页为{why}")
-        if self.doubtful:
+        if self.unsure:
             warnings.append(f"识别的文字中有{self.unsure}个数字把握不足，请对照原件核对")
         if self.slanted:
             warnings.append(f"第{page_numbers(self.slanted)}页有斜置或竖转的文字（多为水印），没有读取")

@@ -64,9 +64,7 @@ class Funds:
 
     def __init__(self, row: Row, draft: Draft) -> None:
         self._columns: dict[int, Column] = {}
-        self._pairs: dict[
-            int, Meaning
-        ] = {}  # what the labels of a row of pairs say to those right below them
+        self._pairs: dict[int, Meaning] = {}  # what labels of a row of pairs say to those below them
         self._fresh = True
         self.headed = False  # whether the row that opened it is a header, which holds no figures
         self._note(row, draft)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from extractors.forms.cells import Row, cut, entry, entry_part, labelled, number_in, unwrapped
+from extractors.forms.cells import Row, cut, entry, entry_part, label, labelled, number_in, unwrapped
 from extractors.forms.columns import Column, Group, Header, is_header_again, refines, shift_of
 from extractors.forms.draft import Draft
 from extractors.forms.ticks import ticked
@@ -146,6 +146,8 @@ class Indicators:
             if at:
                 cells = {name: shared[name] for name in ("level1",) if name in shared} | cells
             shared = shared or cells
+            if not group.has("level1") and _names_level1(cells.get("level2")):
+                cells["level1"] = cells.pop("level2")  # 指标类别: 产出, 效果
             levels = self._levels.setdefault(at, _Levels())
             levels.inherit(cells)
             found = self._row(cells, levels)
@@ -202,6 +204,10 @@ class Indicators:
         for _, cell, _ in row.own:
             read_inline_total(cell, draft)
         read_grade(row, draft)
+
+
+def _names_level1(cell: Cell | None) -> bool:
+    return cell is not None and without_weight(label(cell.text)) in load_form_words().level1_names
 
 
 def _total_word(cell: Cell, key: str) -> bool:
@@ -283,7 +289,7 @@ def _flat(glued: Entry) -> str:
 def _put_back(
     glued: Entry, said: dict[str, Entry], parts: list[Part], how: str
 ) -> tuple[dict[str, Entry], dict[str, str]]:
-    doubt = f"“{_flat(glued)}”几个数粘在一起，{how}"
+    doubt = f"“{glued.text}”几个数粘在一起，{how}"
     found = {part.column: Entry(part.text, cut(glued.anchor, part.start, part.end)) for part in parts}
     return said | found, dict.fromkeys(found, doubt)
 

@@ -404,7 +404,9 @@ def test_the_seed_is_judged_alike_as_a_scan(shared: Path) -> None:
     said = []
     for name in ("report.docx", "report_scan150.pdf"):
         [audit] = audit_file(shared / "seed" / name, Options(workers=1)).audits
-        said.append(sorted((f.rule, f.outcome, str(f.severity), f.formula, f.subject) for f in audit.findings))
+        said.append(
+            sorted((f.rule, f.outcome, str(f.severity), f.formula, f.subject) for f in audit.findings)
+        )
     assert said[0] == said[1]
 
 

@@ -66,7 +66,8 @@ def task(kind: str) -> str:
 )
 def test_a_lost_task_costs_itself_alone(kind: str, says: str) -> None:
     asked = [("first",), (kind,), ("last",)]
-    done = list(workers.each(task, asked, workers=2, timeout_seconds=0.7, memory_bytes=1 << 28))
+    clock = 0.7 if "没有完成" in says else 20  # a busy machine takes long to tell even of a lack of memory
+    done = list(workers.each(task, asked, workers=2, timeout_seconds=clock, memory_bytes=1 << 28))
     assert [each.value for each in done] == ["first", None, "last"]
     assert says in done[1].lost
 

@@ -112,3 +112,49 @@ def test_heads_of_odd_and_even_pages_go(tmp_path: Path) -> None:
         return draw
 
     assert of(tmp_path, *(page(n) for n in range(1, 7))) == [LONG + "。"] * 6
+
+
+def in_columns(*columns: tuple[float, tuple[str, ...]], top: float = 200) -> Draw:
+    """Columns of lines of 16 characters, set from the x given."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(FONT, 10)
+        for x, texts in columns:
+            for at, text in enumerate(texts):
+                inset = 20 if text[0] == " " else 0
+                canvas.drawString(x + inset, 842 - top - 10 - 16 * at, text.strip())
+
+    return draw
+
+
+def article(first: str, count: int) -> tuple[str, ...]:
+    """A paragraph of ``count`` full lines of 20 characters, and a last line."""
+    body = [LONG[at % 20 : at % 20 + 20] for at in range(count)]
+    return (" " + first + body[0][: 18 - len(first)], *body[1:], "全文完。")
+
+
+def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+    left, right = article("左栏说明", 12), article("右栏说明", 14)
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(FONT, 18)
+        canvas.drawCentredString(297, 700, "清河市绩效评价工作通讯")
+        in_columns((70, left), (310, right))(canvas)
+
+    title, one, two = of(tmp_path, draw)
+    assert title == "清河市绩效评价工作通讯"
+    assert one == "".join(left).strip()
+    assert two == "".join(right).strip()
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("一、部门概况", "3"),
+        ("填报单位：市林业局", "负责人：何岚"),
+        ("全市各有关单位按照年度工作安排有序推进", "已完成"),
+    ],
+)
+def test_short_words_beside_each_other_are_no_columns(tmp_path: Path, left: str, right: str) -> None:
+    [text, *_] = of(tmp_path, in_columns((70, (left,) * 12), (310, (right,) * 12)))
+    assert text.replace(" ", "").startswith(left + right)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from extractors.page.bare import find_bare
+from extractors.page.columns import Columns, set_in_columns
 from extractors.page.glyphs import Page
 from extractors.page.grid import Placed, find_grids, rules_cross
 from extractors.page.leaning import Lean, put_back
@@ -33,6 +34,7 @@ class Leaf:
     height: float
     tables: list[Placed]
     lines: list[Line]
+    columns: list[Columns]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ def _leaf(page: Page, before: Placed | None) -> tuple[Leaf, int]:
     if blank or (not tables and rules_cross(page)):
         faults += 1
     seen = [line for line in lines if _visible(line, page)]
-    return Leaf(page.number, page.width, page.height, tables, seen), faults
+    seen, columns = set_in_columns(seen, rest, page.number)
+    return Leaf(page.number, page.width, page.height, tables, seen, columns), faults
 
 
 def _scanned(placed: Placed, doubt: str) -> Placed:
@@ -249,20 +252,58 @@ def _continued(
     return replace(joined, caption="\n".join(filter(None, [last.caption, *said]))), apart
 
 
-def _areas(leaves: list[Leaf], kept: list[list[Line]]) -> dict[int, Measure]:
-    """The type area of every page, measured over all pages of its size: annexes are often set broadside."""
+def _areas(leaves: list[Leaf], kept: list[list[Line]]) -> Callable[[Line], Measure]:
+    """The type area in which a line stands.
+
+    Pages of one size are measured together, as annexes are often set broadside; columns of text each by itself.
+    """
     by_size: dict[tuple[int, int], list[int]] = {}
     for at, leaf in enumerate(leaves):
         by_size.setdefault((round(leaf.width), round(leaf.height)), []).append(at)
-    areas: dict[int, Measure] = {}
+    pages: dict[int, Measure] = {}
+    columns: dict[tuple[int, float, int], Measure] = {}
     for same in by_size.values():
-        area = measure([line for at in same for line in kept[at]])
+        area = measure([line for at in same for line in kept[at] if not _column(leaves[at], line)])
         for at in same:
-            areas[leaves[at].number] = shifted(area, kept[at])
-    return areas
+            leaf = leaves[at]
+            pages[leaf.number] = shifted(area, kept[at])
+            beside: dict[tuple[int, float, int], list[Line]] = {}
+            for line in kept[at]:
+                if place := _column(leaf, line):
+                    beside.setdefault((leaf.number, *place), []).append(line)
+            columns |= {place: measure(lines) for place, lines in beside.items()}
+    leaf_of = {leaf.number: leaf for leaf in leaves if leaf.columns}
+
+    def area_of(line: Line) -> Measure:
+        place = _column(leaf_of[line.page], line) if line.page in leaf_of else None
+        return columns.get((line.page, *place), pages[line.page]) if place else pages[line.page]
+
+    return area_of
+
+
+def _column(leaf: Leaf, line: Line) -> tuple[float, int] | None:
+    """In which column of text ``line`` stands: the top of the columns, and which of them; None where there are none."""
+    for block in leaf.columns:
+        side = block.side(line.x0, line.top)
+        if side is not None:
+            return block.top, side
+    return None
 
 
 def _by_height(leaf: Leaf, lines: list[Line]) -> list[Line | Placed]:
-    items: list[tuple[float, float, Line | Placed]] = [(line.top, line.x0, line) for line in lines]
-    items += [(placed.bbox[1], placed.bbox[0], placed) for placed in leaf.tables]
-    return [item for _, _, item in sorted(items, key=lambda i: (i[0], i[1]))]
+    """Lines and tables as they are read: from the top, where text stands in columns one column after the other."""
+
+    def turn(x0: float, top: float) -> tuple[float, int, float, float]:
+        for block in leaf.columns:
+            side = block.side(x0, top)
+            if side is not None:
+                return block.top, side, top, x0
+        return top, 0, top, x0
+
+    items: list[tuple[tuple[float, int, float, float], int, Line | Placed]] = [
+        (turn(line.x0, line.top), at, line) for at, line in enumerate(lines)
+    ]
+    items += [
+        (turn(placed.bbox[0], placed.bbox[1]), -at - 1, placed) for at, placed in enumerate(leaf.tables)
+    ]
+    return [item for _, _, item in sorted(items, key=lambda i: i[:2])]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -91,15 +91,15 @@ def shifted(area: Measure, lines: Sequence[Line]) -> Measure:
     return replace(area, left=area.left + by, right=area.right + by)
 
 
-def set_paragraphs(lines: Sequence[Line], areas: Mapping[int, Measure]) -> list[Draft]:
-    """Paragraphs from ``lines`` in reading order, none of which stands in a table. ``areas`` by page number."""
+def set_paragraphs(lines: Sequence[Line], area_of: Callable[[Line], Measure]) -> list[Draft]:
+    """Paragraphs from ``lines`` in reading order, none of which stands in a table; ``area_of`` a line is where it is set."""
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and _continues(groups[-1], line, areas[groups[-1][-1].page], areas[line.page]):
+        if groups and _continues(groups[-1], line, area_of(groups[-1][-1]), area_of(line)):
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [_draft(group, areas[group[0].page]) for group in groups]
+    return [_draft(group, area_of(group[0])) for group in groups]
 
 
 def _draft(group: Sequence[Line], area: Measure) -> Draft:
@@ -112,7 +112,8 @@ def _draft(group: Sequence[Line], area: Measure) -> Draft:
 def _continues(group: Sequence[Line], line: Line, before: Measure, area: Measure) -> bool:
     """Whether ``line``, in ``area``, belongs to the paragraph of ``group``, which stands in ``before``."""
     above = group[-1]
-    if _differs(above, line) or (line.page == above.page and _loose(above, line, area)):
+    below = line.page == above.page and line.top >= above.top  # else it begins the next page or column
+    if _differs(above, line) or (below and _loose(above, line, area)):
         return False
     full = not _would_fit(above, line, before)
     if _is_title(above, before) or _is_title(line, area):

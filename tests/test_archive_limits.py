@@ -207,7 +207,8 @@ def test_an_interrupted_run_leaves_nothing_behind(tmp_path: Path, ending: signal
     (tmp_path / "temp").mkdir()
     (tmp_path / "in" / "a.zip").write_bytes(packed(("报告.txt", TEXT)))
     script = (
-        "import sys, time; from pathlib import Path; from pipeline import archives, audit\n"
+        "import signal, sys, time; from pathlib import Path; from pipeline import archives, audit\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # whoever runs the tests may ignore it
         "def slow(*_): print('ready', flush=True); time.sleep(60)\n"
         "audit.read_document = slow\n"
         "audit.audit_directory(Path(sys.argv[1]))\n"

@@ -92,10 +92,9 @@ def with_marks(
     """``boxes`` widened to the marks beside them that finding overlooked (a sign, a point); and marks far from all."""
     grown = list(boxes)
     apart: list[Box] = []
+    held = _held(boxes, ink.marks)
     loose = [
-        (mark, dark)
-        for mark, dark in zip(ink.marks, ink.dark, strict=True)
-        if not any(_holds(box, mark) for box in boxes)
+        each for each, inside in zip(zip(ink.marks, ink.dark, strict=True), held, strict=True) if not inside
     ]
     for mark, dark in loose[:MOST_MARKS]:
         middle = (mark.top + mark.bottom) / 2
@@ -115,12 +114,15 @@ def with_marks(
     return grown, list(_rows(apart, scale))
 
 
-def _holds(box: Box, mark: Box) -> bool:
-    """Whether the middle of ``mark`` lies in ``box``."""
-    return (
-        2 * box.x0 <= mark.x0 + mark.x1 <= 2 * box.x1
-        and 2 * box.top <= mark.top + mark.bottom <= 2 * box.bottom
-    )
+def _held(boxes: Sequence[Box], marks: Sequence[Box]) -> list[bool]:
+    """For each mark whether its middle lies in one of ``boxes``."""
+    edges = np.array(marks, np.int64).reshape(-1, 4)
+    across, down = edges[:, 0] + edges[:, 2], edges[:, 1] + edges[:, 3]
+    held = np.zeros(len(edges), bool)
+    for x0, top, x1, bottom in boxes:
+        held |= (2 * x0 <= across) & (across <= 2 * x1) & (2 * top <= down) & (down <= 2 * bottom)
+    inside: list[bool] = held.tolist()
+    return inside
 
 
 def _apart(box: Box, mark: Box) -> int:

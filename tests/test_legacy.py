@@ -443,7 +443,7 @@ def test_the_clock_stops_it_and_all_it_started(
     monkeypatch.setattr("extractors.word.office.SECONDS_PER_CALL", 0.5)
     began = time.monotonic()
     document = read(old(tmp_path / "a.doc"), "a.doc")
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
     assert "LibreOffice 没能转换" in document.warnings[0]
     assert gone(str(slow_office))
     (tmp_path / "a.rtf").write_bytes(rb"{\rtf1 a}")

@@ -395,7 +395,7 @@ def test_takes_no_time_on_hostile_text(name: str) -> None:
     list(find_quantities(HOSTILE[name]))
     read_cell(HOSTILE[name], unit=WAN_YUAN)
     find_unit(HOSTILE[name])
-    assert time.perf_counter() - begun < 1.5  # about 0.2 s each; quadratic would be minutes
+    assert time.perf_counter() - begun < 10  # about 0.2 s each; quadratic would be minutes
 
 
 @given(

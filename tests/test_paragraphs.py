@@ -158,3 +158,27 @@ def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
 def test_short_words_beside_each_other_are_no_columns(tmp_path: Path, left: str, right: str) -> None:
     [text, *_] = of(tmp_path, in_columns((70, (left,) * 12), (310, (right,) * 12)))
     assert text.replace(" ", "").startswith(left + right)
+
+
+def test_a_note_at_the_foot_does_not_cut_the_sentence(tmp_path: Path) -> None:
+    first, second = LONG[:25], LONG[25:52]
+
+    def noted(canvas: Canvas) -> None:
+        lines(*BODY, " " + first, second)(canvas)
+        canvas.setFont(FONT, 9)
+        canvas.drawString(LEFT, 95, "① 数据来自市统计局年鉴。")
+        canvas.drawString(LEFT, 82, "② 含上级补助资金。")
+
+    texts = of(tmp_path, noted, lines(LONG[:10] + "。", *BODY))
+    assert first + second + LONG[:10] + "。" in texts
+    assert texts.index("① 数据来自市统计局年鉴。") == texts.index(first + second + LONG[:10] + "。") + 1
+    assert "② 含上级补助资金。" in texts
+
+
+def test_small_type_under_a_page_without_a_mark_is_text(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(*BODY)(canvas)
+        canvas.setFont(FONT, 9)
+        canvas.drawString(LEFT, 95, "资料由市统计局提供。")
+
+    assert of(tmp_path, draw)[-1] == "资料由市统计局提供。"

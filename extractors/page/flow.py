@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from extractors.page.bare import find_bare
 from extractors.page.columns import Columns, set_in_columns
+from extractors.page.footnotes import split_notes, with_notes
 from extractors.page.glyphs import Page
 from extractors.page.grid import Placed, find_grids, rules_cross
 from extractors.page.leaning import Lean, put_back
@@ -208,9 +209,12 @@ def _flow(leaves: list[Leaf]) -> list[Draft | Grid]:
     out: list[Draft | Grid] = []
     waiting: list[Line] = []  # since the last table
     notes: list[Line] = []  # between the parts of the last table
+    foot: list[Line] = []  # notes at the foot of pages, since the last table
     for leaf, lines in zip(leaves, kept, strict=True):
+        body, marked = _body_and_foot(leaf, lines, areas)
+        foot += marked
         first_on_page = True
-        for item in _by_height(leaf, lines):
+        for item in _by_height(leaf, body):
             if isinstance(item, Line):
                 waiting.append(item)
                 continue
@@ -220,11 +224,26 @@ def _flow(leaves: list[Leaf]) -> list[Draft | Grid]:
                 out[-1], apart = joined
                 notes += apart
             else:
-                out += [*set_paragraphs(notes, areas), *set_paragraphs(waiting, areas), item.grid]
-                notes = []
+                out += set_paragraphs(notes, areas)
+                out += with_notes(set_paragraphs(waiting, areas), set_paragraphs(foot, areas))
+                out.append(item.grid)
+                notes, foot = [], []
             waiting = []
-    out += [*set_paragraphs(notes, areas), *set_paragraphs(waiting, areas)]
+    out += set_paragraphs(notes, areas)
+    out += with_notes(set_paragraphs(waiting, areas), set_paragraphs(foot, areas))
     return [with_whole_figures(each) if isinstance(each, Grid) else each for each in out]
+
+
+def _body_and_foot(
+    leaf: Leaf, lines: list[Line], area_of: Callable[[Line], Measure]
+) -> tuple[list[Line], list[Line]]:
+    """``lines`` of a page, and the notes at its foot, unless they stand under a table."""
+    if not lines or leaf.columns:
+        return lines, []
+    body, foot = split_notes(lines, area_of(lines[0]).size, leaf.height)
+    if any(placed.bbox[1] > body[-1].top for placed in leaf.tables):
+        return lines, []
+    return body, foot
 
 
 def _continued(

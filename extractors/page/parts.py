@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from extractors.labels import find_label
 from extractors.page.figures import is_number
 from extractors.page.lines import Line
+from extractors.page.matching import laid_over
 from extractors.tables import Grid, belongs_to_caption
 
 SAME_X_POINTS = 3.5
@@ -66,6 +67,8 @@ def _number(grid: Grid, row: int) -> int | None:
 
 def has_other_columns(first: Grid, second: Grid) -> bool:
     """Whether ``second`` is another table than ``first`` by its columns, though both are as wide: with a head of its own."""
+    if first.scanned and second.scanned:
+        second = laid_over(first, second)
     ours, theirs = first.xs[1:-1], second.xs[1:-1]
     shared = sum(any(abs(x - known) <= SAME_X_POINTS for known in ours) for x in theirs)
     if shared == len(theirs) or shared == len(ours) or 2 * shared >= min(len(ours), len(theirs)):

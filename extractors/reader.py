@@ -24,7 +24,6 @@ _AS_DOCX = "请用 Word 或 WPS 打开，另存为 .docx 后重新提交"
 _UNREADABLE: dict[str, tuple[str, str]] = {
     "ppt": ("是演示文稿，不是自评报告", "请提交 Word 或 PDF 格式的自评报告"),
     "pptx": ("是演示文稿，不是自评报告", "请提交 Word 或 PDF 格式的自评报告"),
-    "image": ("是图片，没有文字可读", "请提交由 Word 直接导出的 PDF，或先做文字识别"),
     "ole": ("是旧版办公文件，但看不出是哪一种", _AS_DOCX),
 }
 

@@ -455,7 +455,7 @@ def test_the_clock_stops_it_and_all_it_started(
 def test_it_dies_with_whoever_started_it(tmp_path: Path, slow_office: Path) -> None:
     old(tmp_path / "a.doc")
     script = (
-        "from pathlib import Path; from extractors import office; from extractors.reader import read\n"
+        "from pathlib import Path; from extractors.word import office; from extractors.reader import read\n"
         f"office.soffice = lambda: Path({str(slow_office)!r})\n"
         f"read(Path({str(tmp_path / 'a.doc')!r}), 'a.doc')\n"
     )

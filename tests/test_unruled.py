@@ -188,6 +188,23 @@ def test_it_goes_on_over_the_page(tmp_path: Path) -> None:
     assert cells(found) == [HEAD, *BODY[:3], ["4", "林区防火道维护", "市林业局", "7.00", "6.50"]]
 
 
+def test_a_last_row_alone_on_its_page_goes_on(tmp_path: Path) -> None:
+    last = ["", "合计", "", "1,626.90", "1,616.25"]
+    first = [HEAD, *BODY[:3]]
+    [found] = of(
+        tmp_path, lambda canvas: ladder(canvas, 660, first), lambda canvas: ladder(canvas, 100, [last])
+    ).tables()
+    assert cells(found) == [*first, last]
+
+
+def test_a_lone_line_between_two_rules_is_no_table(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        say(canvas, 75, 60, "第二部分　部门决算情况说明", 12)
+        ladder(canvas, 100, [["", "合计", "", "1,626.90", "1,616.25"]])
+
+    assert not list(of(tmp_path, draw).tables())
+
+
 def test_two_tables_with_the_same_sides_stay_two(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         ladder(canvas, 150, PLAIN)
@@ -332,6 +349,22 @@ def test_figures_below_figures_make_a_table(tmp_path: Path) -> None:
 def test_names_of_two_lines_belong_to_the_figure_between_them(tmp_path: Path) -> None:
     [found] = of(tmp_path, lambda canvas: centred(canvas, 200, BODY[:3])).tables()
     assert cells(found) == BODY[:3]
+
+
+def test_figures_cut_in_the_middle_of_tight_rows_are_whole(tmp_path: Path) -> None:
+    amounts = (("680000", "00.00"), ("782000", "50.00"), ("742900", "00.00"), ("12345", "67.00"))
+
+    def draw(canvas: Canvas) -> None:
+        row(canvas, 180, HEAD)
+        for at, (upper, lower) in enumerate(amounts):
+            y = 200 + 22 * at
+            row(canvas, y, [str(at + 1), f"第{at + 1}批设备", "市水利局", "", ""])
+            for x in XS[3:]:
+                say(canvas, x, y - 5, upper, right=True)
+                say(canvas, x, y + 5, lower, right=True)
+
+    [found] = of(tmp_path, draw).tables()
+    assert [line[3:] for line in cells(found)[1:]] == [[upper + lower] * 2 for upper, lower in amounts]
 
 
 def test_lines_as_near_as_rows_are_rows_by_their_figures(tmp_path: Path) -> None:

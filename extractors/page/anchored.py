@@ -193,8 +193,9 @@ def _own_lines(columns: Columns, anchors: Sequence[float], limit: float) -> Iter
     """
     widest = {c: max(e.run.x1 - e.run.x0 for e in entries) for c, entries in columns.items()}
     for level in _levels(pair for entries in columns.values() for pair in _under(entries)):
-        if any(level[0][0].level(y) for y in anchors):
-            continue
+        size = level[0][0].run.size
+        if any(abs(level[0][0].middle - y) < (1 - OVERLAP) * size for y in anchors):
+            continue  # beside a figure, though not level with it: centred
         if not all(_goes_on(entry, above, widest[entry.first], limit) for entry, above in level):
             yield level[0][0].middle
 

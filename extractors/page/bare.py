@@ -48,11 +48,12 @@ def find_bare(
     flat = [rule for rule in straight(page.rules)[0] if not any(_beside(rule, table) for table in placed)]
     for first, last in _regions(lines, before):
         goes_on = before is not None and opens_page(page, lines[first].line.top)
-        drawn = _drawn(lines[first : last + 1], flat, before if goes_on else None)
+        own = [read.line for read in lines[first : last + 1]]
+        drawn = _drawn(own, flat, before if goes_on else None)
         if drawn is None:
             continue
         tables, outside = find_grids(replace(page, pieces=left, rules=drawn.rules))
-        if len(tables) == 1 and is_sound(tables[0].grid, inferred=True):
+        if len(tables) == 1 and is_sound(tables[0].grid, own, inferred=True):
             found.append(drawn.marked(tables[0], NO_RULES, PLAY_POINTS))
             left = outside
     return found, left
@@ -96,8 +97,8 @@ def _regions(lines: Sequence[_Read], before: Placed | None) -> Iterator[tuple[in
         own = [lines[at] for at in chain]
         if chain[0] <= end or not _is_table(own, lines, chain, before):
             continue
-        first = _grown(lines, chain[0], own, -1, end)
-        last = _grown(lines, chain[-1], own, 1, len(lines))
+        first = _grown(lines, chain, -1, end)
+        last = _grown(lines, chain, 1, len(lines))
         yield first, last
         end = last
         rows = [at for at in rows if at > end]
@@ -163,28 +164,29 @@ def _counts(texts: Sequence[str]) -> bool:
     return rising or (len(values) > 2 and len(steps) == 1 and steps != {Decimal(0)})
 
 
-def _grown(lines: Sequence[_Read], at: int, own: Sequence[_Read], step: int, stop: int) -> int:
-    """The outermost line above (``step`` -1) or below row ``at`` that is still of its table; ``stop`` is not reached."""
-    x0 = min(run.x0 for read in own for run in read.runs)
-    x1 = max(run.x1 for read in own for run in read.runs)
-    kept = at
-    size = own[0].line.size
-    for then in range(at + step, stop, step):
+def _grown(lines: Sequence[_Read], chain: Sequence[int], step: int, stop: int) -> int:
+    """The outermost line above (``step`` -1) or below the rows ``chain`` that is still of their table; ``stop`` is not reached."""
+    own = lines[chain[0] : chain[-1] + 1]
+    x0, x1 = min(read.line.x0 for read in own), max(read.line.x1 for read in own)
+    model = lines[chain[0]]
+    size = model.line.size
+    kept = chain[0] if step < 0 else chain[-1]
+    for then in range(kept + step, stop, step):
         read, near = lines[then], lines[then - step]
         apart = abs(read.line.top - near.line.top)
         inside = read.line.x0 >= x0 - FAR * size and read.line.x1 <= x1 + FAR * size
-        if apart > FAR * size or not inside or not read.same_size(own[0]) or not _is_cells(read, x1 - x0):
+        if apart > FAR * size or not inside or not read.same_size(model) or not _is_cells(read, x1 - x0):
             break
-        if len(read.runs) > 1 or (step > 0 and apart < 2 * size):
+        if len(read.runs) > 1 or apart < size or (step > 0 and apart < 2 * size):
             kept = then
+            x0, x1 = min(x0, read.line.x0), max(x1, read.line.x1)
     return kept
 
 
 # --- the table drawn
 
 
-def _drawn(region: Sequence[_Read], flat: Sequence[Rule], before: Placed | None) -> Sketch | None:
-    lines = [read.line for read in region]
+def _drawn(lines: Sequence[Line], flat: Sequence[Rule], before: Placed | None) -> Sketch | None:
     sides = min(line.x0 for line in lines) - PAD_POINTS, max(line.x1 for line in lines) + PAD_POINTS
     if (
         before is not None

@@ -60,15 +60,20 @@ def find_unruled(
     found: list[Placed] = []
     left = list(rest)
     for ladder in _ladders(page, placed):
-        for steps in _tables(_steps(ladder, left, page.number)):
-            opens = before is not None and opens_page(page, steps[0].above[0])
+        opens = before is not None and opens_page(page, ladder[0][0])
+        goes_on = opens and bool(hints_of(before, _reach(ladder), SAME_END_POINTS))
+        if len(ladder) < 3 and not goes_on:
+            continue
+        for steps in _tables(_steps(ladder, left, page.number), 1 if goes_on else 2):
             steps = _with_open_ends(steps, set_lines(left, page.number), opens=opens)
             drawn, doubt = _drawn(steps, before if opens else None)
             if drawn is None:
                 continue
             tables, outside = find_grids(replace(page, pieces=left, rules=drawn.rules))
             inferred = doubt == NO_RULES or len(steps) <= FEW_ROWS + 1
-            if len(tables) == 1 and is_sound(tables[0].grid, inferred=inferred):
+            if len(tables) == 1 and is_sound(
+                tables[0].grid, (x for step in steps for x in step.lines), inferred=inferred
+            ):
                 found.append(drawn.marked(tables[0], doubt))
                 left = outside
     return found, left
@@ -140,19 +145,21 @@ def _drawn(steps: Sequence[Step], before: Placed | None) -> tuple[Sketch | None,
 
 
 def _is_prose(steps: Sequence[Step]) -> bool:
-    """Whether most of what stands between the rules is text in columns."""
-    long = sum(len(step.lines) for step in steps if len(step.lines) > LONGEST)
-    return long > PROSE * sum(len(step.lines) for step in steps)
+    """Whether most of what stands between the rules is text in columns, and few rows are not."""
+    long = [step for step in steps if len(step.lines) > LONGEST]
+    short = sum(step.tabular for step in steps) - len(long)
+    lines = sum(len(step.lines) for step in steps)
+    return short <= FEW_ROWS and sum(len(step.lines) for step in long) > PROSE * lines
 
 
 # --- which rules belong together
 
 
 def _ladders(page: Page, placed: Sequence[Placed]) -> Iterator[list[Rung]]:
-    """Sets of three or more rules with the same ends one below the other, outside the tables already found."""
+    """Sets of rules with the same ends one below the other, outside the tables already found."""
     flat, _ = straight(page.rules)
     free = [r for r in flat if not any(_inside(r, table) for table in placed)]
-    if len(free) < 3:
+    if len(free) < 2:
         return
     ladder: list[Rung] = []
     for rung in _by_height(free):
@@ -167,6 +174,8 @@ def _ladders(page: Page, placed: Sequence[Placed]) -> Iterator[list[Rung]]:
 def _pruned(ladder: Sequence[Rung]) -> Iterator[list[Rung]]:
     """``ladder`` without short rules that hang free: in a head they divide one title, in a text they underline words."""
     if len(ladder) < 3:
+        if len(ladder) > 1:
+            yield list(ladder)
         return
     x0, x1 = _reach(ladder)
     bound = [min(rules[0].x0 - x0, x1 - rules[-1].x1) <= SAME_END_POINTS for _, rules in ladder]
@@ -177,7 +186,7 @@ def _pruned(ladder: Sequence[Rung]) -> Iterator[list[Rung]]:
         below = min((h for h in heights if h > y), default=y + HEAD_POINTS)
         if fast or below - above < HEAD_POINTS:
             kept.append((y, rules))
-    if len(kept) > 2:
+    if len(kept) > 1:
         yield kept
 
 
@@ -250,15 +259,15 @@ def _names_table(line: Line) -> bool:
     return (numbered or belongs_to_caption(title)) and all(map(belongs_to_caption, beside))
 
 
-def _tables(steps: Sequence[Step | None]) -> Iterator[list[Step]]:
-    """Runs of steps that are rows, without titles, prose and nothing at their ends, if two rows are left."""
+def _tables(steps: Sequence[Step | None], least: int) -> Iterator[list[Step]]:
+    """Runs of steps that are rows, without titles, prose and nothing at their ends, if ``least`` rows are left."""
     for _, run in groupby(steps, key=lambda step: step is None):
         rows = [step for step in run if step is not None]
         while rows and _no_row(rows[0]):
             rows.pop(0)
         while rows and _no_row(rows[-1]):
             rows.pop()
-        if sum(step.tabular for step in rows) > 1:
+        if sum(step.tabular for step in rows) >= least:
             yield rows
 
 

@@ -11,10 +11,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.page.anchored import OVERLAP, find_divisions
+from extractors.page.figures import decimals_of, is_cut, is_number
 from extractors.page.glyphs import Page, Rule, cluster
 from extractors.page.grid import Placed
 from extractors.page.lines import Line
-from extractors.page.rivers import Band, River, Run, find_rivers, words
+from extractors.page.rivers import WHITE, Band, River, Run, find_rivers, runs, words
 from extractors.page.running import MARGIN_SHARE
 from extractors.tables import NO_RULES, Grid, RawCell
 
@@ -26,7 +27,11 @@ CENTRED_POINTS = 2.0
 
 
 _FIGURE = re.compile(r"[-−]?\d[\d,，]{0,20}\.\d{1,6}%?")
-_BESIDE = re.compile(rf"{_FIGURE.pattern}[ \t　]+{_FIGURE.pattern}")
+_REST = re.compile(r"0\d[\d.]*%?")  # begins as no figure does
+_ANY = r"[-−]?\d[\d,，]{0,20}(?:\.\d{1,6})?%?"
+_BESIDE = re.compile(
+    rf"(?<![^\s]){_FIGURE.pattern}[ \t　]+{_ANY}(?!\S)|(?<!\S){_ANY}[ \t　]+{_FIGURE.pattern}(?!\S)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +111,11 @@ def is_beside(text: str) -> bool:
     return _BESIDE.search(text) is not None
 
 
-def is_sound(grid: Grid, *, inferred: bool) -> bool:
-    """Whether no cell of ``grid`` holds figures that must be of two cells: side by side, or one over the other.
+def is_sound(grid: Grid, lines: Iterable[Line], *, inferred: bool) -> bool:
+    """Whether every figure of ``lines`` stands whole in a cell of ``grid``, and none where two cells must be.
 
-    A cell between drawn rules may hold two figures one over the other, two such cells in a row may not; where rows are
-    ``inferred`` none may.
+    Two figures side by side are of two cells. One over the other they may be of one cell between drawn rules, but not
+    in two cells of a row; where rows are ``inferred`` not in any.
     """
     stacked: Counter[int] = Counter()
     for cell in grid.cells:
@@ -119,7 +124,29 @@ def is_sound(grid: Grid, *, inferred: bool) -> bool:
         stacked[cell.row] += (
             sum(_FIGURE.fullmatch(line.strip()) is not None for line in cell.text.split("\n")) > 1
         )
-    return max(stacked.values(), default=0) < (1 if inferred else 2)
+    if max(stacked.values(), default=0) >= (1 if inferred else 2) or (inferred and _cuts_figures(grid)):
+        return False
+    printed = Counter(run.text for line in lines for run in runs(line, WHITE) if run.numeric)
+    told = Counter(word for cell in grid.cells for word in cell.text.split())
+    return all(told[figure] >= times for figure, times in printed.items())
+
+
+def _cuts_figures(grid: Grid) -> bool:
+    """Whether a row holds nothing but the ends of figures that stand in the row above it."""
+    rows: dict[int, dict[int, str]] = {}
+    for cell in grid.cells:
+        if text := cell.text.strip():
+            rows.setdefault(cell.row, {})[cell.col] = text
+    places = decimals_of([text for row in rows.values() for text in row.values() if is_number(text)])
+    for r, row in rows.items():
+        above = rows.get(r - 1, {})
+        ends = (
+            _REST.fullmatch(text) or (is_number(over := above.get(c, "")) and is_cut(over, text, places))
+            for c, text in row.items()
+        )
+        if above and all(ends):
+            return True
+    return False
 
 
 def opens_page(page: Page, y: float) -> bool:

@@ -60,7 +60,7 @@ def read(path: Path, name: str) -> Document:
     if function is None:
         raise _refusal(kind, name)
     try:
-        with _rarely_seeking_cycles():
+        with rarely_seeking_cycles():
             document = outline(function(path, name))
     except (ReadError, MemoryError):
         raise
@@ -73,7 +73,7 @@ def read(path: Path, name: str) -> Document:
 
 
 @contextmanager
-def _rarely_seeking_cycles() -> Iterator[None]:
+def rarely_seeking_cycles() -> Iterator[None]:
     """Reading makes hundreds of thousands of small objects and hardly a cycle; looking for cycles costs a fifth of it."""
     usual = gc.get_threshold()
     gc.set_threshold(200_000, 20, 50)

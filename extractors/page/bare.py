@@ -15,8 +15,8 @@ from extractors.labels import reads_as_heading
 from extractors.page.figures import is_figure
 from extractors.page.glyphs import Page, Piece, Rule
 from extractors.page.grid import Placed, find_grids
-from extractors.page.lines import Line, set_lines
-from extractors.page.rivers import Run, runs
+from extractors.page.lines import Line
+from extractors.page.rivers import runs
 from extractors.page.strokes import straight
 from extractors.page.walls import Row, Sketch, divide, hints_of, is_sound, opens_page, sketch
 from extractors.tables import NO_RULES, belongs_to_caption
@@ -33,22 +33,25 @@ PLAY_POINTS = 25.0  # how far the sides of one table may differ from page to pag
 
 
 def find_bare(
-    page: Page, placed: Sequence[Placed], rest: Sequence[Piece], before: Placed | None = None
+    page: Page,
+    placed: Sequence[Placed],
+    rest: Sequence[Piece],
+    lines: Sequence[Line],
+    before: Placed | None = None,
 ) -> tuple[list[Placed], list[Piece]]:
-    """Tables among ``rest``, what is left of ``page`` beside ``placed``; and what is left then.
+    """Tables among ``rest``, what is left of ``page`` beside ``placed``, set in ``lines``; and what is left then.
 
     ``before`` is the table that ends the page before and may go on here, with the same columns.
     """
     found: list[Placed] = []
     left = list(rest)
-    shown = (line for line in set_lines(rest, page.number) if line.bbox[3] > 0 and line.top < page.height)
-    lines = [_Read(line) for line in shown]
-    if sum(len(read.figures) > 1 for read in lines) < 2:
+    reads = [_Read(line) for line in lines if line.bbox[3] > 0 and line.top < page.height]
+    if sum(len(read.figures) > 1 for read in reads) < 2:
         return found, left
     flat = [rule for rule in straight(page.rules)[0] if not any(_beside(rule, table) for table in placed)]
-    for first, last in _regions(lines, before):
-        goes_on = before is not None and opens_page(page, lines[first].line.top)
-        own = [read.line for read in lines[first : last + 1]]
+    for first, last in _regions(reads, before):
+        goes_on = before is not None and opens_page(page, reads[first].line.top)
+        own = [read.line for read in reads[first : last + 1]]
         drawn = _drawn(own, flat, before if goes_on else None)
         if drawn is None:
             continue
@@ -70,8 +73,7 @@ class _Read:
 
     def __init__(self, line: Line) -> None:
         self.line = line
-        whole = Run(line.text, line.x0, line.top, line.x1, line.bbox[3], line.size)
-        self.runs = runs(line, APART) if " " in line.text else [whole]  # a gap that wide reads as a blank
+        self.runs = runs(line, APART)
         self.figures = [run for run in self.runs if is_figure(run.text)] if len(self.runs) > 1 else []
 
     def matches(self, other: _Read) -> int:

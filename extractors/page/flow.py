@@ -6,9 +6,10 @@ meets them: by page, then from the top. Text inside a table is told once, as the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from extractors.page.bare import find_bare
 from extractors.page.columns import Columns, set_in_columns
@@ -24,6 +25,9 @@ from extractors.page.striped import with_all_walls
 from extractors.page.unruled import find_unruled
 from extractors.page.wrapped import with_whole_figures
 from extractors.tables import Draft, Grid, join
+
+_UNKNOWN = 0xFFFD
+_PRIVATE = (0xE000, 0xF8FF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +93,14 @@ def _leaf(page: Page, before: Placed | None) -> tuple[Leaf, int]:
     ``before`` is the table with which the page before ends.
     """
     tables, rest = with_all_walls(page, *find_grids(page))
-    for find in (find_unruled, find_bare):
-        found, rest = find(page, tables, rest, before)
-        tables = sorted([*tables, *found], key=lambda p: (p.bbox[1], p.bbox[0])) if found else tables
+    found, rest = find_unruled(page, tables, rest, before)
+    tables = _from_the_top([*tables, *found]) if found else tables
+    lines = set_lines(rest, page.number)
+    found, rest = find_bare(page, tables, rest, lines, before)
+    if found:
+        tables, lines = _from_the_top([*tables, *found]), set_lines(rest, page.number)
     if page.doubt:
         tables = [_scanned(placed, page.doubt) for placed in tables]
-    lines = set_lines(rest, page.number)
     printed = _inked(piece.text for piece in page.pieces)
     told = _inked(line.text for line in lines)
     told += sum(_inked(cell.text for cell in placed.grid.cells) for placed in tables)
@@ -105,6 +111,10 @@ def _leaf(page: Page, before: Placed | None) -> tuple[Leaf, int]:
     seen = [line for line in lines if _visible(line, page)]
     seen, columns = set_in_columns(seen, rest, page.number)
     return Leaf(page.number, page.width, page.height, tables, seen, columns), faults
+
+
+def _from_the_top(tables: list[Placed]) -> list[Placed]:
+    return sorted(tables, key=lambda placed: (placed.bbox[1], placed.bbox[0]))
 
 
 def _scanned(placed: Placed, doubt: str) -> Placed:
@@ -193,13 +203,12 @@ def page_numbers(pages_: list[int]) -> str:
     return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
-_ODD = re.compile("[\ufffd\ue000-\uf8ff]|\\(cid:")
-
-
 def is_garbled(page: Page) -> bool:
     """Whether fonts without a character map hide what is printed: more than 2 % of the characters."""
     text = "".join([piece.text for piece in page.pieces])
-    return len(_ODD.findall(text)) * 50 > len(text)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    odd = np.count_nonzero((codes == _UNKNOWN) | ((codes >= _PRIVATE[0]) & (codes <= _PRIVATE[1])))
+    return (int(odd) + text.count("(cid:")) * 50 > len(text)
 
 
 def _flow(leaves: list[Leaf]) -> list[Draft | Grid]:

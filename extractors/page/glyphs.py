@@ -143,20 +143,21 @@ def struck_once(drawn: Iterable[P]) -> list[P]:
     kept: list[P] = []
     seen: dict[str, dict[int, list[float]]] = {}  # text → whole points from the top → left ends
     for each in drawn:
-        row = int(each.top)
-        rows = seen.get(each.text)
-        if rows is None:
-            seen[each.text] = {row: [each.x0]}
-        elif any(
-            abs(x0 - each.x0) <= DOUBLE_STRIKE * each.size
-            for at in (row - 1, row, row + 1)
-            for x0 in rows.get(at, ())
-        ):
+        rows = seen.setdefault(each.text, {})
+        row, x0 = int(each.top), each.x0
+        if rows and _struck(rows, row, x0, DOUBLE_STRIKE * each.size):
             continue
-        else:
-            rows.setdefault(row, []).append(each.x0)
+        rows.setdefault(row, []).append(x0)
         kept.append(each)
     return kept
+
+
+def _struck(rows: dict[int, list[float]], row: int, x0: float, near: float) -> bool:
+    for at in (row - 1, row, row + 1):
+        for other in rows.get(at, ()):
+            if -near <= other - x0 <= near:
+                return True
+    return False
 
 
 def set_pieces(glyphs: Iterable[Glyph]) -> Iterator[Piece]:

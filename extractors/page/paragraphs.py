@@ -118,7 +118,7 @@ def _continues(group: Sequence[Line], line: Line, before: Measure, area: Measure
     full = not _would_fit(above, line, before)
     if _is_title(above, before) or _is_title(line, area):
         return _title_continues(group, line, area, full)
-    if _begins(line, area, full) or _ends_as_heading(group, full):
+    if _begins(line, area, full) or (not full and _ends_as_heading(group)):
         return False
     indent = line.x0 - area.left
     stopped = ends_sentence(above.text)
@@ -215,10 +215,9 @@ def _begins(line: Line, area: Measure, full: bool) -> bool:
     return not full or line.x0 - area.left > INDENT * area.size
 
 
-def _ends_as_heading(group: Sequence[Line], full: bool) -> bool:
-    """Whether the paragraph so far is a heading that is complete."""
-    text, _ = join_lines([line.text for line in group])
-    return not full and reads_as_heading(text)
+def _ends_as_heading(group: Sequence[Line]) -> bool:
+    """Whether the paragraph so far is a heading; complete, then, as its last line had room for more."""
+    return reads_as_heading(join_lines([line.text for line in group])[0])
 
 
 def _centred(line: Line, area: Measure) -> bool:

@@ -9,15 +9,18 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from operator import sub
 from statistics import median
 from typing import NamedTuple
 
 from extractors.page.figures import is_number
+from extractors.page.glyphs import Piece
 from extractors.page.lines import Line
 
 WHITE = 0.55  # of the size: a gap between two words that asks for an edge
 CELL_WHITE = 0.3  # the same between two Chinese words, worth half: cells are no nearer than their padding
 NARROW = 0.1  # the same where other rows show the edge: a cell filled to its end comes near the next one
+SURELY_BLANK = 1.0  # a gap this wide stands as a blank in the text of a line, whatever is beside it
 LETTERS = 4  # so many gaps show how wide a line is spaced
 LEAST_POINTS = 0.8  # a stretch of white narrower than this is chance
 REACH_POINTS = 40.0  # how far an edge may be from where it is found when nothing is printed around it
@@ -60,6 +63,9 @@ class River(NamedTuple):
 
 def runs(line: Line, white: float) -> list[Run]:
     """``line`` divided where ``white`` of its size or more is left blank."""
+    text = line.text
+    if white >= SURELY_BLANK and text.split() == [text]:
+        return [Run(text, line.bbox[0], line.bbox[1], line.bbox[2], line.bbox[3], line.size)]
     return list(_divided(line, white * line.size))
 
 
@@ -73,9 +79,13 @@ def words(line: Line) -> list[Run]:
 def _printed(line: Line) -> Iterator[tuple[str, float, float]]:
     """Every character that is no blank, with its left and right end."""
     for piece in line.pieces:
-        for char, x0, x1 in zip(piece.text, piece.x0s, piece.x1s, strict=True):
-            if not char.isspace():
-                yield char, x0, x1
+        yield from _characters(piece)
+
+
+def _characters(piece: Piece) -> Iterator[tuple[str, float, float]]:
+    for char, x0, x1 in zip(piece.text, piece.x0s, piece.x1s, strict=True):
+        if not char.isspace():
+            yield char, x0, x1
 
 
 def _gaps(line: Line) -> Iterator[float]:
@@ -83,15 +93,25 @@ def _gaps(line: Line) -> Iterator[float]:
         yield start - end
 
 
+def _unparted(line: Line, white: float) -> Iterator[tuple[str, float, float]]:
+    """What is printed, in stretches that no gap of ``white`` points divides: pieces without a blank, else characters."""
+    for piece in line.pieces:
+        text, x0s, x1s = piece.text, piece.x0s, piece.x1s
+        if text.split() == [text] and max(map(sub, x0s[1:], x1s), default=0.0) < white:
+            yield text, x0s[0], max(x1s)
+        else:
+            yield from _characters(piece)
+
+
 def _divided(line: Line, white: float) -> Iterator[Run]:
     text, left, right = "", 0.0, 0.0
-    for char, x0, x1 in _printed(line):
+    for more, x0, x1 in _unparted(line, white):
         if text and x0 - right >= white:
             yield Run(text, left, line.top, right, line.bbox[3], line.size)
             text = ""
         if not text:
             left, right = x0, x1
-        text += char
+        text += more
         right = max(right, x1)
     if text:
         yield Run(text, left, line.top, right, line.bbox[3], line.size)

@@ -10,9 +10,10 @@ import ctypes
 from collections.abc import Callable, Iterator
 from ctypes import c_float, c_int, c_uint, c_void_p
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import islice, repeat
 from typing import Any
 
+import numpy as np
 from pypdfium2 import raw
 
 from extractors.page.glyphs import THIN_POINTS, Rule, Turn
@@ -94,21 +95,20 @@ class _Look:
 
     def through(self, objects: Iterator[int], outer: Matrix, depth: int) -> None:
         """Take in ``objects``, drawn through the matrix ``outer``."""
-        numbers, first = self.numbers, self.at[0]
-        for each in objects:
-            self.left -= 1
-            if self.left < 0:
-                self.drawn.complete = False
-                return
-            kind = _kind(each)
+        each_one = list(islice(objects, self.left + 1))
+        if len(each_one) > self.left:
+            self.drawn.complete = False
+            each_one = each_one[: self.left]
+        self.left -= len(each_one)
+        kinds = list(map(_kind, each_one))
+        if self.drawn.level:
+            self.drawn.level = _all_level(
+                [e for e, kind in zip(each_one, kinds, strict=True) if kind == _TEXT]
+            )
+        for each, kind in zip(each_one, kinds, strict=True):
             if kind == _TEXT:
-                if (
-                    self.drawn.level
-                    and _matrix(each, first)
-                    and (numbers[1] or numbers[2] or numbers[0] <= 0)
-                ):
-                    self.drawn.level = False
-            elif kind == _PATH:
+                continue
+            if kind == _PATH:
                 self.path(each, outer)
             elif kind == _IMAGE:
                 if (box := self.box(each, outer)) is not None:
@@ -231,6 +231,15 @@ class _Look:
                 lines.append(True)
         if lines:
             yield points, lines
+
+
+def _all_level(texts: list[int]) -> bool:
+    """Whether the matrices of these text objects neither turn nor mirror."""
+    space = (c_float * (6 * len(texts)))()
+    at = ctypes.addressof(space)
+    told = np.fromiter(map(_matrix, texts, range(at, at + 24 * len(texts), 24)), np.bool_, len(texts))
+    numbers = np.frombuffer(memoryview(space), np.float32).reshape(-1, 6)
+    return not (told & ((numbers[:, 1] != 0) | (numbers[:, 2] != 0) | (numbers[:, 0] <= 0))).any()
 
 
 def _times(inner: Matrix, outer: Matrix) -> Matrix:

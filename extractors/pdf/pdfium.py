@@ -170,9 +170,9 @@ class _Characters:
         """The characters that stand on the page, without what PDFium added to part them."""
         kept = (self.codes != _LINE_ENDS[0]) & (self.codes != _LINE_ENDS[1])
         kept &= np.isfinite(self.boxes).all(axis=1)
-        for at in np.flatnonzero(self.codes == _BLANK):
-            if _generated(self.text, int(at)) == 1:
-                kept[at] = False
+        blanks = np.flatnonzero(self.codes == _BLANK)
+        added = np.fromiter(map(_generated, repeat(self.text), blanks.tolist()), np.intc, len(blanks))
+        kept[blanks[added == 1]] = False
         return np.flatnonzero(kept)
 
     def keep_level(self, turn: Turn) -> tuple[Turn, int]:
@@ -206,7 +206,9 @@ class _Characters:
         if not self.mended and turn.quarter == 0 and any(astray):
             self._mend()
             return self.pieces(turn)
-        text = speakable("".join(map(chr, codes.tolist())).translate(_HYPHENS))
+        text = speakable(
+            codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass").translate(_HYPHENS)
+        )
         x0s, x1s = x0.tolist(), x1.tolist()
         return struck_once(
             Piece(text[a:b], x0s[a:b], x1s[a:b], line - _ABOVE * size, line + (1 - _ABOVE) * size, size, font)
@@ -234,20 +236,26 @@ class _Characters:
 
     def _faces(self, firsts: list[int], turn: Turn) -> Iterator[tuple[float, float, str]]:
         """For the characters ``firsts``: height of their base line as shown, size in points, font."""
-        numbers = (c_float * 6)()
-        buffer = ctypes.create_string_buffer(_FONT_NAME_BYTES)
-        fonts: dict[bytes, str] = {}
-        matrix_at, name_at = ctypes.addressof(numbers), ctypes.addressof(buffer)
-        for at in firsts:
-            _matrix(self.text, at, matrix_at)
-            a, b, _, _, x, y = numbers
-            size = _size(self.text, at) * (abs(a) if not b else hypot(a, b))
-            length = _font(self.text, at, name_at, _FONT_NAME_BYTES, None)
-            coded = buffer.value if 0 < length <= _FONT_NAME_BYTES else b""
-            font = fonts.get(coded)
+        count = len(firsts)
+        space = (c_float * (6 * count))()
+        at = ctypes.addressof(space)
+        deque(map(_matrix, repeat(self.text), firsts, range(at, at + 24 * count, 24)), maxlen=0)
+        a, b, _, _, x, y = np.frombuffer(memoryview(space), np.float32).reshape(-1, 6).astype(np.float64).T
+        sizes = np.fromiter(map(_size, repeat(self.text), firsts), np.float64, count) * np.hypot(a, b)
+        lines = turn.box(x, y, x, y)[1]
+        sizes[sizes == 0] = 1.0
+        return zip(lines.tolist(), sizes.tolist(), self._fonts(firsts), strict=True)
+
+    def _fonts(self, firsts: list[int]) -> Iterator[str]:
+        names = ctypes.create_string_buffer(_FONT_NAME_BYTES * len(firsts))
+        at = range(ctypes.addressof(names), ctypes.addressof(names) + len(names), _FONT_NAME_BYTES)
+        deque(map(_font, repeat(self.text), firsts, at, repeat(_FONT_NAME_BYTES), repeat(None)), maxlen=0)
+        known: dict[bytes, str] = {}
+        for coded in np.frombuffer(names.raw, f"S{_FONT_NAME_BYTES}").tolist():
+            font = known.get(coded)
             if font is None:
-                font = fonts[coded] = coded.decode("utf-8", "replace")
-            yield turn.point(x, y)[1], size or 1.0, font
+                font = known[coded] = coded.decode("utf-8", "replace")
+            yield font
 
 
 def _astray(face: tuple[float, float, str], top: float, bottom: float) -> bool:

@@ -48,9 +48,11 @@ def laid_out() -> Runner:
     """Text, tables, spans and joining; no anchors, no outline."""
     from extractors.page.flow import lay_out
     from extractors.pdf.pdfium import pages
+    from extractors.reader import rarely_seeking_cycles
 
     def run(path: Path) -> Any:
-        return lay_out(pages(path.read_bytes(), path.name)).drafts
+        with rarely_seeking_cycles():
+            return lay_out(pages(path.read_bytes(), path.name)).drafts
 
     def tell(drafts: Any) -> Told:
         grids = [draft for draft in drafts if hasattr(draft, "cells")]

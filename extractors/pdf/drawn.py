@@ -1,4 +1,4 @@
-"""What PDFium finds drawn on a page besides text: rules that can be seen, pictures, and whether all text is level.
+"""What PDFium finds drawn on a page besides text: rules that can be seen, and pictures.
 
 Rules are straight strokes and thin fills. Shading, however exact its edges, is none; white on white is none, white
 on a shade is one.
@@ -10,10 +10,9 @@ import ctypes
 from collections.abc import Callable, Iterator
 from ctypes import c_float, c_int, c_uint, c_void_p
 from dataclasses import dataclass, field
-from itertools import islice, repeat
+from itertools import repeat
 from typing import Any
 
-import numpy as np
 from pypdfium2 import raw
 
 from extractors.page.glyphs import THIN_POINTS, Rule, Turn
@@ -24,12 +23,7 @@ MAX_DEPTH = 8  # forms in forms
 MAX_OBJECTS = 200_000  # of one page; a map has tens of thousands
 MAX_SEGMENTS = 5000  # of one path; a path of more is a drawing
 _PALE = 250  # of 255
-_TEXT, _PATH, _IMAGE, _FORM = (
-    raw.FPDF_PAGEOBJ_TEXT,
-    raw.FPDF_PAGEOBJ_PATH,
-    raw.FPDF_PAGEOBJ_IMAGE,
-    raw.FPDF_PAGEOBJ_FORM,
-)
+_PATH, _IMAGE, _FORM = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
 CType = type[Any]
@@ -61,11 +55,10 @@ _form_object = quick(raw.FPDFFormObj_GetObject, c_void_p, c_void_p, ctypes.c_ulo
 
 @dataclass(slots=True)
 class Drawn:
-    """Rules of a page as shown; boxes of its pictures; whether every character stands on a level line before /Rotate."""
+    """Rules and boxes of the pictures of a page, as shown; whether all that is drawn was looked at."""
 
     rules: list[Rule] = field(default_factory=list)
     pictures: list[BBox] = field(default_factory=list)
-    level: bool = True
     complete: bool = True
 
 
@@ -95,19 +88,12 @@ class _Look:
 
     def through(self, objects: Iterator[int], outer: Matrix, depth: int) -> None:
         """Take in ``objects``, drawn through the matrix ``outer``."""
-        each_one = list(islice(objects, self.left + 1))
-        if len(each_one) > self.left:
-            self.drawn.complete = False
-            each_one = each_one[: self.left]
-        self.left -= len(each_one)
-        kinds = list(map(_kind, each_one))
-        if self.drawn.level:
-            self.drawn.level = _all_level(
-                [e for e, kind in zip(each_one, kinds, strict=True) if kind == _TEXT]
-            )
-        for each, kind in zip(each_one, kinds, strict=True):
-            if kind == _TEXT:
-                continue
+        for each in objects:
+            self.left -= 1
+            if self.left < 0:
+                self.drawn.complete = False
+                return
+            kind = _kind(each)
             if kind == _PATH:
                 self.path(each, outer)
             elif kind == _IMAGE:
@@ -122,8 +108,6 @@ class _Look:
             self.drawn.complete = False
             return
         own = _times(self.numbers_now(), outer)
-        if own[1] or own[2] or own[0] <= 0 or own[3] <= 0:
-            self.drawn.level = False
         self.through(map(_form_object, repeat(each), range(_form_count(each))), own, depth + 1)
 
     def numbers_now(self) -> Matrix:
@@ -231,15 +215,6 @@ class _Look:
                 lines.append(True)
         if lines:
             yield points, lines
-
-
-def _all_level(texts: list[int]) -> bool:
-    """Whether the matrices of these text objects neither turn nor mirror."""
-    space = (c_float * (6 * len(texts)))()
-    at = ctypes.addressof(space)
-    told = np.fromiter(map(_matrix, texts, range(at, at + 24 * len(texts), 24)), np.bool_, len(texts))
-    numbers = np.frombuffer(memoryview(space), np.float32).reshape(-1, 6)
-    return not (told & ((numbers[:, 1] != 0) | (numbers[:, 2] != 0) | (numbers[:, 0] <= 0))).any()
 
 
 def _times(inner: Matrix, outer: Matrix) -> Matrix:

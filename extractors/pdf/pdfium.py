@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from ctypes import c_double, c_float, c_int, c_void_p
 from itertools import repeat
 from math import hypot
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -105,16 +106,14 @@ def _load(document: object, at: int, name: str) -> Page:
 
 def _read(page: object, text: object, number: int, name: str) -> Page:
     turn = _turn(page)
-    drawn = drawn_on(_address(page), turn)
     slanted = 0
     pieces: list[Piece] = []
-    characters = _Characters(_address(text), number, name) if text else None
-    if characters is not None and characters.count:
-        if not drawn.level or turn.quarter:
+    if text:
+        characters = _Characters(_address(text), number, name)
+        if turn.quarter or not characters.level(turn):
             turn, slanted = characters.keep_level(turn)
-            if turn.quarter != _turn(page).quarter:
-                drawn = drawn_on(_address(page), turn)
         pieces = characters.pieces(turn)
+    drawn = drawn_on(_address(page), turn)
     width, height = turn.size
     covered = sum((x1 - x0) * (bottom - top) for x0, top, x1, bottom in drawn.pictures)
     return Page(
@@ -140,6 +139,21 @@ def _turn(page: object) -> Turn:
     return Turn(raw.FPDFPage_GetRotation(page) % 4, box.left, box.bottom, box.right, box.top)
 
 
+class _Faces(NamedTuple):
+    """Pieces found among the characters: ``place`` holds x0, top, x1 and bottom of each character, as shown.
+
+    ``starts``: which of them begin a piece; ``firsts``: the same counted as PDFium does. Of these ``lines`` tells the height
+    of the base line, ``sizes`` that of the font, both in points. ``level``: none of them is turned, slanted or mirrored.
+    """
+
+    place: tuple[Floats, Floats, Floats, Floats]
+    starts: npt.NDArray[np.intp]
+    lines: Floats
+    sizes: Floats
+    firsts: list[int]
+    level: bool
+
+
 class _Characters:
     """The characters of one page: ``codes[i]`` printed in ``boxes[i]`` (left, top, right, bottom in PDF coordinates)."""
 
@@ -155,7 +169,7 @@ class _Characters:
         deque(map(_box, repeat(text), range(self.count), range(first, first + 16 * self.count, 16)), maxlen=0)
         self.boxes: Floats = np.frombuffer(space, np.float32).reshape(-1, 4).astype(np.float64)
         self.kept = self._printed()
-        self.mended = False
+        self._known: tuple[Turn, _Faces] | None = None
 
     def _codes(self) -> npt.NDArray[np.uint32]:
         """One code point a character. The whole text in one call, where that keeps step with the characters."""
@@ -190,34 +204,74 @@ class _Characters:
         level = quarters[self.kept] == quarter
         slanted = len(printed) - counts[quarter]
         self.kept = self.kept[level]
+        self._known = None
         return turn._replace(quarter=quarter), slanted
+
+    def level(self, turn: Turn) -> bool:
+        """Whether none of them is turned, slanted or mirrored before the page is turned."""
+        return not len(self.kept) or self._faces(turn).level
 
     def pieces(self, turn: Turn) -> list[Piece]:
         """The pieces that the characters form, in the order they were drawn."""
-        boxes = self.boxes[self.kept]
-        x0, top, x1, bottom = turn.box(boxes[:, 0], boxes[:, 3], boxes[:, 2], boxes[:, 1])
-        codes = self.codes[self.kept]
-        if not len(codes):
+        if not len(self.kept):
             return []
-        starts = _starts(x0, top, x1, bottom)
-        cuts = starts.tolist()
-        faces = list(self._faces(self.kept[starts].tolist(), turn))
-        astray = map(_astray, faces, top[starts].tolist(), bottom[starts].tolist())
-        if not self.mended and turn.quarter == 0 and any(astray):
-            self._mend()
-            return self.pieces(turn)
-        text = speakable(
-            codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass").translate(_HYPHENS)
-        )
-        x0s, x1s = x0.tolist(), x1.tolist()
+        faces = self._faces(turn)
+        if turn.quarter == 0 and self._mended(faces):
+            faces = self._faces(turn)
+        codes = self.codes[self.kept].astype("<u4")
+        text = speakable(codes.tobytes().decode("utf-32-le", "surrogatepass").translate(_HYPHENS))
+        tops, bottoms = faces.lines - _ABOVE * faces.sizes, faces.lines + (1 - _ABOVE) * faces.sizes
+        cuts = faces.starts.tolist()
+        x0s, x1s = faces.place[0].tolist(), faces.place[2].tolist()
         return struck_once(
-            Piece(text[a:b], x0s[a:b], x1s[a:b], line - _ABOVE * size, line + (1 - _ABOVE) * size, size, font)
-            for a, b, (line, size, font) in zip(cuts, [*cuts[1:], len(text)], faces, strict=True)
-        )
+            Piece(text[a:b], x0s[a:b], x1s[a:b], top, bottom, size, font)
+            for a, b, top, bottom, size, font in zip(
+                cuts, [*cuts[1:], len(text)], tops.tolist(), bottoms.tolist(), faces.sizes.tolist(),
+                self._fonts(faces.firsts), strict=True,
+            )
+        )  # fmt: skip
 
-    def _mend(self) -> None:
-        """Boxes for characters that PDFium has normalised (⼊ to 入) and left unscaled: where their text begins, or goes on."""
-        self.mended = True
+    def _faces(self, turn: Turn) -> _Faces:
+        """Where pieces begin, and how the first character of each is set."""
+        if self._known is not None and self._known[0] == turn:
+            return self._known[1]
+        boxes = self.boxes[self.kept]
+        place = turn.box(boxes[:, 0], boxes[:, 3], boxes[:, 2], boxes[:, 1])
+        starts = _starts(*place)
+        firsts = self.kept[starts].tolist()
+        count = len(firsts)
+        space = (c_float * (6 * count))()
+        at = ctypes.addressof(space)
+        deque(map(_matrix, repeat(self.text), firsts, range(at, at + 24 * count, 24)), maxlen=0)
+        a, b, c, _, x, y = np.frombuffer(memoryview(space), np.float32).reshape(-1, 6).astype(np.float64).T
+        sizes = np.fromiter(map(_size, repeat(self.text), firsts), np.float64, count) * np.hypot(a, b)
+        sizes[sizes == 0] = 1.0
+        level = not ((b != 0) | (c != 0) | (a <= 0)).any()
+        faces = _Faces(place, starts, turn.box(x, y, x, y)[1], sizes, firsts, level)
+        self._known = turn, faces
+        return faces
+
+    def _fonts(self, firsts: list[int]) -> Iterator[str]:
+        names = ctypes.create_string_buffer(_FONT_NAME_BYTES * len(firsts))
+        at = range(ctypes.addressof(names), ctypes.addressof(names) + len(names), _FONT_NAME_BYTES)
+        deque(map(_font, repeat(self.text), firsts, at, repeat(_FONT_NAME_BYTES), repeat(None)), maxlen=0)
+        known: dict[bytes, str] = {}
+        for coded in np.frombuffer(names.raw, f"S{_FONT_NAME_BYTES}").tolist():
+            font = known.get(coded)
+            if font is None:
+                font = known[coded] = coded.decode("utf-8", "replace")
+            yield font
+
+    def _mended(self, faces: _Faces) -> bool:
+        """Boxes for characters that PDFium has normalised (⼊ to 入) and left unscaled: where their text begins, or goes on.
+
+        False where every box lies on the base line that its character stands on, and there is nothing to mend.
+        """
+        size, line = faces.sizes, faces.lines
+        top, bottom = faces.place[1][faces.starts], faces.place[3][faces.starts]
+        astray = (line < top - 0.3 * size) | (line > bottom + size) | (top < line - 1.5 * size)
+        if not astray.any():
+            return False
         numbers = (c_float * 6)()
         matrix_at = ctypes.addressof(numbers)
         before, goes_on = None, 0.0
@@ -233,35 +287,8 @@ class _Characters:
                 right = left + size
                 self.boxes[at] = left, y + _ABOVE * size, right, y - (1 - _ABOVE) * size
             before, goes_on = (x, y), right
-
-    def _faces(self, firsts: list[int], turn: Turn) -> Iterator[tuple[float, float, str]]:
-        """For the characters ``firsts``: height of their base line as shown, size in points, font."""
-        count = len(firsts)
-        space = (c_float * (6 * count))()
-        at = ctypes.addressof(space)
-        deque(map(_matrix, repeat(self.text), firsts, range(at, at + 24 * count, 24)), maxlen=0)
-        a, b, _, _, x, y = np.frombuffer(memoryview(space), np.float32).reshape(-1, 6).astype(np.float64).T
-        sizes = np.fromiter(map(_size, repeat(self.text), firsts), np.float64, count) * np.hypot(a, b)
-        lines = turn.box(x, y, x, y)[1]
-        sizes[sizes == 0] = 1.0
-        return zip(lines.tolist(), sizes.tolist(), self._fonts(firsts), strict=True)
-
-    def _fonts(self, firsts: list[int]) -> Iterator[str]:
-        names = ctypes.create_string_buffer(_FONT_NAME_BYTES * len(firsts))
-        at = range(ctypes.addressof(names), ctypes.addressof(names) + len(names), _FONT_NAME_BYTES)
-        deque(map(_font, repeat(self.text), firsts, at, repeat(_FONT_NAME_BYTES), repeat(None)), maxlen=0)
-        known: dict[bytes, str] = {}
-        for coded in np.frombuffer(names.raw, f"S{_FONT_NAME_BYTES}").tolist():
-            font = known.get(coded)
-            if font is None:
-                font = known[coded] = coded.decode("utf-8", "replace")
-            yield font
-
-
-def _astray(face: tuple[float, float, str], top: float, bottom: float) -> bool:
-    """Whether a box lies nowhere near the base line its character stands on."""
-    line, size, _ = face
-    return not (top - 0.3 * size <= line <= bottom + size and top >= line - 1.5 * size)
+        self._known = None
+        return True
 
 
 def _direction(a: float, b: float) -> int:

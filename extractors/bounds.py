@@ -33,6 +33,7 @@ for _negation in _NOT:  # 不超过 is at most, 不低于 is at least
     _BEFORE |= {_negation + word: Bound.AT_MOST for word in _MORE if word not in "过>"}
     _BEFORE |= {_negation + word: Bound.AT_LEAST for word in _LESS if word != "<"}
 _LONGEST = max(map(len, _BEFORE))
+_LAST = frozenset(word[-1] for word in _BEFORE)
 # 节约, 签约, 附近, 最近 … are words of their own; 经过5年, 通过3项 too.
 _OTHER_WORD = re.compile(
     "(?:[节制签预履集条合违公特邀誓践相立失][约]|[附最就临靠亲远][近]|[经通不]过|[赶反高]超|[通透经渡越跨]过|审议通过|[一二三四五]起)$"
@@ -48,6 +49,8 @@ _AFTER = re.compile(
     r"|(?P<within>内(?!容|部|外|涵|设|科|蒙|江|地|资|陆|审|控|生|需|在))"
     r"|(?P<beyond>以外|之外|开外)"
 )
+
+_FIRST = frozenset("(以之及≤≥起封左上前内开")
 
 _BEHIND = {
     "over": Bound.MORE_THAN,
@@ -74,6 +77,8 @@ def loosened_before(text: str, start: int) -> Loosened | None:
     >>> loosened_before("节约", 2) is None
     True
     """
+    if text[start - 1 : start] not in _LAST:
+        return None
     for length in range(min(_LONGEST, start), 0, -1):
         word = text[start - length : start]
         bound = _BEFORE.get(word)
@@ -87,7 +92,7 @@ def loosened_before(text: str, start: int) -> Loosened | None:
 
 def loosened_after(text: str, end: int, *, duration: bool, measure: bool) -> Loosened | None:
     """The loosening word that begins at ``end``. 内 counts after durations (30天内), 以外 after them and measures."""
-    found = _AFTER.match(text, end)
+    found = _AFTER.match(text, end) if text[end : end + 1] in _FIRST else None
     if found is None:
         return None
     name, word = found.lastgroup, found.group()

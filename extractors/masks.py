@@ -57,7 +57,8 @@ def in_name(text: str, start: int, end: int) -> bool:
 
     A quotation that ends with the quantity (“新增就业5万人以上”) states it.
     """
-    opened = max(text.rfind(mark, max(0, start - _NAME_LENGTH), start) for mark in "“「『")
+    low = max(0, start - _NAME_LENGTH)
+    opened = max(text.rfind("“", low, start), text.rfind("「", low, start), text.rfind("『", low, start))
     if opened < 0:
         return False
     closer = _CLOSERS[text[opened]]

@@ -7,15 +7,15 @@ Tabs stay: they part the cells of a table typed as text, and a line break in suc
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 _KEPT = set(
     "，；：？！。、"
 )  # NFKC would turn these into ASCII, and "，" between digits means something else
-_INVISIBLE = set("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _ALIKE = {
     "﹪": "%",
     "∕": "/",
@@ -43,7 +43,7 @@ class Plain:
 
     text: str
     printed: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The printed span of ``text[start:end]``."""
@@ -53,22 +53,26 @@ class Plain:
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
-@cache
-def _uniform(char: str) -> str:
-    """One printed character as we read it; empty where it only formats."""
-    if char in _INVISIBLE:
-        return ""
+def _uniform(code: int) -> str:
+    """How we read a printed character, one for one."""
+    char = chr(code)
     if char in _KEPT:
         return char
-    if char in _ALIKE:
-        return _ALIKE[char]
-    code = ord(char)
     if 0xFF01 <= code <= 0xFF5E:
         return chr(code - 0xFEE0)
-    # radicals and compatibility forms of Chinese, brackets of vertical writing
-    if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0xFE35 <= code <= 0xFE44:
-        return unicodedata.normalize("NFKC", char)
-    return char
+    return unicodedata.normalize("NFKC", char)
+
+
+# Full width; radicals and compatibility forms of Chinese, brackets of vertical writing.
+_RANGES = ((0xFF01, 0xFF5E), (0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0xFE35, 0xFE44))
+_TABLE = {ord(char): alike for char, alike in _ALIKE.items()}
+_TABLE |= {code: _uniform(code) for first, last in _RANGES for code in range(first, last + 1)}
+_OTHER_THAN_PRINTED = re.compile(
+    f"[{''.join(chr(code) for code, char in _TABLE.items() if char != chr(code))}]"
+)
+_GAP = re.compile(f"[^\\S\t]|[{_INVISIBLE}]")
+_GAPS = re.compile(f"(?:[^\\S\t]|[{_INVISIBLE}])+")
+_GAPS_IN_ROWS = re.compile(f"(?:[^\\S\t\n]|[{_INVISIBLE}])+")
 
 
 def _latin(char: str) -> bool:
@@ -83,25 +87,24 @@ def plain(text: str) -> Plain:
     >>> plain("共 3 项 AB 12").text
     '共3项AB 12'
     """
-    typed_table = "\t" in text
+    uniform = _OTHER_THAN_PRINTED.sub(lambda found: _TABLE[ord(found[0])], text)
+    if _GAP.search(text) is None:
+        return Plain(uniform, text, range(len(text)))
     out: list[str] = []
     offsets: list[int] = []
-    gap: int | None = None  # where a run of blanks began
-    for at, char in enumerate(text):
-        if char.isspace() and char != "\t" and not (char == "\n" and typed_table):
-            gap = at if gap is None else gap
-            continue
-        uniform = _uniform(char)
-        if not uniform:
-            continue
-        if gap is not None:
-            if out and _latin(out[-1]) and _latin(uniform):
-                out.append(" ")
-                offsets.append(gap)
-            gap = None
-        out.append(uniform)
-        offsets.append(at)
-    return Plain("".join(out), text, tuple(offsets))
+    at = 0
+    for gap in (_GAPS_IN_ROWS if "\t" in text else _GAPS).finditer(uniform):
+        start, end = gap.span()
+        out.append(uniform[at:start])
+        offsets += range(at, start)
+        blank = next((i for i in range(start, end) if uniform[i] not in _INVISIBLE), None)
+        if blank is not None and offsets and _latin(uniform[offsets[-1]]) and _latin(uniform[end : end + 1]):
+            out.append(" ")
+            offsets.append(blank)
+        at = end
+    out.append(uniform[at:])
+    offsets += range(at, len(text))
+    return Plain("".join(out), text, offsets)
 
 
 def join_lines(lines: Sequence[str]) -> tuple[str, list[int]]:

@@ -59,6 +59,8 @@ def _top(text: str, at: int) -> tuple[int, int, Decimal, Unit, Bound] | None:
 
 def rank_change(text: str, start: int, end: int) -> tuple[Unit, int] | None:
     """The unit and direction of a move in a ranking, where ``start:end`` is 14位 in 前进14位."""
+    if text[end - 1] not in _MOVED:
+        return None
     for name in _MOVED:
         if text.endswith(name, start, end):
             found = _MOVE.search(text, max(0, start - 4), start)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from extractors.plain import Plain
@@ -12,6 +11,8 @@ from schemas.quantity import Kind
 
 _ACCOUNTING = re.compile(r"(\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++\.\d++)\)")
 _NEGATIVE_AFTER = set("为是达至到长降幅率额：:，,、(（=≤≥><。；;\t\n约超") | {""}
+_MARKS = ("人民币", "RMB", "¥")
+_MARK_ENDS = frozenset(mark[-1] for mark in _MARKS)
 _BLANK_GROUP = re.compile(r"(\d+) $")
 
 
@@ -23,12 +24,14 @@ def accounting(text: str, at: int) -> Term | None:
     term = read_term(found[1] + text[found.end() : found.end() + 12], 0)
     if term is None or term.number is None or term.unit.kind is not Kind.MONEY:
         return None
-    return replace(term, start=at - 1, end=at + term.end + 1, number=-term.number)
+    return term._replace(start=at - 1, end=at + term.end + 1, number=-term.number)
 
 
 def currency(text: str, start: int, floor: int = 0) -> str:
     """The currency mark that ends at ``start`` and begins after ``floor``, or nothing."""
-    for mark in ("人民币", "RMB", "¥"):
+    if text[start - 1 : start] not in _MARK_ENDS:
+        return ""
+    for mark in _MARKS:
         if start - len(mark) >= floor and text.startswith(mark, start - len(mark)):
             return mark
     return ""
@@ -43,17 +46,17 @@ def signed(uniform: Plain, term: Term, floor: int) -> tuple[Term, int, str]:
     if before == "-" and start - 1 >= floor:
         left = text[start - 2 : start - 1] if start >= 2 else ""
         if left in _NEGATIVE_AFTER:
-            return replace(term, number=-term.number), start - 1, ""
+            return term._replace(number=-term.number), start - 1, ""
         if not left.isdigit() and not left.isascii():
             return term, start, "数前的“-”是负号还是连接号，看不出来"
     if before == "." and start - 1 >= floor and uniform.offsets[start] - uniform.offsets[start - 1] == 1:
         return (
-            replace(term, number=None),
+            term._replace(number=None),
             start - 1,
             f"“{text[start - 1 : term.end]}”小数点前没有数字，读不出数值",
         )
     if before == "负":
-        return replace(term, number=-term.number), start - 1, ""
+        return term._replace(number=-term.number), start - 1, ""
     if before == " ":
         return _cut_by_blank(uniform, term, floor)
     return term, start, ""
@@ -74,7 +77,7 @@ def _cut_by_blank(uniform: Plain, term: Term, floor: int) -> tuple[Term, int, st
     money = term.unit.kind is Kind.MONEY
     if (glued or alone) and len(group[1]) <= 3 and group[1][0] != "0" and (money or whole == 3):
         joined = Decimal(group[1] + f"{number:f}".zfill(whole))
-        return replace(term, number=joined), at, "数字中间有空白，连起来读"
+        return term._replace(number=joined), at, "数字中间有空白，连起来读"
     if whole == 3 and len(group[1]) <= 3 and term.unit.kind is not Kind.PERCENT:
-        return replace(term, number=None), start, f"“{group[1]} {digits}”数字中间有空白，读不出数值"
+        return term._replace(number=None), start, f"“{group[1]} {digits}”数字中间有空白，读不出数值"
     return term, start, f"前面隔着空白还有“{group[1]}”" if money else ""

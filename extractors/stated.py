@@ -6,9 +6,10 @@ Works on plain text; extractors.quantities is the door.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from extractors.bounds import SOFT, Loosened, claimed, hull, loosened_after, loosened_before
 from extractors.plain import Plain
@@ -32,6 +33,7 @@ _TREND = re.compile(
     "|(?:(?P<rise>增幅|涨幅)|(?P<fall>降幅|跌幅))(?:[为达]|达到)?$"
 )
 _TREND_REACH = 7
+_TREND_ENDS = frozenset("长加高升涨降少低滑落跌了幅度为达到")
 _MONEY_WORDS = re.compile(
     "资金|投资|支出|收入|经费|预算|产值|营收|金额|贷款|补助|补贴|税|融资|成本|费用|拨付|到位|总额|销售|交易额|成交额|GDP|增加值|利润|价值|奖补|债|款|财政"
 )
@@ -43,8 +45,7 @@ _EACH = re.compile(
 _NUMBER_BLANK = re.compile(r"\d\s+[.\d]|[.]\s+\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A quantity on its way: plain offsets, and everything but the printed words."""
 
     start: int
@@ -72,12 +73,11 @@ class Reading:
 def read_stated(uniform: Plain, at: int, floor: int) -> Reading | int:
     """What stands at ``at``, or where to go on. ``floor`` is the end of the quantity before: words there are taken."""
     text = uniform.text
-    lexical = _LEXICAL.match(text, at)
-    if lexical:
-        return _lexical(text, lexical)
-    if text[at] in "全超过半翻":
-        return at + 1
-    ratio = _RATIO.match(text, at)
+    first = text[at]
+    if first in "全超过半翻":
+        lexical = _LEXICAL.match(text, at)
+        return _lexical(text, lexical) if lexical else at + 1
+    ratio = _RATIO.match(text, at) if first.isascii() else None
     if ratio:
         return _proportion(text, ratio)
     ranked = rank_of(text, at)
@@ -153,13 +153,14 @@ def _loosen(uniform: Plain, term: Term, floor: int) -> Reading | int:
     trend = _trend(text, before.at if before else start)
     doubt = doubt or term.doubt
     if kind is Kind.MULTIPLE and trend < 0:
-        number, term, doubt = None, replace(term, ends=None), doubt or "减少不能以倍计"
+        number, term, doubt = None, term._replace(ends=None), doubt or "减少不能以倍计"
     reading = _claim(term, number, unit, before, after, doubt)
-    reading = _shifted(reading, _grown(unit, trend))
-    reading = replace(reading, start=before.at if before else start, trend=trend)
+    reading = _shifted(reading, _grown(unit, trend))._replace(
+        start=before.at if before else start, trend=trend
+    )
     changed = rank_change(text, term.start, term.end) if kind is Kind.COUNT else None
     if changed is not None:
-        return replace(reading, unit=changed[0], trend=changed[1])
+        return reading._replace(unit=changed[0], trend=changed[1])
     return _two_sided(text, reading) or reading
 
 
@@ -203,15 +204,18 @@ def _is_last_span(before: Loosened, unit: Unit) -> bool:
 
 def _odd_behind(text: str, term: Term) -> Term | None:
     """3年多, 增长2倍多: more than the number, less than the next."""
-    fits = term.unit.kind in {Kind.DURATION, Kind.MULTIPLE, Kind.MEASURE} or term.unit.name == "成"
-    if not fits or term.odd or term.number is None or not text.startswith("多", term.end):
+    if not text.startswith("多", term.end) or term.odd or term.number is None:
+        return None
+    if term.unit.kind not in {Kind.DURATION, Kind.MULTIPLE, Kind.MEASURE} and term.unit.name != "成":
         return None
     if text[term.end + 1 : term.end + 2] in set("个种样元项次家名条层方边媒"):
         return None
-    return replace(term, end=term.end + 1, odd=Bound.ODD)
+    return term._replace(end=term.end + 1, odd=Bound.ODD)
 
 
 def _trend(text: str, start: int) -> int:
+    if text[start - 1 : start] not in _TREND_ENDS:
+        return 0
     found = _TREND.search(text, max(0, start - _TREND_REACH), start)
     if found is None:
         return 0
@@ -227,7 +231,7 @@ def _shifted(reading: Reading, by: Decimal) -> Reading:
     if not by:
         return reading
     number = None if reading.number is None else reading.number + by
-    return replace(reading, number=number, claim=reading.claim and reading.claim + Interval.point(by))
+    return reading._replace(number=number, claim=reading.claim and reading.claim + Interval.point(by))
 
 
 def _end_of(ends: Interval, bound: Bound) -> Decimal | None:
@@ -246,6 +250,12 @@ def _claim(
     doubt: str,
 ) -> Reading:
     """The interval in base units that all the words together leave."""
+    if before is None and after is None and not term.odd:
+        scaled = term.ends.scaled(unit.factor) if term.ends else None
+        ratio = Fraction(*term.ratio) if term.ratio else None
+        return Reading(
+            0, term.end, number, unit, term.bound, term.decimals, scaled, term.soft, ratio, doubt=doubt
+        )
     bounds = [b for b in (before and before.bound, term.odd, after and after.bound) if b]
     claim = term.ends
     base = Decimal(term.ratio[0]) / Decimal(term.ratio[1]) if term.ratio else number
@@ -300,4 +310,4 @@ def _two_sided(text: str, first: Reading) -> Reading | None:
     if low is None or high is None or low >= high:
         return None
     claim = Interval(low, high, first.claim.low_closed, upper.claim.high_closed)
-    return replace(first, end=upper.end, number=None, unit=term.unit, bound=Bound.RANGE, claim=claim)
+    return first._replace(end=upper.end, number=None, unit=term.unit, bound=Bound.RANGE, claim=claim)

@@ -6,8 +6,8 @@ Works on plain text (extractors.plain): half width, no blanks between Chinese ch
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractors.numerals import DIGITS, POWERS, read_numeral, read_pair, standard
@@ -48,8 +48,7 @@ _JIAO_FEN = re.compile(f"(?:(?P<jiao>{_HAN}|\\d)角)?+(?:(?P<fen>{_HAN}|\\d)分)
 _DAXIE_END = re.compile("[整正](?![体个治式改合理常确好规修顿])")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A number with its unit. ``number`` is in ``unit``; ``ends`` in ``unit`` where the words give a span.
 
     ``step`` is one unit of the last non-zero digit, ``odd`` the 余, 多 or 来 that was printed, ``own`` says
@@ -117,7 +116,7 @@ def _term(text: str, found: re.Match[str]) -> Term | None:
         return _fraction(found)
     if found["tens"] or found["vague"] or found["above"]:
         return _vague(found)
-    scale = standard(found["scale"] or "")
+    scale = standard(found["scale"]) if found["scale"] else ""
     if found["mixed"]:
         return _finish(text, found, Number(_mixed(found["mixed"])), "", scale)
     if not found["arabic"]:
@@ -130,7 +129,9 @@ def read_digits(printed: str) -> Number | None:
     """Read printed digits with separators. Malformed ones come back without a value but with a doubt."""
     if len(printed) > _LONGEST:
         return None
-    if _PLAIN.fullmatch(printed) or _THOUSANDS.fullmatch(printed) or _WIDE_THOUSANDS.fullmatch(printed):
+    if _PLAIN.fullmatch(printed):
+        return Number(Decimal(printed), len(printed.partition(".")[2]))
+    if _THOUSANDS.fullmatch(printed) or _WIDE_THOUSANDS.fullmatch(printed):
         digits = re.sub("[,，'’]", "", printed)
         return Number(Decimal(digits), len(digits.partition(".")[2]))
     pieces = re.split("[,，]", printed)
@@ -285,6 +286,7 @@ def _unit(found: re.Match[str], scale: str) -> Unit | None:
     return Unit(scale, Kind.BARE, "", factor)
 
 
+@lru_cache(maxsize=10_000)
 def _step(value: Decimal | None) -> Decimal:
     """One unit of the last non-zero digit: 30 → 10, 1.2 → 0.1."""
     if not value:
@@ -304,7 +306,7 @@ def _extended(text: str, term: Term) -> Term:
             return term
         value = value * term.unit.factor + jiao / 10 + fen / 100
         end, decimals = small.end(), 2
-        term = replace(term, unit=scaled_unit("元", ""), step=Decimal("0.01"))
+        term = term._replace(unit=scaled_unit("元", ""), step=Decimal("0.01"))
     for word in ("元", "人民币"):
         if text.startswith(word, end) and not text.startswith("元区", end):
             doubt = doubt or ("单位“元”重复" if word == "元" else "")
@@ -313,7 +315,7 @@ def _extended(text: str, term: Term) -> Term:
     if whole:
         end = whole.end()
     if end != term.end:
-        term = replace(term, end=end, number=value, doubt=doubt, decimals=decimals)
+        term = term._replace(end=end, number=value, doubt=doubt, decimals=decimals)
     return _with_per(text, term)
 
 
@@ -325,8 +327,7 @@ def _with_per(text: str, term: Term) -> Term:
         return term
     unit = term.unit
     per = "平方米" if found["per"] == "㎡" else found["per"]
-    return replace(
-        term,
+    return term._replace(
         end=found.end(),
         unit=Unit(f"{unit.name}/{found['per']}", unit.kind, unit.base, unit.factor, per),
     )

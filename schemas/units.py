@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -90,6 +90,7 @@ def unit_examples() -> dict[str, Decimal]:
 
 
 @cache
+@lru_cache(maxsize=4096)
 def scaled_unit(name: str, scale: str, per: str = "") -> Unit:
     """The unit ``name`` with 万, 亿, 千万 … before it, and with a divisor.
 

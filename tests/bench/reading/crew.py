@@ -86,7 +86,7 @@ def tell(tool: Tool, files: Iterable[Path]) -> list[tuple[Told, str]]:
 
 
 def time_all(tools: Iterable[Tool], file: Path, rounds: int) -> dict[str, Timing]:
-    """Every tool on ``file``: once to warm up, then ``rounds`` times in turn."""
+    """Every tool on ``file``: one turn to warm up, then ``rounds`` turns; see `worker.turn`."""
     workers = [Worker(tool) for tool in tools]
     timings = {worker.tool.name: Timing() for worker in workers}
     for turn in range(rounds + 1):

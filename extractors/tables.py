@@ -241,12 +241,19 @@ def _begins_anew(first: Grid, second: Grid) -> bool:
     if len(top) == 1 and top[0].colspan == second.ncols and belongs_to_caption(top[0].text):
         return not _alike(_shape(first, 0), _shape(second, 0), first.scanned or second.scanned)
     same = _common_rows(first, second)
-    labels = [
-        [re.sub(r"\s", "", row[0]) for row in _rows_text(grid)[same : same + 2]] for grid in (first, second)
-    ]
+    labels = [_labels(grid, same, same + 2) for grid in (first, second)]
     if labels[0] != labels[1] or len(set(labels[0])) < 2:
         return False
     return all(label and not _NUMBER.fullmatch(label) for label in labels[0])
+
+
+def _labels(grid: Grid, start: int, end: int) -> list[str]:
+    """What the rows ``start:end`` have in their first column, without blanks."""
+    outer = [cell for cell in grid.cells if cell.col == 0]
+    covering = (
+        next((x for x in outer if x.row <= r < x.bottom), None) for r in range(start, min(end, grid.nrows))
+    )
+    return [re.sub(r"\s", "", cell.text) if cell else "" for cell in covering]
 
 
 def _common_rows(first: Grid, second: Grid) -> int:

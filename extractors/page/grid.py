@@ -189,6 +189,13 @@ def _ruled(ranges: Sequence[tuple[float, float]], start: float, end: float) -> b
     return inked >= WALL_SHARE * (end - start)
 
 
+def _all_ruled(ranges: Sequence[tuple[float, float]], ends: Sequence[float]) -> list[bool]:
+    """Whether each stretch between neighbours of ``ends`` is ruled."""
+    if len(ranges) == 1 and ranges[0][0] <= ends[0] and ends[-1] <= ranges[0][1]:
+        return [True] * (len(ends) - 1)
+    return [_ruled(ranges, start, end) for start, end in pairwise(ends)]
+
+
 def _grid(lattice: _Lattice, pieces: list[Piece], page: int) -> Grid | None:
     regions = _regions(lattice)
     if sum(closed for _, closed in regions) < MIN_CELLS:
@@ -223,10 +230,9 @@ def _regions(lattice: _Lattice) -> list[tuple[tuple[int, int, int, int], bool]]:
     """(first row, first column, last row + 1, last column + 1) of each region, and whether rules close it on all sides."""
     nrows, ncols = len(lattice.ys) - 1, len(lattice.xs) - 1
     xs, ys = lattice.xs, lattice.ys
-    right = [[_ruled(lattice.down[c + 1], ys[r], ys[r + 1]) for c in range(ncols)] for r in range(nrows)]
-    below = [[_ruled(lattice.across[r + 1], xs[c], xs[c + 1]) for c in range(ncols)] for r in range(nrows)]
-    left = [_ruled(lattice.down[0], ys[r], ys[r + 1]) for r in range(nrows)]
-    above = [_ruled(lattice.across[0], xs[c], xs[c + 1]) for c in range(ncols)]
+    left, *walls = (_all_ruled(ranges, ys) for ranges in lattice.down)
+    above, *below = (_all_ruled(ranges, xs) for ranges in lattice.across)
+    right = [[wall[r] for wall in walls] for r in range(nrows)]
     out: list[tuple[tuple[int, int, int, int], bool]] = []
     taken = [[False] * ncols for _ in range(nrows)]
     for r in range(nrows):

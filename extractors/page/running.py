@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -33,7 +34,7 @@ def drop_running(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> l
     for zone, height in zip(zones, heights, strict=True):
         for line in zone:
             at_foot = line.top > height / 2
-            printed[_words(line.text), at_foot].append(height - line.top if at_foot else line.top)
+            insort(printed[_words(line.text), at_foot], height - line.top if at_foot else line.top)
     needed = max(2, min(len(pages), 3), (len(pages) + 2) // 3)
     kept: list[list[Line]] = []
     for lines, zone, height in zip(pages, zones, heights, strict=True):
@@ -61,7 +62,9 @@ def _gone(
         for line in sorted(side, key=lambda x: x.top, reverse=at_foot):
             offset = height - line.top if at_foot else line.top
             offsets = printed[_words(line.text), at_foot]
-            repeated = sum(abs(o - offset) <= SAME_HEIGHT_POINTS for o in offsets) >= needed
+            near = bisect_right(offsets, offset + SAME_HEIGHT_POINTS)
+            near -= bisect_left(offsets, offset - SAME_HEIGHT_POINTS)
+            repeated = near >= needed
             if not repeated and not _NUMBER.fullmatch(line.text.strip()):
                 break
             gone.add(id(line))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from extractors.periods import find_periods
 from extractors.plain import Plain, plain
@@ -72,9 +73,14 @@ def find_mentions(text: Plain, *, year: int | None) -> list[Mention]:
 
 def sentence_span(text: str, start: int) -> tuple[int, int]:
     """The sentence around ``start``, its full stop included."""
-    begin = max((text.rfind(end, 0, start) for end in _ENDS), default=-1) + 1
-    ends = [at for end in _ENDS if (at := text.find(end, start)) >= 0]
-    return begin, (min(ends) + 1 if ends else len(text))
+    ends = _sentence_ends(text)
+    at = bisect_right(ends, start)
+    return (ends[at - 1] if at else 0), (ends[at] if at < len(ends) else len(text))
+
+
+@lru_cache(maxsize=8)  # asked once for every quantity of a paragraph
+def _sentence_ends(text: str) -> list[int]:
+    return [at + 1 for at, char in enumerate(text) if char in _ENDS]
 
 
 def _back(text: str, start: int, limit: int) -> int:

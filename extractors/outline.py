@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extractors.points import POINT
+from extractors.points import points_of
 from schemas.document import Document, Paragraph, Section
 from schemas.fact import Breakdown, Fact, Role, Source
 from schemas.quantity import Bound, Kind
@@ -53,8 +54,10 @@ def _point(document: Document, fact: Fact) -> str:
     headed = any(
         section.first == fact.anchor.block for section in document.sections
     )  # “（二）执行率情况。项目预算…”
-    found = [each for each in POINT.finditer(block.text, 0, fact.anchor.start) if each.start() or not headed]
-    return found[-1].group().strip("，,、。；; ") if found else ""
+    points = points_of(block.text)
+    at = bisect_right(points, fact.anchor.start, key=lambda point: point.end())
+    last = points[at - 1] if at else None
+    return "" if last is None or (headed and not last.start()) else last.group().strip("，,、。；; ")
 
 
 def section_breakdowns(document: Document, facts: Sequence[Fact], *, reported: bool) -> Iterator[Breakdown]:

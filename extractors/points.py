@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from schemas.document import Document, Paragraph
 from schemas.fact import Breakdown, Fact, Role, Source
@@ -20,6 +23,12 @@ _SPENT = re.compile("(?:支出|投入|安排|拨付|补助|补贴|经费|资金|
 _TOTALS = (Role.EXECUTED, Role.BUDGET, Role.BUDGET_FULL, Role.BUDGET_INITIAL, Role.ARRIVED)
 
 
+@lru_cache(maxsize=8)  # asked once for every amount of a paragraph
+def points_of(text: str) -> list[re.Match[str]]:
+    """Where points (一是, （1）, ①) begin in a paragraph."""
+    return list(POINT.finditer(text))
+
+
 @dataclass(frozen=True, slots=True)
 class _Point:
     block: int
@@ -29,8 +38,12 @@ class _Point:
 
 def point_breakdowns(document: Document, facts: Sequence[Fact]) -> Iterator[Breakdown]:
     """The amounts of points (一是, （1）, ①) as parts of the total that announces them."""
+    said: dict[int, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.source is Source.PROSE:
+            said[fact.anchor.block].append(fact)
     for points in _runs(document):
-        leads = [_lead(point, facts) for point in points]
+        leads = [_lead(point, said[point.block]) for point in points]
         parts = [lead for lead in leads if lead is not None]
         total = _announced(document, points[0], parts, facts)
         if total is None or len(parts) < 2 or not comparable(total.quantity.unit, parts[0].quantity.unit):
@@ -42,7 +55,7 @@ def _runs(document: Document) -> Iterator[list[_Point]]:
     """Points that follow one another: in one paragraph, or at the heads of paragraphs in a row."""
     run: list[_Point] = []
     for at, block in enumerate(document.blocks):
-        found = list(POINT.finditer(block.text)) if isinstance(block, Paragraph) else []
+        found = points_of(block.text) if isinstance(block, Paragraph) else []
         if not found or (run and (found[0].start() > 0 or run[-1].block != at - 1)):
             if len(run) >= 2:
                 yield run
@@ -53,18 +66,13 @@ def _runs(document: Document) -> Iterator[list[_Point]]:
         yield run
 
 
-def _lead(point: _Point, facts: Sequence[Fact]) -> Fact | None:
-    """The point's first number, if it is money spent on the point."""
-    inside = [
-        fact
-        for fact in facts
-        if fact.source is Source.PROSE
-        and fact.anchor.block == point.block
-        and point.start <= fact.anchor.start < point.end
-    ]
-    if not inside or inside[0].quantity.kind is not Kind.MONEY or inside[0].quantity.bound is not Bound.EXACT:
+def _lead(point: _Point, said: Sequence[Fact]) -> Fact | None:
+    """The point's first number, if it is money spent on the point; ``said`` are the facts of its paragraph in order."""
+    at = bisect_left(said, point.start, key=lambda fact: fact.anchor.start)
+    first = said[at] if at < len(said) and said[at].anchor.start < point.end else None
+    if first is None or first.quantity.kind is not Kind.MONEY or first.quantity.bound is not Bound.EXACT:
         return None
-    return inside[0] if _SPENT.search(inside[0].subject) or "一项的资金" in inside[0].why else None
+    return first if _SPENT.search(first.subject) or "一项的资金" in first.why else None
 
 
 def _announced(

@@ -1,0 +1,20 @@
+"""Held-out material: labelled 绩效自评 reports written without sight of the reader that is measured on them.
+
+What it is for: the samples and the sentences beside the indicators were written together with the code, so what they
+score is an upper bound. The sentences, projects, outlines and forms here were written from the field's own usage
+alone. Every number in the prose carries its label (value, interval, role, period, the form's row it reports), every
+sum its parts, every form cell its value; what looks like a number and is none is listed too.
+
+    python -m tests.bench.heldout OUT --count 60 --seed 7 [--split a|b] [--pdf]
+
+writes OUT/submissions/部门/项目/… and OUT/truth.jsonl. The same arguments write the same bytes (but for --pdf).
+
+The content is in two halves that share no sentence, outline, form or project. When something is read wrongly, half
+``a`` may be looked at to find out why. Half ``b`` is never looked at: whoever changes extractors/, pipeline/ or the
+words in schemas/ must not read the content of ``b`` (files content/*_b.yaml) nor the documents it writes, only the
+totals it scores. A sentence of ``b`` that was looked at has to be replaced by a new one.
+
+How labels come about: content is marked text (markup.py). ``{key:form}`` prints a value of the case in a manner of
+writing, and the label is read off the printed words by numbers.py, which knows only what is written here.
+The documents are consistent: no slips are planted.
+"""

@@ -1,0 +1,229 @@
+"""Forms (自评表) in the layouts that bureaus use: which columns, under which headers, in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from tests.bench.heldout.blocks import Cell, Field, Table
+from tests.bench.heldout.case import Case, Row
+from tests.bench.heldout.layouts import Layout
+from tests.bench.heldout.markup import fits, render
+from tests.bench.heldout.report import mark_dates
+from tests.bench.heldout.spell import plain
+from tests.bench.heldout.world import executed_score
+
+_GOALS = (
+    ("完成<x>{x.t}，<y>{y.t}，<z>{z.t}。", "<x>{x}，<y>{y}，<z>{z}。"),
+    ("目标1：<x>{x.t}；目标2：<y>{y.t}。", "目标1：<x>{x}；目标2：<y>{y}。"),
+    ("1.<x>达到{x.t}\n2.<z>达到{z.t}", "1.<x>完成{x}\n2.<z>完成{z}"),
+    ("通过实施<project>项目，<y>达{y.t}，提高<who>满意度。", "项目已实施完毕，<y>{y}，<who>满意度{sat}。"),
+)
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """A form while it is being filled in."""
+
+    case: Case
+    layout: Layout
+    table: Table
+    width: int
+
+    def row(self, *cells: Cell) -> None:
+        """Add a row; the last cell widens to the full width."""
+        used = sum(cell.across for cell in cells)
+        last = cells[-1]
+        widened = Cell(last.text, last.across + self.width - used, last.down)
+        self.table.rows.append([*cells[:-1], widened])
+
+    def field(self, row: str, column: str, printed: str, value: str | None = None) -> None:
+        self.table.fields.append(Field(row, column, printed, printed if value is None else value))
+
+
+def form(case: Case, layout: Layout) -> Table:
+    """The form of ``case``."""
+    outer = 1 if layout.outer else 0
+    width = len(layout.columns) + outer
+    sheet = _Sheet(case, layout, Table([], title=layout.title, is_form=True), width)
+    sheet.table.title = f"{case.year}年度{layout.title}" if layout.year_in_title else layout.title
+    _head(sheet)
+    if layout.goals_first:
+        _goals(sheet)
+    _funds(sheet)
+    if not layout.goals_first:
+        _goals(sheet)
+    _indicators(sheet)
+    _foot(sheet)
+    return sheet.table
+
+
+def _head(sheet: _Sheet) -> None:
+    texts = sheet.case.texts
+    name, department, unit = sheet.layout.head
+    half = sheet.width // 2
+    sheet.row(Cell(name, 2), Cell(sheet.case.project))
+    sheet.row(Cell(department, 2), Cell(texts["dept"], half - 1), Cell(unit, 1), Cell(texts["unit"]))
+
+
+def _amount(sheet: _Sheet, number: Decimal) -> tuple[str, str]:
+    base = number * 10_000
+    if sheet.layout.unit == "元":
+        return f"{base:,.2f}" if sheet.layout.grouped else f"{base:.2f}", plain(base)
+    text = plain(number.quantize(Decimal("0.01"))) if sheet.layout.two_decimals else plain(number)
+    return text, plain(base)
+
+
+def _funds(sheet: _Sheet) -> None:
+    layout, case = sheet.layout, sheet.case
+    columns = layout.funds
+    label_width = sheet.width - len(columns) - 1
+    assert label_width >= 1, layout.name
+    blank = Cell("", label_width)
+    rows = _fund_rows(case, layout)
+    head = [Cell(header) for _, header in columns]
+    title = Cell(f"{layout.funds_title}（{layout.unit}）", 1, len(rows) + 1)
+    sheet.table.rows.append([title, blank, *head])
+    for name, numbers, is_total in rows:
+        cells = [Cell(name, label_width)]
+        for kind, _ in columns:
+            cells.append(Cell(_fund_cell(sheet, name, kind, numbers, is_total=is_total)))
+        sheet.table.rows.append(cells)
+
+
+def _fund_rows(case: Case, layout: Layout) -> list[tuple[str, dict[str, Decimal], bool]]:
+    v = {key: case.values[key].number for key in ("init", "full", "exec", "carry", "fiscal")}
+    total = {"init": v["init"], "full": v["full"], "exec": v["exec"]}
+    carried = {"init": v["carry"], "full": v["carry"], "exec": v["carry"]}
+    fiscal = {key: total[key] - carried[key] for key in total}
+    nothing = dict.fromkeys(total, Decimal(0))
+    names = layout.fund_rows
+    rows = [
+        (names[0], total, True),
+        (names[1], fiscal, False),
+        (names[2], carried, False),
+        (names[3], nothing, False),
+    ]
+    return [*rows[1:], rows[0]] if layout.total_last else rows
+
+
+def _fund_cell(sheet: _Sheet, name: str, kind: str, numbers: dict[str, Decimal], *, is_total: bool) -> str:
+    column = {"init": "budget_initial", "full": "budget_full", "exec": "executed"}.get(kind, kind)
+    if kind in numbers:
+        if not numbers[kind] and not is_total:
+            return sheet.layout.blank
+        printed, value = _amount(sheet, numbers[kind])
+        sheet.field(name, column, printed, value)
+        return printed
+    if not is_total:
+        return sheet.layout.dash
+    case = sheet.case
+    if kind == "rate":
+        printed = plain(case.values["rate"].number) + ("%" if sheet.layout.percent_sign else "")
+        sheet.field(name, "rate", printed, plain(case.values["rate"].number))
+        return printed
+    if kind in ("weight", "score"):
+        value = plain(Decimal(10) if kind == "weight" else executed_score(case.values).normalize())
+        value = plain(Decimal(value))
+        sheet.field(name, kind, value)
+        return value
+    return ""
+
+
+def _goals(sheet: _Sheet) -> None:
+    case = sheet.case
+    goal, result = case.random.choice([g for g in _GOALS if fits(g[0], case) and fits(g[1], case)])
+    left = render(goal, case, f"{case.id}.goal")
+    right = render(result, case, f"{case.id}.result")
+    left.place, right.place = "绩效目标", "实际完成情况"
+    for paragraph in (left, right):
+        mark_dates(paragraph)
+    sheet.table.said += [left, right]
+    half = (sheet.width - 1) // 2
+    title, expected, done = sheet.layout.goals
+    sheet.row(Cell(title, 1, 2), Cell(expected, half), Cell(done))
+    rest = sheet.width - 1 - half
+    sheet.table.rows.append([Cell(left.text, half), Cell(right.text, rest)])
+
+
+def _indicators(sheet: _Sheet) -> None:
+    layout = sheet.layout
+    rows = list(sheet.case.rows.values())
+    heads = [Cell(header) for _, header in layout.columns]
+    outer = [Cell(layout.outer, 1, len(rows) + 1)] if layout.outer else []
+    sheet.table.rows.append([*outer, *heads])
+    firsts: dict[int, dict[str, int]] = {}
+    position = 0
+    for _, group in groupby(rows, key=lambda r: r.level1):
+        members = list(group)
+        firsts.setdefault(position, {})["l1"] = len(members)
+        for _, inner in groupby(members, key=lambda r: r.level2):
+            size = len(list(inner))
+            firsts.setdefault(position, {})["l2"] = size
+            position += size
+    weights = {
+        level: sum((r.weight for r in rows if r.level1 == level), Decimal(0))
+        for level in {r.level1 for r in rows}
+    }
+    for index, row in enumerate(rows):
+        cells: list[Cell] = []
+        for kind, _ in layout.columns:
+            if kind in ("l1", "l2"):
+                down = firsts.get(index, {}).get(kind, 0)
+                if not down:
+                    continue
+                text = row.level1 if kind == "l1" else row.level2
+                if kind == "l1" and layout.level_weights:
+                    text += f"（{plain(weights[row.level1])}分）"
+                cells.append(Cell(text, 1, down))
+            else:
+                cells.append(Cell(_indicator_cell(sheet, row, kind)))
+        sheet.table.rows.append(cells)
+
+
+def _indicator_cell(sheet: _Sheet, row: Row, kind: str) -> str:
+    layout = sheet.layout
+    kinds = {k for k, _ in layout.columns}
+    if kind == "name":
+        return row.name
+    if kind == "op":
+        return layout.operators.get(row.operator, row.operator)
+    if kind == "unit":
+        return row.unit or layout.blank
+    if kind in ("target", "actual"):
+        raw = row.target if kind == "target" else row.actual
+        if not isinstance(raw, Decimal):
+            sheet.field(row.name, kind, raw)
+            return raw
+        text = plain(raw)
+        if "unit" not in kinds and not (layout.bare_actual and kind == "actual"):
+            text += row.unit
+        if kind == "target" and "op" not in kinds and layout.operator_in_cell:
+            text = layout.operators.get(row.operator, row.operator).replace("＝", "=") + text
+        sheet.field(row.name, kind, text, plain(raw))
+        return text
+    if kind in ("weight", "score"):
+        number = row.weight if kind == "weight" else row.score
+        text = plain(number)
+        sheet.field(row.name, kind, text)
+        return text
+    if kind == "note" and row.score < row.weight:
+        return "受客观因素影响未完成，下一步加强统筹调度。"
+    return ""
+
+
+def _foot(sheet: _Sheet) -> None:
+    layout = sheet.layout
+    if not layout.total:
+        return
+    kinds = [kind for kind, _ in layout.columns]
+    before = kinds.index("weight") + (1 if layout.outer else 0)
+    total = plain(sheet.case.values["total"].number.normalize())
+    cells = [Cell(layout.total, before)]
+    for kind in kinds[kinds.index("weight") :]:
+        text = {"weight": "100", "score": plain(Decimal(total))}.get(kind, "")
+        if text:
+            sheet.field(layout.total, kind, text)
+        cells.append(Cell(text))
+    sheet.table.rows.append(cells)

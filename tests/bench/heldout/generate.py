@@ -1,0 +1,255 @@
+"""Submissions and their truth: who writes which report, in which outline, form and file."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from tests.bench.heldout import world, writers
+from tests.bench.heldout.blocks import Block, Table
+from tests.bench.heldout.case import Case
+from tests.bench.heldout.forms import form
+from tests.bench.heldout.layouts import LAYOUTS
+from tests.bench.heldout.markup import Label, Paragraph
+from tests.bench.heldout.report import blocks
+from tests.bench.heldout.world import content
+
+Record = dict[str, Any]
+_DIGITS = re.compile(r"[0-9０-９]+")
+_SOURCES = (
+    "budget_full",
+    "budget",
+    "arrived",
+)  # 下达, 安排, 落实 of one source: which of them, the words leave open
+
+
+@dataclass(slots=True)
+class Document:
+    """One file and what is in it."""
+
+    path: str  # below submissions/
+    blocks: list[Block]
+    wrapped: bool = False
+
+
+@dataclass(slots=True)
+class Submission:
+    """One project's files."""
+
+    case: Case
+    template: str
+    layout: str
+    documents: list[Document] = field(default_factory=list)
+
+
+def submissions(count: int, seed: int, split: str = "") -> Iterator[Submission]:
+    """``count`` submissions, the halves taking turns, or all of half ``split``. Writes nothing."""
+    turns = Counter[str]()
+    for number in range(count):
+        half = split or "ab"[number % 2]
+        turn = turns[half]
+        turns[half] += 1
+        random = Random(f"{seed}/{half}/{turn}")  # noqa: S311
+        entries = content(half, "projects")
+        templates = content(half, "templates")
+        layouts = [layout for layout in LAYOUTS if layout.half == half]
+        made = world.case(entries[turn % len(entries)], half, number + 1, random)
+        template = templates[(turn + turn // len(entries)) % len(templates)]
+        layout = layouts[(turn * 2 + turn // 5) % len(layouts)]
+        sheet = form(made, layout)
+        report = blocks(template, made)
+        result = Submission(made, template["id"], layout.name)
+        folder = made.folder
+        name = re.sub(r"[“”、]", "", made.project)
+        match turn % 4:
+            case 0 | 1:
+                together: list[Block] = [*report, sheet]
+                result.documents = [Document(f"{folder}/{name}绩效自评报告.docx", together)]
+            case 2:
+                result.documents = [
+                    Document(f"{folder}/{name}自评报告.docx", report),
+                    Document(f"{folder}/附件1：{name}绩效自评表.xlsx", [sheet]),
+                ]
+            case _:
+                paper = Document(f"{folder}/{name}自评报告.md", [*report, sheet], wrapped=turn % 8 == 7)
+                result.documents = [paper]
+        yield result
+
+
+def write(out: Path, count: int, seed: int, split: str = "", *, pdf: bool = False) -> Counter[str]:
+    """Write everything below ``out``; count the records by kind, and what a reader may want to know."""
+    counts: Counter[str] = Counter()
+    out.mkdir(parents=True, exist_ok=True)
+    to_pdf: list[Path] = []
+    with (out / "truth.jsonl").open("w", encoding="utf-8", newline="\n") as truth:
+        for submission in submissions(count, seed, split):
+            for document in submission.documents:
+                path = out / "submissions" / document.path
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _save(path, document)
+                if pdf and path.suffix == ".docx":
+                    to_pdf.append(path)
+            for record in records(submission):
+                counts[record["kind"]] += 1
+                truth.write(json.dumps(record, ensure_ascii=False) + "\n")
+    if to_pdf:
+        _convert(to_pdf)
+    return counts
+
+
+def _save(path: Path, document: Document) -> None:
+    match path.suffix:
+        case ".docx":
+            writers.docx(path, document.blocks, styled=len(document.path) % 3 > 0)
+        case ".md":
+            writers.markdown(path, document.blocks, wrapped=document.wrapped)
+        case _:
+            [sheet] = [b for b in document.blocks if isinstance(b, Table)]
+            writers.xlsx(path, sheet)
+
+
+def _convert(paths: list[Path]) -> None:
+    """A PDF beside each, by one LibreOffice per folder; the .docx goes, the truth still names it."""
+    for path in paths:
+        command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(path.parent), str(path)]
+        subprocess.run(command, check=True, capture_output=True, timeout=300)
+        path.unlink()
+
+
+def records(submission: Submission) -> Iterator[Record]:
+    """All lines of the truth about ``submission``, in reading order."""
+    number = 0
+    sums: dict[str, dict[str, Any]] = {}
+    for document in submission.documents:
+        for block in document.blocks:
+            said = [block] if isinstance(block, Paragraph) else block.said
+            for paragraph in said:
+                for label in sorted(paragraph.labels, key=lambda item: item.at):
+                    number += 1
+                    label.number = number
+                    yield _fact(submission, document, paragraph, label)
+                    _note_sum(sums, submission, document, label)
+                for at, end in paragraph.nones:
+                    yield _none(document, paragraph, at, end)
+                yield from _unlabelled(document, paragraph)
+            if isinstance(block, Table):
+                for cell in block.fields:
+                    yield {
+                        "kind": "field",
+                        "submission": submission.case.id,
+                        "document": document.path,
+                        "table": block.title,
+                        "form": block.is_form,
+                        "row": cell.row,
+                        "column": cell.column,
+                        "printed": cell.printed,
+                        "value": cell.value,
+                    }
+    yield from (s for s in sums.values() if s["total"] and len(s["parts"]) > 1)
+
+
+def _text(value: Decimal | None) -> str | None:
+    if value is None:
+        return None
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _fact(submission: Submission, document: Document, paragraph: Paragraph, label: Label) -> Record:
+    reading = label.reading
+    assert paragraph.text[label.at : label.end] == label.printed, (paragraph.text, label.printed)
+    record: Record = {
+        "kind": "fact",
+        "id": f"{submission.case.id}:{label.number}",
+        "submission": submission.case.id,
+        "document": document.path,
+        "half": submission.case.half,
+        "sector": submission.case.sector,
+        "template": submission.template,
+        "layout": submission.layout,
+        "source": paragraph.place,
+        "paragraph": paragraph.text,
+        "at": label.at,
+        "end": label.end,
+        "printed": label.printed,
+        "value": _text(reading.value),
+        "low": _text(reading.low),
+        "high": _text(reading.high),
+        "low_closed": reading.low_closed,
+        "high_closed": reading.high_closed,
+        "unit": reading.unit,
+        "per": label.per,
+        "role": label.role.value,
+        "period": label.period,
+        "stated": label.stated,
+        "row": label.row,
+        "same": f"{submission.case.id}/{label.same}",
+        "subject": label.subject,
+    }
+    if document.wrapped:
+        record["wrapped"] = True
+    if label.or_period:
+        record["or_period"] = label.or_period
+    if label.part_of and label.role.value in _SOURCES:
+        record["or_role"] = list(_SOURCES)
+    return record
+
+
+def _note_sum(
+    sums: dict[str, dict[str, Any]], submission: Submission, document: Document, label: Label
+) -> None:
+    identity = f"{submission.case.id}:{label.number}"
+    for key, is_total in ((label.total_of, True), (label.part_of, False)):
+        if not key:
+            continue
+        entry = sums.setdefault(
+            key,
+            {
+                "kind": "sum",
+                "submission": submission.case.id,
+                "document": document.path,
+                "total": "",
+                "parts": [],
+                "exhaustive": None,
+            },
+        )
+        if is_total:
+            entry["total"], entry["exhaustive"] = identity, label.exhaustive
+        else:
+            entry["parts"].append(identity)
+
+
+def _none(document: Document, paragraph: Paragraph, at: int, end: int) -> Record:
+    return {
+        "kind": "none",
+        "document": document.path,
+        "paragraph": paragraph.text,
+        "at": at,
+        "end": end,
+        "printed": paragraph.text[at:end],
+    }
+
+
+def _unlabelled(document: Document, paragraph: Paragraph) -> Iterator[Record]:
+    """Digits that no label and no none covers: the content is at fault. Headings may number themselves."""
+    if paragraph.style != "body":
+        return
+    spans = [(label.at, label.end) for label in paragraph.labels] + paragraph.nones
+    for found in _DIGITS.finditer(paragraph.text):
+        if not any(at <= found.start() and found.end() <= end for at, end in spans):
+            yield {
+                "kind": "unlabelled",
+                "document": document.path,
+                "paragraph": paragraph.text,
+                "at": found.start(),
+                "end": found.end(),
+                "printed": found[0],
+            }

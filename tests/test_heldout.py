@@ -1,0 +1,109 @@
+"""The held-out material: the same twice over, its labels quote their paragraphs, no figure is left without a label."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from schemas.fact import Role
+from tests.bench.heldout.generate import records, submissions, write
+from tests.bench.heldout.markup import fits, head, render
+from tests.bench.heldout.numbers import read
+from tests.bench.heldout.world import content
+
+
+def _truth(count: int, seed: int) -> list[dict[str, Any]]:
+    return [record for submission in submissions(count, seed) for record in records(submission)]
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_the_same_seed_writes_the_same_bytes(tmp_path: Path) -> None:
+    write(tmp_path / "first", 4, 7)
+    write(tmp_path / "second", 4, 7)
+    assert _files(tmp_path / "first") == _files(tmp_path / "second")
+    write(tmp_path / "third", 4, 8)
+    assert _files(tmp_path / "first") != _files(tmp_path / "third")
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_labels_quote_their_paragraphs_and_cover_every_figure(seed: int) -> None:
+    truth = _truth(4, seed)
+    assert {record["kind"] for record in truth} == {"fact", "sum", "field", "none"}
+    roles = {str(role) for role in Role}
+    for record in truth:
+        if record["kind"] in ("fact", "none"):
+            assert record["paragraph"][record["at"] : record["end"]] == record["printed"]
+        if record["kind"] == "fact":
+            assert record["role"] in roles
+            assert record["unit"] or record["value"] is None or "分之" in record["printed"], record["printed"]
+
+
+def test_equal_labels_can_be_true_together_and_sums_close() -> None:
+    facts: dict[str, dict[str, Any]] = {}
+    said: dict[str, list[dict[str, Any]]] = {}
+    truth = _truth(4, 3)
+    for record in truth:
+        if record["kind"] == "fact":
+            facts[record["id"]] = record
+            said.setdefault(record["same"], []).append(record)
+    for mentions in said.values():
+        actual = [m for m in mentions if m["role"] != Role.TARGET]
+        lows = [Decimal(m["low"]) for m in actual if m["low"] is not None]
+        highs = [Decimal(m["high"]) for m in actual if m["high"] is not None]
+        assert not lows or not highs or max(lows) <= min(highs), [m["printed"] for m in mentions]
+    sums = [record for record in truth if record["kind"] == "sum" and record["exhaustive"]]
+    assert sums
+    for record in sums:
+        parts = [Decimal(facts[part]["value"]) for part in record["parts"]]
+        assert sum(parts) == Decimal(facts[record["total"]]["value"]), facts[record["total"]]["paragraph"]
+
+
+def test_the_halves_share_no_sentence_outline_or_project() -> None:
+    for kind in ("projects", "templates", "general"):
+        a, b = (json.dumps(content(half, kind), ensure_ascii=False) for half in "ab")
+        assert a != b
+    names = [{p["name"] for p in content(half, "projects")} for half in "ab"]
+    assert not names[0] & names[1]
+    pools = [{s for e in content(half, "general") for s in e["say"]} for half in "ab"]
+    assert not pools[0] & pools[1]
+
+
+def test_every_sentence_can_be_said() -> None:
+    """A sentence that no case fits is a slip of the pen in the content."""
+    for half in "ab":
+        cases = [s.case for s in submissions(40, 5, half)]
+        for slot in content(half, "general"):
+            for number, sentence in enumerate(slot["say"]):
+                case = next((c for c in cases if fits(sentence, c)), None)
+                assert case is not None, (slot["slot"], head(sentence))
+                assert render(sentence, case, str(number)).text
+        for case in cases:
+            assert all(fits(sentence, case) for sentence in case.sentences), case.project
+
+
+@pytest.mark.parametrize(
+    ("printed", "low", "high", "unit"),
+    [
+        ("30余所", "30", "40", "所"),
+        ("1.2万余人次", "12000", "13000", "人次"),
+        ("三百余户", "300", "400", "户"),
+        ("不低于95%", "95", None, "%"),
+        ("800-1200元", "800", "1200", "元"),
+        ("1,864.05万元", "18640450", "18640550", "元"),
+        ("人民币叁佰陆拾万元整", "3600000", "3600000", "元"),
+        ("近八成", "72", "80", "%"),
+        ("2.5‰", "0.245", "0.255", "‰"),
+    ],
+)
+def test_reads_its_own_writing(printed: str, low: str, high: str | None, unit: str) -> None:
+    reading = read(printed, exact=True)
+    assert reading.low == Decimal(low)
+    assert reading.high == (None if high is None else Decimal(high))
+    assert reading.unit == unit

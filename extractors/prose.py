@@ -12,7 +12,7 @@ from extractors.periods import find_periods
 from extractors.plain import Plain, plain
 from extractors.subjects import Subject, Subjects
 from schemas.document import Anchor
-from schemas.fact import Breakdown, Fact, Role, Scope, Source
+from schemas.fact import Breakdown, Fact, Period, Role, Scope, Source
 from schemas.quantity import Bound, Kind
 from schemas.words import load_words
 
@@ -22,6 +22,7 @@ _MOST_OF_A_NAME = (
     0.6  # 科技发展 of 科技发展专项资金 is the project, 设备更新 of 食堂建设与设备更新 one half of it
 )
 _TOLD = 24  # characters of the words before own money: they name it as its author did (年中追加, 全年预算)
+_BEFORE_IT = re.compile("(?:上|去)(?:一)?年")
 _SUMMED_UP = re.compile("累计|历年|以来")
 _QUOTED = re.compile(r"[“\"《<][^”\"》>]*[”\"》>]")
 _SUFFIX_BOUNDS = (Bound.AT_LEAST, Bound.AT_MOST, Bound.MORE_THAN, Bound.LESS_THAN)
@@ -45,6 +46,17 @@ _CHANGED_RIGHT = re.compile(
     r"^.{0,10}?(?:调整|增加|提高|提升|减少|下降|降低|扩大|压减|调减|上升|增长)(?:为|到|至)"
 )
 _NOTHING_DUE = re.compile(r"[\d.,，、的地得了]")
+
+
+# Where nothing is said of when, these are of the year reported on; prices, limits and ranks need not be.
+_OF_THE_YEAR = frozenset(Role) - {
+    Role.BASE,
+    Role.THRESHOLD,
+    Role.STANDARD,
+    Role.RANK,
+    Role.WEIGHT,
+    Role.SCORE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +109,10 @@ def _fact(mention: Mention, subject: Subject, passage: Passage, uniform: Plain, 
     period, stated = mention.period, mention.stated
     if own_money and mention.local:
         period, stated = None, False  # “根据2023年度审计结果追加…”: the year is the audit's, not the money's
+    if role is Role.GROWTH and _BEFORE_IT.search(mention.left):
+        period, stated = None, False  # “小于上年预算数220万元”: last year is what it is compared with
+    if period is None and context.year and role in _OF_THE_YEAR and not _SUMMED_UP.search(mention.left):
+        period = Period.year(context.year)
     name = name_of(subject.text)
     sentence = uniform.text[begin:stop]
     elsewhere = _speaks_of_a_part(uniform.text[begin : mention.start], context)

@@ -7,6 +7,7 @@
 # make accept                              rewrite tests/expected from what the program says now; read the diff
 # make bench                               how fast it reads and judges
 # make bench-reading [QUICK=1]             reading beside other libraries, in an environment of its own
+# make bench-quantities [FILE=…]           numbers found a second, beside other libraries
 # make lock                                pin newer versions of everything
 DIR ?= submissions/
 OUT ?= out/
@@ -16,7 +17,7 @@ GOUJI := $(VENV)/bin/gouji
 DEV := $(VENV)/dev.stamp
 OCR := $(VENV)/ocr.stamp
 
-.PHONY: audit ocr test check lint types contracts accept bench bench-reading lock help
+.PHONY: audit ocr test check lint types contracts accept bench bench-reading bench-quantities lock help
 .DEFAULT_GOAL := help
 
 $(GOUJI): pyproject.toml requirements.lock
@@ -76,6 +77,9 @@ $(BENCH)/bench.stamp: requirements.lock requirements-bench.lock
 
 bench-reading: $(BENCH)/bench.stamp
 	@$(BENCH)/bin/python -m tests.bench.reading $(if $(QUICK),--quick) $(if $(filter file,$(origin DIR)),,--reference "$(DIR)")
+
+bench-quantities: $(BENCH)/bench.stamp
+	@$(BENCH)/bin/python tests/bench/quantities.py $(if $(FILE),"$(FILE)")
 
 COMPILE := $(VENV)/bin/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options

@@ -90,14 +90,19 @@ def strip_fillers(text: str) -> str:
 
 def may_be_same(a: Name, b: Name) -> bool:
     """The hard gates: contrast words of one set must not differ; in strict sets absence differs too; 新增 is no 总数."""
+    return _may_go_together(a.traits, b.traits)
+
+
+@lru_cache(maxsize=4096)  # few words, in few combinations
+def _may_go_together(a: frozenset[str], b: frozenset[str]) -> bool:
     words = load_words()
     for group in words.contrasts.keys() - {"flow"}:
-        mine = {trait for trait in a.traits if trait.startswith(f"{group}:")}
-        theirs = {trait for trait in b.traits if trait.startswith(f"{group}:")}
+        mine = {trait for trait in a if trait.startswith(f"{group}:")}
+        theirs = {trait for trait in b if trait.startswith(f"{group}:")}
         if mine != theirs and (group in words.strict or (mine and theirs)):
             return False
     # 新增 and 新建 are one sense; what is new is never the whole.
-    flowing = [any(trait.startswith("flow:") for trait in name.traits) for name in (a, b)]
+    flowing = [any(trait.startswith("flow:") for trait in traits) for traits in (a, b)]
     return flowing[0] == flowing[1]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.bench.heldout import world, writers
@@ -97,6 +99,7 @@ def write(out: Path, count: int, seed: int, split: str = "", *, pdf: bool = Fals
                 _save(path, document)
                 if pdf and path.suffix == ".docx":
                     to_pdf.append(path)
+                    document.path = str(Path(document.path).with_suffix(".pdf"))
             for record in records(submission):
                 counts[record["kind"]] += 1
                 truth.write(json.dumps(record, ensure_ascii=False) + "\n")
@@ -117,11 +120,16 @@ def _save(path: Path, document: Document) -> None:
 
 
 def _convert(paths: list[Path]) -> None:
-    """A PDF beside each, by one LibreOffice per folder; the .docx goes, the truth still names it."""
-    for path in paths:
-        command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(path.parent), str(path)]
-        subprocess.run(command, check=True, capture_output=True, timeout=300)
-        path.unlink()
+    """A PDF in the place of each Word document, all by one LibreOffice."""
+    with TemporaryDirectory() as folder:
+        staged = [
+            Path(shutil.move(path, Path(folder) / f"{number}.docx")) for number, path in enumerate(paths)
+        ]
+        command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless"]
+        command += ["--convert-to", "pdf", "--outdir", folder, *map(str, staged)]
+        subprocess.run(command, check=True, capture_output=True, timeout=60 + 10 * len(paths))
+        for path, source in zip(paths, staged, strict=True):
+            shutil.move(source.with_suffix(".pdf"), path.with_suffix(".pdf"))
 
 
 def records(submission: Submission) -> Iterator[Record]:

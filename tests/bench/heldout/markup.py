@@ -181,6 +181,11 @@ def _varied(printed: str, case: Case) -> str:
     value = Decimal(found[0])
     ulp = Decimal(1).scaleb(int(value.as_tuple().exponent))
     moved = max(ulp, (value * case.random.randint(80, 125) / 100).quantize(ulp))
+    zeros = len(found[0]) - len(found[0].rstrip("0")) if "." not in found[0] else 0
+    if re.search(r"[余多]", printed) and "." not in found[0]:
+        zeros = max(zeros, len(found[0]) - 2)
+    if zeros and value.adjusted() >= zeros:  # a round number stays round
+        moved = max(Decimal(1), moved.scaleb(-zeros).to_integral_value()).scaleb(zeros)
     if "%" in printed and value < 100:
         moved = min(moved, 100 - ulp)
     return printed[: found.start()] + f"{moved:f}" + printed[found.end() :]
@@ -206,7 +211,7 @@ def _quantity(mark: str, paragraph: Paragraph, values: dict[str, Value], case: C
     row = case.rows[given["r"]].name if "r" in given else value.row
     subject = given.get("n") or value.subject
     if subject.startswith("@"):
-        subject = re.sub(r"^@(item\d)", lambda m: case.texts[m[1]], subject)
+        subject = re.sub(r"^@(item\d|[wxyz])", lambda m: case.texts[m[1]], subject)
     subject = subject or _before(paragraph.text)
     reading = read(printed, exact=exact) if "v" not in given else _given(given, options)
     label = Label(at, at + len(printed), printed, reading, role, None, [], False, row, "", subject)

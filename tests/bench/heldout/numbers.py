@@ -34,12 +34,12 @@ _BACK = {
 }
 MEASURES = frozenset(
     {"公里", "千米", "km", "米", "厘米", "亩", "公顷", "平方米", "㎡", "平方公里", "吨", "立方米"}
-    | {"千瓦", "千瓦时", "TB", "GB", "公斤", "斤", "毫克", "微克", "μg"}
+    | {"毫米", "方", "吨公里", "千瓦", "千瓦时", "TB", "GB", "公斤", "斤", "毫克", "微克", "μg"}
 )
 _NUMERAL = re.compile(
     r"[-－]?[0-9０-９][0-9０-９,，. ．\n]*(?<=[0-9０-９])|[零一二三四五六七八九十百千两〇点壹贰叁肆伍陆柒捌玖拾佰仟]+"
 )
-_SCALED = re.compile(r"万亿|百万|千万|[百千万亿]")
+_SCALED = re.compile(r"万亿|百万|千万|[百万亿]|千(?![瓦米克])")
 _WIDE = str.maketrans("０１２３４５６７８９．，－", "0123456789.,-")
 _ODD = ("余", "多")
 
@@ -120,8 +120,9 @@ def read(printed: str, *, exact: bool = False) -> Reading:
     kind, body = _front(printed)
     if not kind:
         kind, body = _back(body)
-    body = re.sub(r"^人民币", "", body)
-    body = re.sub(r"元[整正]$", "元", body)
+    body = body.removeprefix("人民币")
+    if body.endswith("元整"):
+        body, exact = body.removesuffix("整"), True
     span = re.match(r"(.+?)(?:-|—|－|～|~|至|到)(.+)$", body)
     if span and _NUMERAL.match(span[2]):
         return _range(span[1], span[2])

@@ -14,7 +14,7 @@ from tests.bench.heldout.spell import plain
 from tests.bench.heldout.world import content
 
 _LEADS = re.compile(r"^(?:[（(]?\d+[）).．、]|[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)")
-_ITEMS = re.compile(r"目标\d(?=：)|(?<=\n)\d\.")
+_ITEMS = re.compile(r"PM\d+(?:\.\d)?|（\d）|目标\d(?=：)|(?<=\n)\d\.")
 
 
 def blocks(template: dict[str, Any], case: Case) -> list[Block]:
@@ -46,8 +46,10 @@ def _plain(text: str, case: Case, style: str) -> Paragraph:
 def _slot(slot: str, count: int, case: Case, unique: str, lead: str) -> list[Block]:
     if slot == "say":
         pool = case.sentences
+    elif slot == "sector":
+        pool = [s for e in content(case.half, "sectors") if e["sector"] == case.sector for s in e["say"]]
     else:
-        pool = next(entry["say"] for entry in content(case.half, "general") if entry["slot"] == slot)
+        pool = [s for e in content(case.half, "general") if e["slot"] == slot for s in e["say"]]
     free = [s for s in pool if s not in case.used and fits(s, case)]
     if slot != "say":
         case.random.shuffle(free)

@@ -312,3 +312,58 @@ def test_the_total_is_the_right_side_wherever_it_stands() -> None:
         left, right = audit_csv.sides(replace(problems(handmade.run())[0].finding, evidence=evidence))
         assert right == [total]
         assert left == parts
+
+
+def test_the_figure_called_actual_is_the_right_side_even_beside_a_total() -> None:
+    [total, part, *_] = problems(handmade.run())[0].finding.evidence
+    assert total.quantity is not None
+    assert part.quantity is not None
+    finding = replace(
+        problems(handmade.run())[0].finding,
+        evidence=(part, total),
+        expected=total.quantity.number,
+        actual=part.quantity.number,
+    )
+    assert audit_csv.sides(finding) == ([total], [part])
+
+
+# --- what reviewers wrote
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_the_next_run_keeps_what_reviewers_wrote(out: Path, encoding: str) -> None:
+    rows = table(out / "audit.csv")
+    rows[1] |= {
+        "处理状态": "已整改",
+        "处理意见": "已更正，见新表",
+        "处理人": "张三",
+        "处理时间": "2025-03-01",
+    }
+    _save(out / "audit.csv", rows, encoding)
+    write_reports(handmade.run(), out)
+    again = table(out / "audit.csv")
+    assert again == rows
+    assert not (out / "audit.上次.csv").exists()
+
+
+def test_what_was_written_on_a_finding_that_is_gone_is_kept_beside(out: Path) -> None:
+    rows = table(out / "audit.csv")
+    rows[0] |= {"处理意见": "已更正", "问题指纹": "0" * 40}
+    _save(out / "audit.csv", rows, "utf-8-sig")
+    write_reports(handmade.run(), out)
+    assert table(out / "audit.上次.csv") == rows
+    assert all(not row["处理意见"] for row in table(out / "audit.csv"))
+
+
+def test_an_audit_csv_of_something_else_is_no_trouble(out: Path) -> None:
+    for content in (b"", b"\xff\xfe\x00", b"a,b\n1,2\n", b'"' * 10):
+        (out / "audit.csv").write_bytes(content)
+        assert write_reports(handmade.run(), out) == []
+        assert len(table(out / "audit.csv")) == 3
+
+
+def _save(path: Path, rows: list[dict[str, str]], encoding: str) -> None:
+    with path.open("w", encoding=encoding, newline="") as opened:
+        writer = csv.DictWriter(opened, COLUMNS)
+        writer.writeheader()
+        writer.writerows(rows)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pipeline.context import around
+from pipeline.decisions import decisions
 from pipeline.frames import csv, frame
 from pipeline.report import report, write
 from pipeline.rows import decimal
@@ -25,19 +26,24 @@ _NUMERIC = {"序号", "左值", "右值", "差额", "容差", "年度"}
 
 @report("audit.csv")
 def audit_csv(run: Run, out: Path) -> None:
-    """Write the findings as a table for people."""
-    write(out / "audit.csv", csv(frame(_rows(run), COLUMNS)))
+    """Write the findings as a table for people, with what reviewers decided on them in the table of the run before."""
+    path = out / "audit.csv"
+    decided = decisions(path)
+    gone = decided.keys() - {record.fingerprint for record in problems(run)}
+    if gone:  # decided on findings that there are no more: what was written is not thrown away
+        write(out / "audit.上次.csv", path.read_bytes())
+    write(path, csv(frame(_rows(run, decided), COLUMNS)))
 
 
-def _rows(run: Run) -> Iterator[dict[str, str]]:
+def _rows(run: Run, decided: Mapping[str, Mapping[str, str]]) -> Iterator[dict[str, str]]:
     hashes = {row.path: row.sha256 for row in run.files}
     for count, record in enumerate(problems(run), 1):
-        row = _row(count, record, hashes.get(record.document, ""))
+        row = _row(count, record, hashes.get(record.document, "")) | dict(decided.get(record.fingerprint, {}))
         yield {name: number(text) if name in _NUMERIC else cell(text) for name, text in row.items()}
 
 
 def _row(count: int, record: Record, sha256: str) -> dict[str, str]:
-    """The columns that something fills; those of the reviewer's decision stay empty until there is one."""
+    """The columns that the program fills."""
     finding, case = record.finding, record.case
     left, right = sides(finding)
     year = finding.year if finding.year is not None else case.year
@@ -75,18 +81,15 @@ def sides(finding: Finding) -> tuple[list[Evidence], list[Evidence]]:
     evidence = list(finding.evidence)
     if len(evidence) < 2:
         return ([], evidence) if finding.expected is not None else (evidence, [])
+    printed = [
+        index
+        for index, each in enumerate(evidence)
+        if finding.actual is not None and each.quantity and each.quantity.number == finding.actual
+    ]
     totals = [index for index, each in enumerate(evidence) if each.role == "total"]
-    at = totals[0] if len(totals) == 1 else _printed(evidence, finding)
+    both = [index for index in printed if index in totals]
+    at = (both or printed or (totals if len(totals) == 1 else []) or [len(evidence) - 1])[-1]
     return [each for index, each in enumerate(evidence) if index != at], [evidence[at]]
-
-
-def _printed(evidence: Sequence[Evidence], finding: Finding) -> int:
-    """The last evidence that prints the actual value; the last of all where none does."""
-    for index in range(len(evidence) - 1, -1, -1):
-        quantity = evidence[index].quantity
-        if quantity and finding.actual is not None and quantity.number == finding.actual:
-            return index
-    return len(evidence) - 1
 
 
 def _shared_unit(finding: Finding) -> str:

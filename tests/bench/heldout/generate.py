@@ -26,6 +26,8 @@ from tests.bench.heldout.world import content
 
 Record = dict[str, Any]
 _DIGITS = re.compile(r"[0-9０-９]+")
+# "低于36000元的标准": the standard is 36000 as printed, though a bounding word stands before it. Either reading is fair.
+_BOUND_BEFORE = re.compile(r"(?:未?超过|未?突破|不?[低高]于|不足|不少于|控制在|接近|约|近)$")
 _SOURCES = (
     "budget_full",
     "budget",
@@ -202,6 +204,8 @@ def _fact(submission: Submission, document: Document, paragraph: Paragraph, labe
         "same": f"{submission.case.id}/{label.same}",
         "subject": label.subject,
     }
+    if outside := _BOUND_BEFORE.search(paragraph.text, 0, label.at):
+        record["bound_before"] = outside[0]
     if document.wrapped:
         record["wrapped"] = True
     if label.or_period:

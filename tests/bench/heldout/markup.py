@@ -180,7 +180,9 @@ def _varied(printed: str, case: Case) -> str:
         return printed
     value = Decimal(found[0])
     ulp = Decimal(1).scaleb(int(value.as_tuple().exponent))
-    moved = max(ulp, (value * case.random.randint(80, 125) / 100).quantize(ulp))
+    narrow = "%" in printed or "‰" in printed
+    percent = case.random.randint(95, 105) if narrow else case.random.randint(80, 125)
+    moved = max(ulp, (value * percent / 100).quantize(ulp))
     zeros = len(found[0]) - len(found[0].rstrip("0")) if "." not in found[0] else 0
     if re.search(r"[余多]", printed) and "." not in found[0]:
         zeros = max(zeros, len(found[0]) - 2)

@@ -29,8 +29,12 @@ def blocks(template: dict[str, Any], case: Case) -> list[Block]:
         elif line == "greeting":
             written.append(_plain("<place>财政局：", case, "body"))
         else:
-            slot, _, count = line.partition("*")
-            written += _slot(slot, int(count), case, unique, template["lead"])
+            opening, _, what = line.removeprefix("+ ").rpartition("|")
+            slot, _, count = what.partition("*")
+            said = _slot(slot, int(count), case, unique, template["lead"])
+            if opening and said and isinstance(said[0], Paragraph):
+                said[0] = Paragraph(opening).joined(said[0])
+            written += said
     for block in written:
         if isinstance(block, Paragraph):
             mark_dates(block)

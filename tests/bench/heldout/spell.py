@@ -68,6 +68,8 @@ def _near(value: Decimal, unit: str) -> str | None:
 
 def _about(value: Decimal, unit: str) -> str | None:
     rounded = _step(value, ROUND_HALF_UP, 2)
+    if unit == "%" and rounded >= 100:
+        return None
     return f"约{_trimmed(rounded)}{unit}" if rounded != value else None
 
 

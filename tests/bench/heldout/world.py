@@ -132,6 +132,8 @@ def _row_values(row: Row) -> dict[str, Value]:
             points = row.actual - row.base
             values[f"{row.key}.p"] = Value(points, "个百分点", row.name, Role.GROWTH, f"{row.key}:points")
     gap = abs(row.target - row.actual)
+    if row.actual > row.target:
+        values[f"{row.key}.o"] = Value(gap, row.unit, f"{row.name}超额", Role.ACTUAL, f"{row.key}:gap")
     if gap:
         values[f"{row.key}.d"] = Value(gap, row.unit, f"{row.name}差额", Role.ACTUAL, f"{row.key}:gap")
     if row.target and row.operator == "≥" and row.unit not in ("%", "‰"):
@@ -177,6 +179,8 @@ def _funds(wan: int, random: Random) -> tuple[dict[str, Value], set[str]]:
     values["rate"] = Value(shown, "%", "预算执行率", Role.RATE, "funds:rate")
     previous = (executed * random.randint(82, 97) / 100).quantize(_CENT)
     values["prev"] = Value(previous, "万元", "上年支出", Role.BASE, "funds:prev", "", 1)
+    three = executed + previous + (previous * random.randint(80, 95) / 100).quantize(_CENT)
+    values["three"] = Value(three, "万元", "三年累计投入", Role.EXECUTED, "funds:three")
     return values, truths
 
 
@@ -187,6 +191,7 @@ def case(entry: dict[str, Any], half: str, number: int, random: Random) -> Case:
     rows = _weighted([_row(text, year, random) for text in entry["rows"]])
     values, truths = _funds(entry["funds"], random)
     for row in rows:
+        assert row.key not in values, (entry["name"], row.key)
         values.update(_row_values(row))
     score = sum((r.score for r in rows), Decimal(0)) + executed_score(values)
     values["total"] = Value(score, "分", "自评得分", Role.SCORE, "form:total")
@@ -197,7 +202,7 @@ def case(entry: dict[str, Any], half: str, number: int, random: Random) -> Case:
     )
     values["rows"] = Value(Decimal(len(rows)), "个", "三级指标", Role.ACTUAL, "form:rows")
     numbers = [r for r in rows if r.is_number and r.level1 != "满意度指标" and r.actual]
-    numeric = [r for r in numbers if r.operator != "≤"]
+    numeric = [r for r in numbers if r.operator != "≤" and r.score == r.weight]
     if limits := [r for r in numbers if r.operator == "≤"]:
         row = random.choice(limits)
         values |= {k.replace(row.key, "w", 1): v for k, v in _row_values(row).items()}

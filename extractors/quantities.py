@@ -43,6 +43,7 @@ _CELL_NUMBER = re.compile(r"(?P<sign>[-+负])?(?P<open>\()?¥?(?P<digits>\d++(?:
 _CELL_BLANKS = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
 _CELL_LEAD = re.compile("(?:=|达到|达|为|共计|共|合计|控制在|计|完成率?(?=\\d+(?:\\.\\d+)?%))")
 _MONTH = re.compile(r"(?:19|20)\d\d\.(?:0?[1-9]|1[0-2])")
+_CODE = re.compile(r"0\d+")  # 001001 is the number of a unit, an account, a telephone
 _DANGLING = "。；;，,、"
 
 
@@ -93,6 +94,8 @@ def _bare_cell(printed: str, uniform: str, unit: Unit | None) -> Quantity | None
         return None
     after = loosened_after(rest, found.end(), duration=False, measure=False)
     if (after.at if after else found.end()) != len(rest):
+        return None
+    if _CODE.fullmatch(found["digits"]):
         return None
     number = read_digits(found["digits"])
     if number is None or number.skip or (unit is None and _no_number(found["digits"])):

@@ -12,6 +12,7 @@ from extractors.quantities import find_unit, read_cell
 from schemas.document import Anchor, Cell, Table
 from schemas.fact import Fact, Role, Source
 from schemas.quantity import Kind, Quantity, Unit
+from schemas.words import load_words
 
 _WITH_RATE = (
     "budget_full",
@@ -30,6 +31,8 @@ def table_facts(table: Table) -> Iterator[Fact]:
             yield from parted
             continue
         column, unit = _column(table, cell.col)
+        if load_words().codes.search(column):
+            continue
         quantity = read_cell(cell.text, unit=unit)
         if quantity is not None and not (quantity.kind is Kind.BARE and cell.col == 1):
             yield _fact(table, cell, column, quantity, cell.anchor)

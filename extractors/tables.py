@@ -9,6 +9,7 @@ column may not be drawn again at all.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -131,7 +132,7 @@ def join(first: Grid, second: Grid) -> Grid | None:
     second = _without_head(first, second)
     if second.nrows == 0:
         return replace(first, spots=first.spots + second.spots)
-    groups = _group_columns(first, _head_height(first)) | _group_columns(second)
+    groups = _groups(first, second)
     # A typed line is a whole row.
     broken = bool(first.xs) and (
         (first.open_below and second.open_above) or _row_is_broken(first, second, groups)
@@ -297,14 +298,40 @@ def _without_head(first: Grid, second: Grid) -> Grid:
 _NUMBER = re.compile(r"[-+−－]?[\d０-９][\d０-９,，]{0,20}(?:[.．][\d０-９]{1,10})?[%％]?")
 
 
-def _group_columns(grid: Grid, below: int = 0) -> set[int]:
-    """Columns in which cells are merged downwards somewhere from row ``below`` on: they name groups of rows."""
-    return {
-        col
-        for cell in grid.cells
-        if cell.row >= below and cell.rowspan > 1 and cell.colspan < grid.ncols
-        for col in range(cell.col, cell.col + cell.colspan)
-    }
+class _Groups(NamedTuple):
+    """Columns that name groups of rows by merged cells; and those in which tall cells may be blank by themselves."""
+
+    merged: set[int]
+    blank: set[int]
+
+
+def _groups(first: Grid, second: Grid) -> _Groups:
+    """How both parts name groups of rows: by a cell merged downwards, or by a name once and blank cells below it.
+
+    A table of the second kind rules the blank cells off, and may merge them among themselves: there a blank cell at the
+    top of a page is what it looks like. The page shows which kind it is where a name stands above the page's foot.
+    """
+    named: Counter[int] = Counter()  # cells merged downwards that say what the group is
+    alone: Counter[int] = Counter()  # blank cells ruled off below a cell that says something
+    tall: Counter[int] = Counter()  # those of them that are merged downwards
+    merged: set[int] = set()
+    for grid, below in ((first, _head_height(first)), (second, 0)):
+        foot = {(cell.col, cell.colspan, cell.bottom): cell for cell in grid.cells if cell.row >= below}
+        for cell in foot.values():
+            if cell.colspan == grid.ncols:
+                continue
+            columns = range(cell.col, cell.col + cell.colspan)
+            over = foot.get((cell.col, cell.colspan, cell.row))
+            filled = bool(cell.text.strip())
+            if cell.rowspan > 1:
+                merged.update(columns)
+                named.update(columns if filled else ())
+            if over is not None and over.text.strip() and not filled:
+                alone.update(columns)
+                tall.update(columns if cell.rowspan > 1 else ())
+    return _Groups(
+        {col for col in merged if named[col] >= alone[col]}, {col for col in tall if tall[col] > named[col]}
+    )
 
 
 def _head_height(grid: Grid) -> int:
@@ -322,7 +349,7 @@ def _head_height(grid: Grid) -> int:
     return max(cell.bottom for cell in high) if high and len(begins) > 2 and names_all else 0
 
 
-def _row_is_broken(first: Grid, second: Grid, groups: set[int]) -> bool:
+def _row_is_broken(first: Grid, second: Grid, groups: _Groups) -> bool:
     """Whether the first row of ``second`` is the lower half of the last row of ``first``."""
     above, below = first.slots(), second.slots()
     blank_below_filled = False
@@ -341,12 +368,12 @@ def _row_is_broken(first: Grid, second: Grid, groups: set[int]) -> bool:
             return False
         if _NUMBER.fullmatch(over) and _NUMBER.fullmatch(under):
             return False
-        merged = up.rowspan > 1 or col in groups
+        merged = up.rowspan > 1 or col in groups.merged
         blank_below_filled |= bool(over) and not under and not merged
     return blank_below_filled and filled > 0
 
 
-def _goes_on(up: RawCell, down: RawCell, groups: set[int], broken: bool) -> bool:
+def _goes_on(up: RawCell, down: RawCell, groups: _Groups, broken: bool) -> bool:
     """Whether ``down``, at the top of the page, is the lower part of ``up``, at the foot of the one before."""
     if (up.col, up.colspan) != (down.col, down.colspan):
         return False
@@ -354,8 +381,10 @@ def _goes_on(up: RawCell, down: RawCell, groups: set[int], broken: bool) -> bool
         return True
     tall = up.rowspan > 1 or down.rowspan > 1
     if down.text.strip():
-        return (tall or down.col in groups) and _one_label(up.text, down.text)
-    return tall or (down.col in groups and bool(up.text.strip()))
+        return (tall or down.col in groups.merged) and _one_label(up.text, down.text)
+    if up.rowspan == 1 and up.text.strip() and down.col in groups.blank:
+        return False
+    return tall or (down.col in groups.merged and bool(up.text.strip()))
 
 
 def _one_label(above: str, below: str) -> bool:
@@ -370,7 +399,7 @@ def _one_label(above: str, below: str) -> bool:
     return opened > 0 and bool(re.match(r"[^（(]{0,12}[）)]", below))
 
 
-def _stack(first: Grid, second: Grid, groups: set[int], broken: bool) -> Grid:
+def _stack(first: Grid, second: Grid, groups: _Groups, broken: bool) -> Grid:
     shift = first.nrows - (1 if broken else 0)
     last = {cell.col: cell for cell in first.cells if cell.bottom == first.nrows}
     kept = {id(cell): cell for cell in first.cells}

@@ -38,6 +38,7 @@ class Words:
     opens_list: re.Pattern[str]
     generic: frozenset[str]
     explained: re.Pattern[str]
+    codes: re.Pattern[str]
 
 
 def _longest_first(words: list[str]) -> tuple[str, ...]:
@@ -72,6 +73,7 @@ def load_words() -> Words:
         opens_list=re.compile(parts["opens_list"]),
         generic=frozenset(content["generic_subjects"]),
         explained=re.compile(content["explained"]),
+        codes=re.compile(content["codes"]),
     )
 
 

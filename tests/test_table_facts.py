@@ -41,3 +41,13 @@ def test_figures_that_ran_together_are_parted_by_their_rate(glued: str, parts: t
 )
 def test_what_no_rate_parts_stays_as_printed(row: str) -> None:
     assert all(not doubt for _, _, doubt in figures(row))
+
+
+def test_codes_and_accounts_are_no_figures() -> None:
+    heads = "单位：万元\n\n| 序号 | 单位编码 | 开户账号 | 联系电话 | 补贴金额 |\n"
+    [table] = printed.document(heads + "| 1 | 101001 | 0020123456 | 88651234 | 12.5 |").tables()
+    assert [fact.anchor.quote for fact in table_facts(table)] == ["12.5"]
+    assert figures("| 机关 | 001001 | 51 | 92.73% |") == [
+        ("机关 在职人数", "51", False),
+        ("机关 控制率", "92.73%", False),
+    ]

@@ -1,4 +1,4 @@
-"""Held-out material: labelled 绩效自评 reports written without sight of the reader that is measured on them.
+r"""Held-out material: labelled 绩效自评 reports written without sight of the reader that is measured on them.
 
 What it is for: the samples and the sentences beside the indicators were written together with the code, so what they
 score is an upper bound. The sentences, projects, outlines and forms here were written from the field's own usage
@@ -13,6 +13,18 @@ The content is in two halves that share no sentence, outline, form or project. W
 ``a`` may be looked at to find out why. Half ``b`` is never looked at: whoever changes extractors/, pipeline/ or the
 words in schemas/ must not read the content of ``b`` (files content/*_b.yaml) nor the documents it writes, only the
 totals it scores. A sentence of ``b`` that was looked at has to be replaced by a new one.
+
+truth.jsonl, one object a line; offsets count characters of ``paragraph`` as written (a line break is "\n"):
+
+    fact   a quantity of the prose or of a goal or result cell: at, end, printed; value, low, high in base units (元, %,
+           1; metres and the like in the unit written) with low_closed, high_closed, null for open ends and for values
+           of pure ranges; unit as written without 万 and 亿, per (亩 of 每亩500元); role, period (or_period, or_role:
+           as good), stated (the sentence says the period); row of the form that it reports, or ""; same: equal
+           for the same latent quantity; subject; bound_before: a bounding word stands before a number that is
+           somebody's standard, so that the interval may be read with it or without; wrapped: the file breaks lines
+    sum    total and parts (ids of facts), exhaustive: true, false (等, 主要), null (the words do not tell)
+    field  a cell of the form (form: true) or of a table of the report: row, column, printed, value in base units
+    none   text with figures that is no quantity: document numbers, dates, ordinals, names, numbering
 
 How labels come about: content is marked text (markup.py). ``{key:form}`` prints a value of the case in a manner of
 writing, and the label is read off the printed words by numbers.py, which knows only what is written here.

@@ -34,6 +34,7 @@ class Table:
     fields: list[Field] = field(default_factory=list)
     said: list[Paragraph] = field(default_factory=list)
     title: str = ""
+    subtitle: str = ""
     is_form: bool = False
 
     def placed(self) -> tuple[int, dict[tuple[int, int], Cell]]:

@@ -10,7 +10,7 @@ from tests.bench.heldout.blocks import Cell, Field, Table
 from tests.bench.heldout.case import Case, Row
 from tests.bench.heldout.layouts import Layout
 from tests.bench.heldout.markup import fits, render
-from tests.bench.heldout.report import mark_dates
+from tests.bench.heldout.report import base_value, mark_dates
 from tests.bench.heldout.spell import plain
 from tests.bench.heldout.world import executed_score
 
@@ -48,6 +48,8 @@ def form(case: Case, layout: Layout) -> Table:
     width = len(layout.columns) + outer
     sheet = _Sheet(case, layout, Table([], title=layout.title, is_form=True), width)
     sheet.table.title = f"{case.year}年度{layout.title}" if layout.year_in_title else layout.title
+    if not layout.year_in_title and layout.total:
+        sheet.table.subtitle = f"（{case.year}年度）"
     _head(sheet)
     if layout.goals_first:
         _goals(sheet)
@@ -201,7 +203,7 @@ def _indicator_cell(sheet: _Sheet, row: Row, kind: str) -> str:
             text += row.unit
         if kind == "target" and "op" not in kinds and layout.operator_in_cell:
             text = layout.operators.get(row.operator, row.operator).replace("＝", "=") + text
-        sheet.field(row.name, kind, text, plain(raw))
+        sheet.field(row.name, kind, text, base_value(raw, row.unit))
         return text
     if kind in ("weight", "score"):
         number = row.weight if kind == "weight" else row.score

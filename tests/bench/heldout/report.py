@@ -9,6 +9,7 @@ from typing import Any
 from tests.bench.heldout.blocks import Block, Cell, Field, Table
 from tests.bench.heldout.case import Case, Value
 from tests.bench.heldout.markup import Paragraph, fits, render, split
+from tests.bench.heldout.numbers import read
 from tests.bench.heldout.periods import DATES
 from tests.bench.heldout.spell import plain
 from tests.bench.heldout.world import content
@@ -127,9 +128,17 @@ def _table(kind: str, case: Case) -> list[Block]:
         assert isinstance(row.actual, Decimal)
         target, actual = plain(row.target), plain(row.actual)
         body.append([Cell(t) for t in (row.name, row.unit, target, actual)])
-        fields += [Field(row.name, "target", target, target), Field(row.name, "actual", actual, actual)]
+        for column, number in (("target", row.target), ("actual", row.actual)):
+            fields.append(Field(row.name, column, plain(number), base_value(number, row.unit)))
     title = Paragraph("主要指标完成情况见下表：")
     return [title, Table(body, fields, title="主要指标完成情况")]
+
+
+def base_value(number: Decimal, unit: str) -> str:
+    """``number`` of ``unit`` in base units, as text."""
+    value = read(f"{number:f}{unit}").value
+    assert value is not None
+    return plain(value)
 
 
 def _funds_table(case: Case) -> list[Block]:

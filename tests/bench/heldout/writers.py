@@ -88,6 +88,8 @@ def docx(path: Path, blocks: list[Block], *, styled: bool = True) -> None:
         else:
             if block.is_form:
                 body += f"<w:p>{_runs(block.title)}</w:p>"
+            if block.subtitle:
+                body += f"<w:p>{_runs(block.subtitle)}</w:p>"
             body += _table(block) + "<w:p/>"
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="{i}"><w:name w:val="{n}"/></w:style>'
@@ -119,6 +121,8 @@ def markdown(path: Path, blocks: list[Block], *, wrapped: bool = False) -> None:
             continue
         if block.is_form:
             parts.append(f"## {block.title}")
+        if block.subtitle:
+            parts.append(block.subtitle)
         width, cells = block.placed()
         lines: list[str] = []
         for r in range(len(block.rows)):
@@ -153,12 +157,19 @@ def xlsx(path: Path, table: Table) -> None:
     width, cells = table.placed()
     sheet.cell(1, 1, table.title)
     sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=width)
+    first = 3 if table.subtitle else 2
+    if table.subtitle:
+        sheet.cell(2, 1, table.subtitle)
+        sheet.merge_cells(start_row=2, start_column=1, end_row=2, end_column=width)
     for (r, c), cell in cells.items():
-        place = sheet.cell(r + 2, c + 1, cell.text or None)
+        place = sheet.cell(r + first, c + 1, cell.text or None)
         place.alignment = Alignment(wrap_text=True)
         if cell.across > 1 or cell.down > 1:
             sheet.merge_cells(
-                start_row=r + 2, start_column=c + 1, end_row=r + 1 + cell.down, end_column=c + cell.across
+                start_row=r + first,
+                start_column=c + 1,
+                end_row=r + first + cell.down - 1,
+                end_column=c + cell.across,
             )
     book.properties.created = book.properties.modified = datetime(*_NO_TIME)  # noqa: DTZ001
     book.save(path)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gc
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
+from extractors.default_password import unlocked
 from extractors.foreign import FIGURELESS, explain
 from extractors.guard import guard
 from extractors.sections import outline
@@ -56,6 +59,22 @@ def read(path: Path, name: str) -> Document:
     guard(path, name)
     with path.open("rb") as opened:
         kind = sniff(opened.read(HEAD_BYTES), path)
+    if kind == "encrypted" and (content := unlocked(path.read_bytes())) is not None:
+        return _read_unlocked(content, path, name)
+    return _read(path, name, kind)
+
+
+def _read_unlocked(content: bytes, path: Path, name: str) -> Document:
+    """``content`` is what the file at ``path`` holds without its encryption; the Document is of the file as it came."""
+    with tempfile.TemporaryDirectory(prefix="gouji-") as folder:
+        inside = Path(folder) / "unlocked"
+        inside.write_bytes(content)
+        guard(inside, name)
+        document = _read(inside, name, sniff(content[:HEAD_BYTES], inside))
+    return replace(document, sha256=sha256(path.read_bytes()).hexdigest(), bytes=path.stat().st_size)
+
+
+def _read(path: Path, name: str, kind: str) -> Document:
     function = readers().get(kind)
     if function is None:
         raise _refusal(kind, name)

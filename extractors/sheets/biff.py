@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.blocks import speakable
+from extractors.default_password import unlocked
 from extractors.sheets.date_format import EPOCH_1900, Epoch
 from extractors.sheets.number_format import is_blank_format, shown, shown_text
 from extractors.sheets.styles import BUILT_IN, CellStyle
@@ -15,6 +17,7 @@ from extractors.sheets.workbook import MAX_BLANK_ROWS, Merge, Sheet, check_size,
 from schemas.errors import Encrypted
 
 if TYPE_CHECKING:
+    import xlrd
     import xlrd.sheet
 
 _FOLLOW_LANGUAGE = {14, 22, *range(27, 37), *range(50, 59)}  # xlrd gives these as American Excel shows them
@@ -31,14 +34,10 @@ def read_xls(path: Path, name: str) -> tuple[list[Sheet], list[str]]:
         Encrypted: a password is needed to open it.
         TooLarge: more cells than any report has.
     """
-    import xlrd  # here, not above: most submissions hold no such file
-    from xlrd.biffh import XLRDError
+    from xlrd.biffh import XLRDError  # here, not above: most submissions hold no such file
 
     try:
-        content = path.read_bytes()
-        book = xlrd.open_workbook(
-            file_contents=content, formatting_info=True, on_demand=True, logfile=StringIO()
-        )
+        book = _opened(path.read_bytes())
         styles = _styles(book)
         epoch = Epoch.MAC if book.datemode else EPOCH_1900
         sheets: list[Sheet] = []
@@ -53,6 +52,25 @@ def read_xls(path: Path, name: str) -> tuple[list[Sheet], list[str]]:
             raise Encrypted(name, "文件设有打开密码", "请去掉密码后重新提交") from trouble
         raise damaged(name, "工作簿") from trouble
     return sheets, []
+
+
+def _opened(content: bytes) -> xlrd.Book:
+    """The workbook ``content``, also where it is encrypted under the password that everybody has.
+
+    Raises:
+        XLRDError: it is no workbook, or encrypted under another.
+    """
+    import xlrd
+    from xlrd.biffh import XLRDError
+
+    open_ = partial(xlrd.open_workbook, formatting_info=True, on_demand=True, logfile=StringIO())
+    try:
+        return open_(file_contents=content)
+    except XLRDError as trouble:
+        plain = unlocked(content) if "encrypted" in str(trouble) else None
+        if plain is None:
+            raise
+        return open_(file_contents=plain)
 
 
 def _styles(book: xlrd.Book) -> list[CellStyle]:

@@ -237,10 +237,16 @@ def case(entry: dict[str, Any], half: str, number: int, random: Random) -> Case:
         rows={r.key: r for r in rows},
         values=values,
         texts=texts,
-        sentences=list(entry["say"]),
+        sentences=_sentences(entry, half, random),
         truths=truths,
         random=random,
     )
+
+
+def _sentences(entry: dict[str, Any], half: str, random: Random) -> list[str]:
+    """The project's own sentences, and some of what another hand says of the same rows."""
+    other = [s for e in content(half, "hands") if e["name"] == entry["name"] for s in e["say"]]
+    return [*entry["say"], *random.sample(other, random.randint(1, len(other)))]
 
 
 def executed_score(values: dict[str, Value]) -> Decimal:

@@ -299,38 +299,36 @@ _NUMBER = re.compile(r"[-+−－]?[\d０-９][\d０-９,，]{0,20}(?:[.．][\d�
 
 
 class _Groups(NamedTuple):
-    """Columns that name groups of rows by merged cells; and those in which tall cells may be blank by themselves."""
+    """Columns with cells merged downwards; of them those in which they name groups, and those in which they stay blank."""
 
-    merged: set[int]
+    tall: set[int]
+    named: set[int]
     blank: set[int]
 
 
 def _groups(first: Grid, second: Grid) -> _Groups:
-    """How both parts name groups of rows: by a cell merged downwards, or by a name once and blank cells below it.
+    """How both parts name groups of rows: in a cell merged downwards, or once, with blank cells ruled off below the name.
 
-    A table of the second kind rules the blank cells off, and may merge them among themselves: there a blank cell at the
-    top of a page is what it looks like. The page shows which kind it is where a name stands above the page's foot.
+    Tables of the second kind may merge the blank cells among themselves. There a blank cell at the top of a page is no
+    part of the name at the foot of the page before; of which kind a column is shows away from the page's edges.
     """
-    named: Counter[int] = Counter()  # cells merged downwards that say what the group is
-    alone: Counter[int] = Counter()  # blank cells ruled off below a cell that says something
-    tall: Counter[int] = Counter()  # those of them that are merged downwards
-    merged: set[int] = set()
+    named: Counter[int] = Counter()  # cells merged downwards that say something
+    single: Counter[int] = Counter()  # blank cells ruled off below a cell that says something
+    blank: Counter[int] = Counter()  # those of them that are merged downwards
+    tall: set[int] = set()
     for grid, below in ((first, _head_height(first)), (second, 0)):
-        foot = {(cell.col, cell.colspan, cell.bottom): cell for cell in grid.cells if cell.row >= below}
-        for cell in foot.values():
-            if cell.colspan == grid.ncols:
-                continue
-            columns = range(cell.col, cell.col + cell.colspan)
-            over = foot.get((cell.col, cell.colspan, cell.row))
-            filled = bool(cell.text.strip())
+        ends = {(cell.col, cell.colspan, cell.bottom): cell for cell in grid.cells if cell.row >= below}
+        for cell in ends.values():
+            columns = range(cell.col, cell.col + cell.colspan) if cell.colspan < grid.ncols else ()
+            over = ends.get((cell.col, cell.colspan, cell.row))
             if cell.rowspan > 1:
-                merged.update(columns)
-                named.update(columns if filled else ())
-            if over is not None and over.text.strip() and not filled:
-                alone.update(columns)
-                tall.update(columns if cell.rowspan > 1 else ())
+                tall.update(columns)
+                named.update(columns if cell.text.strip() else ())
+            if over is not None and over.text.strip() and not cell.text.strip():
+                single.update(columns)
+                blank.update(columns if cell.rowspan > 1 else ())
     return _Groups(
-        {col for col in merged if named[col] >= alone[col]}, {col for col in tall if tall[col] > named[col]}
+        tall, {col for col in tall if named[col] >= single[col]}, {c for c in tall if blank[c] > named[c]}
     )
 
 
@@ -368,7 +366,7 @@ def _row_is_broken(first: Grid, second: Grid, groups: _Groups) -> bool:
             return False
         if _NUMBER.fullmatch(over) and _NUMBER.fullmatch(under):
             return False
-        merged = up.rowspan > 1 or col in groups.merged
+        merged = up.rowspan > 1 or col in groups.tall
         blank_below_filled |= bool(over) and not under and not merged
     return blank_below_filled and filled > 0
 
@@ -381,10 +379,10 @@ def _goes_on(up: RawCell, down: RawCell, groups: _Groups, broken: bool) -> bool:
         return True
     tall = up.rowspan > 1 or down.rowspan > 1
     if down.text.strip():
-        return (tall or down.col in groups.merged) and _one_label(up.text, down.text)
+        return (tall or down.col in groups.named) and _one_label(up.text, down.text)
     if up.rowspan == 1 and up.text.strip() and down.col in groups.blank:
         return False
-    return tall or (down.col in groups.merged and bool(up.text.strip()))
+    return tall or (down.col in groups.named and bool(up.text.strip()))
 
 
 def _one_label(above: str, below: str) -> bool:

@@ -119,6 +119,28 @@ def test_head_cells_over_two_rows_name_no_groups() -> None:
     assert shown(joined)[-2:] == ["1|甲|10|9", "2|乙|20|"]
 
 
+def test_blank_cells_ruled_off_below_a_name_stay_blank_over_the_page() -> None:
+    # The name stands once; what belongs to it has blank cells of its own, merged among themselves or not.
+    head = "科目|项目|物品|金额"
+    first = ruled(head, "货物|||30", "|设备||20", "||甲|15", "^|^|乙|5", "|车辆||10")
+    second = ruled("||丙|10", "|网络||8", "||丁|6", "^|^|戊|2", page=2)
+    assert shown(join(first, second))[-5:] == ["|车辆||10", "||丙|10", "|网络||8", "||丁|6", "^|^|戊|2"]
+    second = ruled("||丙|7", "|^|丁|3", "|网络||8", page=2)
+    assert shown(join(first, second))[-4:] == ["|车辆||10", "||丙|7", "|^|丁|3", "|网络||8"]
+
+
+def test_a_group_of_one_row_above_the_page_goes_on_where_others_are_merged() -> None:
+    first = ruled("一级|二级|三级|值", "投入||z|1", "产出|数量|a|5", "^|^|b|6", "^|质量|c|7")
+    joined = join(first, ruled("||d|8", "效益|社会|e|9", "^|^|f|4", page=2))
+    assert shown(joined)[-4:] == ["^|质量|c|7", "^|^|d|8", "效益|社会|e|9", "^|^|f|4"]
+
+
+def test_a_merge_that_only_begins_above_the_page_goes_on_in_a_table_with_a_blank() -> None:
+    first = ruled("一级|二级|三级|值", "投入|资金|z|1", "|时间|y|1", "产出|数量|a|5")
+    joined = join(first, ruled("||b|6", "^|^|c|7", "^|质量|d|8", page=2))
+    assert shown(joined)[-4:] == ["产出|数量|a|5", "^|^|b|6", "^|^|c|7", "^|质量|d|8"]
+
+
 def test_an_outer_merge_that_is_not_drawn_again() -> None:
     first = ruled("绩效|一级|三级|值", "^|产出|a|5")
     second = ruled("效益|b|6", "总分|c|9", page=2, xs=XS[1:])

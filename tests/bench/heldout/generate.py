@@ -15,6 +15,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from schemas.fact import Role
 from tests.bench.heldout import world, writers
 from tests.bench.heldout.blocks import Block, Table
 from tests.bench.heldout.case import Case
@@ -28,6 +29,8 @@ Record = dict[str, Any]
 _DIGITS = re.compile(r"[0-9０-９]+")
 # "低于36000元的标准": the standard is 36000 as printed, though a bounding word stands before it. Either reading is fair.
 _BOUND_BEFORE = re.compile(r"(?:未?超过|未?突破|不?[低高]于|不足|不少于|控制在|接近|约|近)$")
+_MOVES = re.compile(r"增|升|长|提高|降|减|缩|翻")
+_MONEY_RATE = re.compile(r"到位率|支付率|拨付率|支出率|进度|控制率|节约率|执行率|比重|占比")
 _SOURCES = (
     "budget_full",
     "budget",
@@ -210,9 +213,25 @@ def _fact(submission: Submission, document: Document, paragraph: Paragraph, labe
         record["wrapped"] = True
     if label.or_period:
         record["or_period"] = label.or_period
-    if label.part_of and label.role.value in _SOURCES:
-        record["or_role"] = list(_SOURCES)
+    if others := _other_roles(label, paragraph.text):
+        record["or_role"] = others
     return record
+
+
+def _other_roles(label: Label, text: str) -> list[str]:
+    """Roles that a fair reader could also give: the words do not decide."""
+    role = label.role
+    if label.part_of and role.value in _SOURCES:
+        return [source for source in _SOURCES if source != role.value]
+    if role in (Role.THRESHOLD, Role.STANDARD):
+        return [(Role.STANDARD if role is Role.THRESHOLD else Role.THRESHOLD).value]
+    if role is Role.GROWTH and not _MOVES.search(text, max(0, label.at - 8), label.at):
+        return [Role.ACTUAL.value]  # "高于全省1.4个百分点": a distance, not a growth
+    if role is Role.ACTUAL and label.same.endswith(":gap"):
+        return [Role.GROWTH.value]
+    if role in (Role.ACTUAL, Role.RATE) and _MONEY_RATE.search(label.subject):
+        return [(Role.RATE if role is Role.ACTUAL else Role.ACTUAL).value]
+    return []
 
 
 def _note_sum(

@@ -108,3 +108,10 @@ def test_reads_its_own_writing(printed: str, low: str, high: str | None, unit: s
     assert reading.low == Decimal(low)
     assert reading.high == (None if high is None else Decimal(high))
     assert reading.unit == unit
+
+
+def test_the_second_hand_knows_every_project() -> None:
+    for half in "ab":
+        assert [e["name"] for e in content(half, "hands")] == [p["name"] for p in content(half, "projects")]
+        sectors = {p["sector"] for p in content(half, "projects")}
+        assert sectors == {e["sector"] for e in content(half, "sectors")}

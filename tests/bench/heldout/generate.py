@@ -151,7 +151,7 @@ def records(submission: Submission) -> Iterator[Record]:
                     yield _fact(submission, document, paragraph, label)
                     _note_sum(sums, submission, document, label)
                 for at, end in paragraph.nones:
-                    yield _none(document, paragraph, at, end)
+                    yield _none(submission, document, paragraph, at, end)
                 yield from _unlabelled(document, paragraph)
             if isinstance(block, Table):
                 for cell in block.fields:
@@ -207,7 +207,8 @@ def _fact(submission: Submission, document: Document, paragraph: Paragraph, labe
         "same": f"{submission.case.id}/{label.same}",
         "subject": label.subject,
     }
-    if outside := _BOUND_BEFORE.search(paragraph.text, 0, label.at):
+    outside = _BOUND_BEFORE.search(paragraph.text, 0, label.at)
+    if outside and not label.printed.endswith(("以内", "以下")):
         record["bound_before"] = outside[0]
     if document.wrapped:
         record["wrapped"] = True
@@ -225,7 +226,7 @@ def _other_roles(label: Label, text: str) -> list[str]:
         return [source for source in _SOURCES if source != role.value]
     if role in (Role.THRESHOLD, Role.STANDARD):
         return [(Role.STANDARD if role is Role.THRESHOLD else Role.THRESHOLD).value]
-    if role is Role.GROWTH and not _MOVES.search(text, max(0, label.at - 8), label.at):
+    if role is Role.GROWTH and not _MOVES.search(text, max(0, label.at - 8), label.end):
         return [Role.ACTUAL.value]  # "高于全省1.4个百分点": a distance, not a growth
     if role is Role.ACTUAL and label.same.endswith(":gap"):
         return [Role.GROWTH.value]
@@ -258,9 +259,10 @@ def _note_sum(
             entry["parts"].append(identity)
 
 
-def _none(document: Document, paragraph: Paragraph, at: int, end: int) -> Record:
+def _none(submission: Submission, document: Document, paragraph: Paragraph, at: int, end: int) -> Record:
     return {
         "kind": "none",
+        "submission": submission.case.id,
         "document": document.path,
         "paragraph": paragraph.text,
         "at": at,

@@ -56,14 +56,14 @@ def _slot(slot: str, count: int, case: Case, unique: str, lead: str) -> list[Blo
     else:
         pool = [s for e in content(case.half, "general") if e["slot"] == slot for s in e["say"]]
     free = [s for s in pool if s not in case.used and fits(s, case)]
-    if slot != "say":
+    if slot not in ("say", "cover"):
         case.random.shuffle(free)
     chosen = free[:count]
     case.used.update(chosen)
     rendered = [render(s, case, f"{unique}.{i}") for i, s in enumerate(chosen)]
     if slot == "section_parts":
         return [part for r in rendered for part in _sections(r, lead)]
-    size = 2 if slot == "say" else case.random.choice((1, 2, 3))
+    size = 1 if slot == "cover" else 2 if slot == "say" else case.random.choice((1, 2, 3))
     made: list[Block] = []
     for first in range(0, len(rendered), size):
         group = rendered[first : first + size]

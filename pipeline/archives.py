@@ -22,7 +22,7 @@ from extractors.archives.unpack import archive_kind, may_be_archive, unpack
 from pipeline import workers as pool
 from pipeline.run import Status
 from pipeline.walk import Found, leftover
-from schemas.errors import Figureless, GoujiError, ReadError, TooLarge
+from schemas.errors import Figureless, GoujiError, ReadError
 
 MAX_DEPTH = 3  # archives inside archives; an honest submission is one deep, a forwarded one two
 MEMORY_BYTES = (
@@ -167,7 +167,7 @@ class _Opening:
         if trouble is not None:
             status = Status.SKIPPED if isinstance(trouble, Figureless) else Status.FAILED
             inside.skipped += status is Status.SKIPPED
-            inside.lost += [trouble] * (status is Status.FAILED)
+            inside.lost += status is Status.FAILED
             reason = "；".join(filter(None, (trouble.why, member.note)))
             self._note(member.name, status, reason, trouble.remedy)
             return
@@ -176,12 +176,13 @@ class _Opening:
         if not kind:
             self._note(member.name, None, member.note, "", path.name)
             return
-        reason = f"压缩包里套压缩包超过 {MAX_DEPTH} 层，没有打开"
-        self._note(member.name, Status.FAILED, reason, _AGAIN, path.name, kind)
         if inside.depth < MAX_DEPTH:
             inside.archives.append((member, kind))
+            reason = "外面的压缩包没有解完，还没有打开"  # until it is
         else:
-            inside.lost.append(TooLarge(member.name, reason, _AGAIN))
+            inside.lost += 1
+            reason = f"压缩包里套压缩包超过 {MAX_DEPTH} 层，里面的文件没有读取"
+        self._note(member.name, Status.FAILED, reason, _AGAIN, path.name, kind)
 
     def _note(
         self, name: str, status: Status | None, reason: str, remedy: str, file: str = "", kind: str = ""
@@ -205,15 +206,14 @@ class _Inside:
     depth: int
     count: int = 0
     skipped: int = 0
-    lost: list[ReadError] = field(default_factory=list)
+    lost: int = 0
     archives: list[tuple[Member, str]] = field(default_factory=list)
 
     def summary(self, what: str, trouble: ReadError | None) -> tuple[Status, str, str]:
-        """Status, reason and remedy of the row of the archive itself, which is called ``what``."""
-        taken = self.count - self.skipped - len(self.lost)
+        """Status, reason and remedy of the archive itself, called ``what``; `pipeline.members` adds those of its files."""
         if trouble is not None:
-            reason = trouble.why + (f"，读出了 {taken} 个文件" if taken else "")
-            return (Status.PARTIAL if taken else Status.FAILED), reason, trouble.remedy
+            taken = self.count - self.skipped - self.lost
+            return (Status.PARTIAL if taken else Status.FAILED), trouble.why, trouble.remedy
         if not self.count:
             return Status.FAILED, f"{what}里没有文件", "请检查是否漏放了材料，补上后重新提交"
         if self.count == self.skipped:
@@ -222,14 +222,7 @@ class _Inside:
                 f"{what}里只有系统文件，没有申报材料",
                 "请检查是否漏放了材料，补上后重新提交",
             )
-        holds = f"{what}，内含 {self.count} 个文件"
-        if not self.lost:
-            passed_over = f"，跳过 {self.skipped} 个，其余" if self.skipped else "，"
-            return Status.PARSED, f"{holds}{passed_over}已逐个读取", ""
-        first = self.lost[0]
-        if not taken:
-            return Status.FAILED, f"{holds}，都没有解出：{first.why}", first.remedy
-        return Status.PARTIAL, f"{holds}，其中 {len(self.lost)} 个没有解出", first.remedy
+        return Status.PARSED, "", ""
 
 
 # --- the place

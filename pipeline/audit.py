@@ -15,6 +15,7 @@ from typing import Any
 from pipeline import workers as pool
 from pipeline.archives import opened
 from pipeline.conversions import prepared
+from pipeline.members import say_members
 from pipeline.rulebook import Case, confront
 from pipeline.run import CaseAudit, FileRow, Run, Status
 from pipeline.submission import Grouped, Submission, group
@@ -86,6 +87,8 @@ def _audit(root: Path, found: Sequence[Found], options: Options, progress: Progr
         seconds=seconds,
     ) as files:
         rows, documents = _read_all(files, options, tell, seconds)
+        archives = {each.name for each in files if each.kind and each.status is not Status.SKIPPED}
+    rows = say_members(rows, archives)
     read = time.monotonic()
     grouped = group(documents)
     rows = _say_versions(rows, grouped)

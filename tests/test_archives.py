@@ -68,12 +68,42 @@ def test_archives_in_archives_are_opened_three_deep(tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(content)
     rows = audited(tmp_path)
     assert statuses(rows) == {
-        "1.zip": "parsed",
-        "1.zip!/2.zip": "parsed",
+        "1.zip": "failed",
+        "1.zip!/2.zip": "failed",
         "1.zip!/2.zip!/3.zip": "failed",
         "1.zip!/2.zip!/3.zip!/4.zip": "failed",
     }
-    assert "超过 3 层" in rows["1.zip!/2.zip!/3.zip!/4.zip"].reason
+    why = "压缩包里套压缩包超过 3 层，里面的文件没有读取"
+    assert rows["1.zip!/2.zip!/3.zip!/4.zip"].reason == why
+    assert rows["1.zip"].reason == f"压缩包，内含 1 个文件，没有读取：{why}"
+    assert "解压" in rows["1.zip"].remedy
+
+
+def test_an_archive_says_what_of_it_was_read(tmp_path: Path) -> None:
+    inner = packed(("b.txt", TEXT), ("c.docx", b"PK\x03\x04"), ("desktop.ini", "x"))
+    (tmp_path / "one.zip").write_bytes(packed(("a.txt", TEXT), ("in.zip", inner)))
+    (tmp_path / "bad.zip").write_bytes(packed(("c.docx", b"PK\x03\x04"), ("Thumbs.db", "x")))
+    (tmp_path / "worse.zip").write_bytes(packed(("c.docx", b"PK\x03\x04"), ("d.docx", b"")))
+    (tmp_path / "film.zip").write_bytes(packed(("宣传片.mp4", b"\x00\x00\x00\x18ftypmp42")))
+    rows = audited(tmp_path)
+    assert rows["one.zip"].status is rows["one.zip!/in.zip"].status is Status.PARTIAL
+    assert rows["one.zip"].reason == "压缩包，内含 3 个文件：读取 2 个，未读取 1 个，见各行；另跳过 1 个"
+    assert (
+        rows["one.zip!/in.zip"].reason == "压缩包，内含 2 个文件：读取 1 个，未读取 1 个，见各行；另跳过 1 个"
+    )
+    assert rows["bad.zip"].status is rows["worse.zip"].status is Status.FAILED
+    assert rows["bad.zip"].reason.startswith("压缩包，内含 1 个文件，没有读取：")
+    assert rows["bad.zip"].remedy == rows["bad.zip!/c.docx"].remedy
+    assert rows["worse.zip"].reason == "压缩包，内含 2 个文件，都没有读取，原因见各行"
+    assert rows["film.zip"].status is Status.SKIPPED
+
+
+def test_an_archive_torn_inside_another_is_not_read_whole(tmp_path: Path) -> None:
+    inner = packed(("1.txt", TEXT * 50), ("2.txt", TEXT * 50))
+    (tmp_path / "a.zip").write_bytes(packed(("in.zip", inner[: inner.index(b"2.txt") - 30])))
+    rows = audited(tmp_path)
+    assert rows["a.zip!/in.zip"].status is rows["a.zip"].status is Status.PARTIAL
+    assert rows["a.zip"].reason == "压缩包，内含 2 个文件：读取 2 个（其中 1 个没有读全），见各行"
 
 
 def test_a_document_three_archives_deep_is_read(tmp_path: Path) -> None:
@@ -120,7 +150,7 @@ def test_7z_is_opened(tmp_path: Path) -> None:
         archive.writestr(TEXT, "报告.txt")
     rows = audited(tmp_path)
     assert statuses(rows) == {
-        "a.7z": "parsed",
+        "a.7z": "partial",
         "a.7z!/__MACOSX/._报告.txt": "skipped",
         "a.7z!/目录/报告.txt": "parsed",
         "a.7z!/空.txt": "failed",
@@ -142,7 +172,7 @@ def test_a_7z_broken_off_keeps_what_came_before(tmp_path: Path) -> None:
     (tmp_path / "a.7z").write_bytes(content)
     rows = audited(tmp_path)
     assert statuses(rows) == {"a.7z": "partial", "a.7z!/1.txt": "parsed", "a.7z!/2.bin": "failed"}
-    assert "读出了 1 个文件" in rows["a.7z"].reason
+    assert "读取 1 个，未读取 1 个" in rows["a.7z"].reason
 
 
 # --- rar: written by hand, because no free program writes it
@@ -209,7 +239,7 @@ def test_rar_packed_by_the_program_itself_is_opened(shared: Path, tmp_path: Path
     for name in ("tika__test-documents.rar", "tika__test-documents-enc.rar"):
         (tmp_path / name).write_bytes((shared / "corpus/archives" / name).read_bytes())
     rows = audited(tmp_path)
-    assert rows["tika__test-documents.rar"].reason == "压缩包，内含 9 个文件，已逐个读取"
+    assert rows["tika__test-documents.rar"].reason == "压缩包，内含 9 个文件：读取 8 个，未读取 1 个，见各行"
     assert "密码" in rows["tika__test-documents-enc.rar"].reason
 
 
@@ -371,7 +401,7 @@ def test_junk_is_skipped_and_costs_no_exit_code(tmp_path: Path) -> None:
     run = audit_directory(tmp_path, Options(workers=1))
     assert not run.unread()
     assert sum(row.status is Status.SKIPPED for row in run.files) == len(junk)
-    assert run.files[0].reason == "压缩包，内含 8 个文件，跳过 7 个，其余已逐个读取"
+    assert run.files[0].reason == "压缩包，内含 1 个文件，已逐个读取；另跳过 7 个"
 
 
 def test_films_and_fonts_are_passed_over_but_programs_are_not(tmp_path: Path) -> None:
@@ -413,7 +443,7 @@ def test_a_locked_member_costs_itself_alone(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(locked(packed(("报告.txt", TEXT), ("密件.txt", TEXT)), 1))
     (tmp_path / "b.zip").write_bytes(locked(packed(("密件.txt", TEXT)), 0))
     rows = audited(tmp_path)
-    assert rows["a.zip"].reason == "压缩包，内含 2 个文件，其中 1 个没有解出"
+    assert rows["a.zip"].reason == "压缩包，内含 2 个文件：读取 1 个，未读取 1 个，见各行"
     assert statuses(rows) == {
         "a.zip": "partial",
         "a.zip!/密件.txt": "failed",
@@ -446,7 +476,7 @@ def test_half_an_archive_is_read_as_far_as_it_goes(tmp_path: Path, method: int, 
         "a.zip!/目录/2.txt": "parsed",
         "a.zip!/目录/3.txt": "failed",
     }
-    assert "读出了 2 个文件" in rows["a.zip"].reason
+    assert "读取 2 个，未读取 1 个" in rows["a.zip"].reason
 
 
 class Unseekable(io.BytesIO):

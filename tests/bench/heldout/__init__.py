@@ -24,7 +24,8 @@ truth.jsonl, one object a line; offsets count characters of ``paragraph`` as wri
            somebody's standard, so that the interval may be read with it or without; wrapped: the file breaks lines
     sum    total and parts (ids of facts), exhaustive: true, false (等, 主要), null (the words do not tell)
     field  a cell of the form (form: true) or of a table of the report: row, column, printed, value in base units
-    none   text with figures that is no quantity: document numbers, dates, ordinals, names, numbering
+    none   text with figures that is no quantity: document numbers, dates, ordinals, names, numbering; optional: a
+           count of the text's own parts (以上三项) or the like, which may fairly be read as a quantity too
 
 How labels come about: content is marked text (markup.py). ``{key:form}`` prints a value of the case in a manner of
 writing, and the label is read off the printed words by numbers.py, which knows only what is written here.

@@ -260,7 +260,7 @@ def _note_sum(
 
 
 def _none(submission: Submission, document: Document, paragraph: Paragraph, at: int, end: int) -> Record:
-    return {
+    record: Record = {
         "kind": "none",
         "submission": submission.case.id,
         "document": document.path,
@@ -269,6 +269,9 @@ def _none(submission: Submission, document: Document, paragraph: Paragraph, at: 
         "end": end,
         "printed": paragraph.text[at:end],
     }
+    if at in paragraph.optional:
+        record["optional"] = True
+    return record
 
 
 def _unlabelled(document: Document, paragraph: Paragraph) -> Iterator[Record]:

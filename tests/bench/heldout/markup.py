@@ -77,6 +77,7 @@ class Paragraph:
     text: str = ""
     labels: list[Label] = field(default_factory=list)
     nones: list[tuple[int, int]] = field(default_factory=list)
+    optional: set[int] = field(default_factory=set)  # where nones begin that may be read as quantities too
     style: str = "body"
     place: str = "正文"
 
@@ -87,7 +88,11 @@ class Paragraph:
             label.at, label.end = label.at + shift, label.end + shift
         nones = [(a + shift, b + shift) for a, b in other.nones]
         return Paragraph(
-            self.text + other.text, self.labels + other.labels, self.nones + nones, self.style, self.place
+            text=self.text + other.text,
+            labels=self.labels + other.labels,
+            nones=self.nones + nones,
+            style=self.style,
+            place=self.place,
         )
 
 

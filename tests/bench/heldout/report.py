@@ -15,6 +15,11 @@ from tests.bench.heldout.spell import plain
 from tests.bench.heldout.world import content
 
 _LEADS = re.compile(r"^(?:[（(]?\d+[）).．、]|[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)")
+# Counts of the text's own parts, 全覆盖, spans of years: some call them quantities, some do not.
+_SMALL = re.compile(
+    r"全覆盖|每百平方公里|百公里|一年|一次(?![性合审])|一项"
+    r"|(?<!第)[近前]?(?<!第)[两二三四五六七八九十]{1,2}(?:个|项|次|批|类|年|部分|方面|者|方|季度|大)"
+)
 _ITEMS = re.compile(r"PM\d+(?:\.\d)?|（\d）|目标\d(?=：)|(?<=\n)\d\.")
 
 
@@ -104,6 +109,11 @@ def mark_dates(paragraph: Paragraph) -> None:
         if all(end <= a or b <= at for a, b in taken):
             paragraph.nones.append((at, end))
             taken.append((at, end))
+    for match in _SMALL.finditer(paragraph.text):
+        at, end = match.span()
+        if all(end <= a or b <= at for a, b in taken):
+            paragraph.nones.append((at, end))
+            paragraph.optional.add(at)
     paragraph.nones.sort()
 
 

@@ -17,6 +17,10 @@ from schemas.quantity import Bound, Kind
 from schemas.words import load_words
 
 _OTHER_MONEY = re.compile("三公|公务接待|公务用车|因公出国|政府采购|基本支出|人员经费|公用经费|机关运行")
+# 临时救助1400人次，支出262.7万元: what was spent on those, not the project's money.
+_SPENT_ON_THOSE = re.compile(
+    r"\d(?:余|多)?(?:人次|人|名|户|家|个|项|件|场|期|次|所|座|处|台|套|辆|批次?|篇|份|亩|公里)[，,](?:共|已|累计|共计)?(?:支出|支付|发放|使用|补助|兑付|拨付)(?:资金|经费|补助|补贴)?(?:共|共计|了|为)?$"
+)
 _MARKS = re.compile('[“”"《》<>‘’]')
 _MOST_OF_A_NAME = (
     0.6  # 科技发展 of 科技发展专项资金 is the project, 设备更新 of 食堂建设与设备更新 one half of it
@@ -36,12 +40,16 @@ _PORTION = re.compile(
 )
 _GOALS = re.compile(
     r"(?:目标|任务)(?:值)?(?:为|是|如下|包括)?[:：]|(?:绩效|年度|预期|项目|总体)目标(?:值)?(?:为|是)|^目标(?:为|是)"
-    r"|(?:^|[，；。：])(?:\d{4}年)?(?:计划|力争|预计|拟|争取)(?!生育|管理|项目|按期|完成率|任务)"
+    r"|(?:^|[，；。：])(?:\d{4}年)?(?:本?项目|全年|年度|当年|本年)?(?:计划|力争|预计|拟|争取)(?!生育|管理|项目|按期|完成率|任务)"
 )
 _RESULTS = re.compile("实际|已完成|全年完成|最终|完成情况|截至|目前|完成了")
 _COMPARED = re.compile(r"(?:比|较|相比|由|从)(?:上年|去年|同期|20\d\d年)[^，。；增减升降多少高低涨]{0,6}$")
 _MISSED = re.compile(r"(?:未|没有|尚未|不)(?:能)?(?:达到?|完成|实现)$")
 _AIM_RIGHT = re.compile(r"^的?(?:年度|预期|既定|绩效|预定)?(?:目标|任务|要求|指标值)")
+_LIMIT_RIGHT = re.compile(r"^的?(?:上限|下限|控制数|控制目标|控制指标|控制线|限额)")
+_AIM_IN_BRACKETS = re.compile(r"(?:目标|计划|预期)(?:值|数)?\($")
+_OF_THE_AIM = re.compile(r"(?:计划|目标|任务|预期)(?:数|值)?的$")  # 完成年度计划的106.5%
+_AGAINST_THE_AIM = re.compile(r"[比较](?:年[度初])?(?:目标|计划|预期)[^，。；]{0,4}[多少高低超]$")
 _CHANGED_RIGHT = re.compile(
     r"^.{0,10}?(?:调整|增加|提高|提升|减少|下降|降低|扩大|压减|调减|上升|增长)(?:为|到|至)"
 )
@@ -184,7 +192,9 @@ def role_of(
         return Role.THRESHOLD, False
     roles = load_words().roles
     left = _QUOTED.sub("", mention.left)
-    if _aims(mention, passage, left) or (passage.source is Source.PROSE and _sets_goals(before)):
+    if _AGAINST_THE_AIM.search(left):
+        return Role.GROWTH, False
+    if _aims(mention, passage, left, before) or (passage.source is Source.PROSE and _sets_goals(before)):
         return Role.TARGET, False
     if _COMPARED.search(mention.left):
         return Role.BASE, False
@@ -205,6 +215,7 @@ def role_of(
         inside = "其中" in before and not re.search("全年|实际|年末|年初|预算|执行|总", mention.left)
         foreign = (
             inside
+            or _SPENT_ON_THOSE.search(before)
             or _OTHER_MONEY.search(before)
             or any(_OTHER_MONEY.search(title) for title in passage.titles)
         )
@@ -218,11 +229,17 @@ def role_of(
     return Role.ACTUAL, False
 
 
-def _aims(mention: Mention, passage: Passage, left: str) -> bool:
+def _aims(mention: Mention, passage: Passage, left: str, before: str) -> bool:
     if passage.source is Source.GOAL:
         return True
-    if _MISSED.search(left) or _AIM_RIGHT.match(mention.right):
+    if mention.quantity.kind is Kind.PERCENT and _OF_THE_AIM.search(left):
+        return False
+    if _MISSED.search(left) or _AIM_RIGHT.match(mention.right) or _LIMIT_RIGHT.match(mention.right):
         return True
+    if _AIM_IN_BRACKETS.search(before) or (
+        passage.source is Source.PROSE and mention.quantity.raw[0] in "≥≤"
+    ):
+        return True  # 高于年初预期（1408辆次）; nobody writes ≥ of a result
     if passage.source is Source.PROSE and any(
         "目标" in title and "完成" not in title for title in passage.titles
     ):

@@ -12,6 +12,7 @@ from schemas.quantity import ZERO, Bound, Kind, Quantity
 
 _LOWER = {"≤", "<", "＜"}
 _HIGHER = {"≥", ">", "＞"}
+_EXECUTION_POINTS = Decimal(10)
 _COST_WORDS = ("成本", "费用", "单价", "造价", "标准", "支出", "经费", "金额", "单位投资", "亩均投资", "费率")
 
 
@@ -39,6 +40,16 @@ def budget_points(form: Form) -> tuple[Entry | None, Entry | None]:
         entries = [row.cells[column] for row in rows if row is not None and figure(row.cells, column)]
         found.append(entries[0] if entries else None)
     return found[0], found[1]
+
+
+def implied_points(form: Form) -> Decimal | None:
+    """What the execution of the budget is worth where the form prints its rate but neither its weight nor its score.
+
+    Source: 财预〔2020〕10号附件: 10 points, unless the weights of the rows make 100 by themselves.
+    """
+    if any(budget_points(form)) or not any(figure(row.cells, "rate") for row in form.funds):
+        return None
+    return _EXECUTION_POINTS
 
 
 def goal_points(form: Form, column: str) -> Entry | None:

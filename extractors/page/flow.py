@@ -14,7 +14,7 @@ import numpy as np
 from extractors.page.bare import find_bare
 from extractors.page.columns import Columns, set_in_columns
 from extractors.page.footnotes import split_notes, with_notes
-from extractors.page.glyphs import Page
+from extractors.page.glyphs import Page, Unread
 from extractors.page.grid import Placed, find_grids, rules_cross
 from extractors.page.leaning import Lean, put_back
 from extractors.page.lines import Line, set_lines
@@ -151,6 +151,7 @@ class _Complaints:
         self.garbled: list[int] = []
         self.lost: list[int] = []
         self.doubtful: dict[str, list[int]] = {}  # what is said of a whole page → the pages
+        self.unread: dict[Unread, list[int]] = {}
         self.unsure = 0  # figures
 
     def hear(self, page: Page, *, lost: bool) -> None:
@@ -159,6 +160,8 @@ class _Complaints:
         elif page.doubt:
             self.doubtful.setdefault(page.doubt, []).append(page.number)
             self.unsure += sum(1 for piece in page.pieces if piece.doubt and not piece.text.isalpha())
+        if page.unread is not None:
+            self.unread.setdefault(page.unread, []).append(page.number)
         if page.slanted:
             self.slanted.append(page.number)
         if is_garbled(page):
@@ -177,6 +180,8 @@ class _Complaints:
             warnings.append(f"第{page_numbers(self.unseen)}页只有图像，没有认出文字")
         for why, numbers in self.doubtful.items():
             warnings.append(f"第{page_numbers(numbers)}页为{why}")
+        for unread, numbers in self.unread.items():
+            warnings.append(f"第{page_numbers(numbers)}页{unread.why}")
         if self.unsure:
             warnings.append(f"识别的文字中有{self.unsure}个数字把握不足，请对照原件核对")
         if self.slanted:
@@ -185,7 +190,8 @@ class _Complaints:
             warnings.append(f"第{page_numbers(self.garbled)}页的文字编码已损坏，读出的可能不是印出的字")
         if self.lost:
             warnings.append(f"第{page_numbers(self.lost)}页的内容没有全部读出")
-        return warnings, bool(self.blank or self.unseen or self.garbled or self.lost)
+        left_out = any(unread.lost for unread in self.unread)
+        return warnings, bool(self.blank or self.unseen or self.garbled or self.lost or left_out)
 
 
 def page_numbers(pages_: list[int]) -> str:

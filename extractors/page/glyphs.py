@@ -116,13 +116,20 @@ class Turn(NamedTuple):
         return (height, width) if self.quarter % 2 else (width, height)
 
 
+class Unread(NamedTuple):
+    """What of a page was left out, told after its number; ``lost``: figures may be among it."""
+
+    why: str
+    lost: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page, 1-based. ``slanted`` counts characters set neither level nor upright (watermarks), which are left out.
 
     ``doubt`` says why all of it may be misread, or is empty; ``broken``: not all that is drawn could be looked at.
     ``pictured``: the share of it that pictures cover, 1 where nobody measured it. ``lean``: how a scanned page was set
-    upright before it was read.
+    upright before it was read. ``unread``: what its pictures say and its text does not.
     """
 
     number: int
@@ -136,6 +143,7 @@ class Page:
     broken: bool = False
     pictured: float = 1.0
     lean: Lean | None = None
+    unread: Unread | None = None
 
 
 def struck_once(drawn: Iterable[P]) -> list[P]:

@@ -1,6 +1,7 @@
 """Which pages of a PDF are pictures of text, page by page, for files are mixed; and what is done about them.
 
-With the extra for recognition such a page is read from its picture. Without it, it is left as it was found: named as
+A page of text with large pictures is judged by what the pictures say besides: nothing, and its text stands; some words,
+which are named; a scan's worth, and it is one. With the extra for recognition such a page is read from its picture. Without it, it is left as it was found: named as
 unread, or, where a scanning program laid its own unseen text over the picture, read with a doubt on every figure.
 """
 
@@ -16,7 +17,18 @@ from typing import TYPE_CHECKING, Any
 
 from extractors.clock import allow
 from extractors.page.flow import is_garbled
-from extractors.page.glyphs import Page, Piece
+from extractors.page.glyphs import Page, Piece, Unread
+from extractors.scans.pasted import (
+    LEAST_DPI,
+    MOST_DPI,
+    NOT_PAINTED,
+    Pictures,
+    colours_of,
+    figures_in,
+    fingerprint,
+    look_at_pictures,
+    unsaid,
+)
 from schemas.document import RECOGNISED
 
 if TYPE_CHECKING:
@@ -27,13 +39,13 @@ FEW = 60  # characters of a scan's page that were typed: a stamp, a page number,
 MANY_PATHS = 300  # a page without a character and with so many paths holds letters drawn as outlines
 ODD_TEXT = 80  # so many characters and not one Chinese among them: the map of the fonts is wrong
 HIDDEN = 0.8  # share of text objects that nobody sees, or of the page that a picture hides
-_NOT_PAINTED = 3  # text render mode
-LEAST_DPI, MOST_DPI = 200, 300
-MOST_PIXELS = 4000  # of the longer side
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP")  # what scanners make; other decoders have a history of faults
 MAX_PIXELS = 120_000_000  # A3 at 600 dpi has 70 million
 SECONDS_PER_PAGE = 30.0  # five on two cores; a busy machine takes more
 HOW_TO_READ = "请提交由 Word 直接导出的 PDF；只有扫描件时，请先运行 make ocr 安装文字识别，再重新核对"
+QUOTED = 24  # characters of what is read in a picture and not taken over
+PRINTED = "占半页以上的图像像是扫描件，没有识别；安装文字识别（make ocr）后可以读取"
+ILLEGIBLE = "的图像上像是有文字，没有认出"
 OTHERS_TEXT = f"{RECOGNISED}，文字出自扫描软件附带的文字层，未经核对"
 _FIGURE = re.compile(r"\d[\d.,，．]*[%％]?")
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -46,6 +58,7 @@ class _Kind(Enum):
     PICTURE = auto()
     COVERED = auto()  # a picture with somebody else's unseen text over it
     GARBLED = auto()
+    MIXED = auto()  # text over or beside large pictures
 
 
 def can_recognise() -> bool:
@@ -98,6 +111,7 @@ class _Look:
     def __init__(self, content: bytes) -> None:
         self.content = content
         self.document: pypdfium2.PdfDocument | None = None
+        self.seen: dict[bytes, Pictures] = {}
 
     def close(self) -> None:
         if self.document is not None:
@@ -115,6 +129,8 @@ class _Look:
             return page
         try:
             kind, dpi = _kind(page, drawn)
+            if kind is _Kind.MIXED:
+                kind, page = _judged(page, self._pictures(page, drawn, dpi))
             if kind is _Kind.TEXT:
                 return page
             if not can_recognise():
@@ -122,6 +138,41 @@ class _Look:
             return _recognised(page, drawn, dpi, kind)
         finally:
             drawn.close()
+
+    def _pictures(self, page: Page, drawn: pypdfium2.PdfPage, dpi: float) -> Pictures:
+        """What is on the page besides its text, looked at once for all pages with the same pictures."""
+        paper = fingerprint(drawn)
+        if paper not in self.seen:
+            recognising = can_recognise()
+            if recognising:
+                allow(SECONDS_PER_PAGE)
+            self.seen[paper] = look_at_pictures(drawn, page, dpi, recognising=recognising)
+        return self.seen[paper]
+
+
+def _judged(page: Page, pictures: Pictures) -> tuple[_Kind, Page]:
+    """Whether ``page`` is what its text says or what its pictures say; what of them is left out is noted on it."""
+    if pictures.hides:
+        return _Kind.COVERED, page
+    if not can_recognise():
+        return _Kind.TEXT, replace(page, unread=Unread(PRINTED, lost=True) if pictures.printed else None)
+    more = unsaid(pictures.says, page)
+    if not more:
+        return _Kind.TEXT, page
+    count, typed = sum(map(len, more)), _characters(page)
+    figures = pictures.legible and any(figures_in(line) for line in more)
+    if typed <= FEW and (figures or count > max(typed, 0 if pictures.legible else FEW)):
+        return _Kind.PICTURE, page
+    if not pictures.legible:
+        return _Kind.TEXT, replace(page, unread=Unread(ILLEGIBLE, lost=count > FEW))
+    quoted = "".join(more)
+    quoted = quoted if len(quoted) <= QUOTED else f"{quoted[:QUOTED]}……"
+    why = f"的图像中另有文字，没有读取：“{quoted}”"
+    return _Kind.TEXT, replace(page, unread=Unread(why, lost=figures or count > FEW))
+
+
+def _characters(page: Page) -> int:
+    return sum(len(piece.text) for piece in page.pieces)
 
 
 def _kind(page: Page, drawn: pypdfium2.PdfPage) -> tuple[_Kind, float]:
@@ -145,21 +196,22 @@ def _kind(page: Page, drawn: pypdfium2.PdfPage) -> tuple[_Kind, float]:
             unseen += _is_unseen(each)
         elif each.type == 2:
             paths += 1
-    characters = sum(len(piece.text) for piece in page.pieces)
+    characters = _characters(page)
     pictured = covered >= PICTURED * width * height
     if pictured and texts and unseen >= HIDDEN * texts:
         return _Kind.COVERED, dpi
-    if (pictured and characters <= FEW) or (not characters and paths >= MANY_PATHS):
+    garbled = is_garbled(page)
+    if not characters and (pictured or paths >= MANY_PATHS) or (pictured and characters <= FEW and garbled):
         return _Kind.PICTURE, dpi
-    if is_garbled(page) or _is_odd(page):
+    if garbled or _is_odd(page):
         return _Kind.GARBLED, dpi
-    return _Kind.TEXT, dpi
+    return _Kind.MIXED if pictured else _Kind.TEXT, dpi
 
 
 def _is_unseen(text: Any) -> bool:  # noqa: ANN401
     from pypdfium2 import raw
 
-    return bool(raw.FPDFTextObj_GetTextRenderMode(text.raw) == _NOT_PAINTED)
+    return bool(raw.FPDFTextObj_GetTextRenderMode(text.raw) == NOT_PAINTED)
 
 
 def doubted(page: Page) -> Page:
@@ -184,11 +236,8 @@ def _recognised(page: Page, drawn: pypdfium2.PdfPage, dpi: float, kind: _Kind) -
     from extractors.scans.pages import recognise
 
     allow(SECONDS_PER_PAGE)
-    longer = max(drawn.get_size())
-    scale = min(max(dpi, LEAST_DPI), MOST_DPI) / 72
-    picture = drawn.render(scale=min(scale, MOST_PIXELS / longer), rev_byteorder=True, prefer_bgrx=True)
-    colours = picture.to_numpy()[..., :3]
-    read = recognise(colours, page.number, longer)
+    colours = colours_of(drawn, min(max(dpi, LEAST_DPI), MOST_DPI))
+    read = recognise(colours, page.number, max(drawn.get_size()))
     if kind is _Kind.GARBLED and not any(_HAN.search(piece.text) for piece in read.pieces):
         return page
     return replace(read, slanted=page.slanted if kind is _Kind.GARBLED else 0)

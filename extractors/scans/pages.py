@@ -17,8 +17,9 @@ from extractors.clock import allow
 from extractors.page.glyphs import Page, Piece, Rule
 from extractors.page.leaning import Lean
 from extractors.scans import engine
-from extractors.scans.choose import MOST_PIXELS, SECONDS_PER_PAGE
+from extractors.scans.choose import SECONDS_PER_PAGE
 from extractors.scans.engine import Box, Reading
+from extractors.scans.pasted import MOST_PIXELS
 from extractors.scans.picture import Gray, Picture, clean, quarter_turned
 from extractors.scans.ruling import find_rules
 from extractors.scans.strips import (

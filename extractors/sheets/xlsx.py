@@ -28,6 +28,7 @@ from extractors.sheets.workbook import (
 )
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_CONSTANT = re.compile(r"[-+]?\d{1,15}(?:\.\d{1,10})?%?")
 _LONGEST_NUMBER = 400  # characters; a double has 24
 _PLAIN = CellStyle()
 _WANTED = ("row", "col", "sheetView", "mergeCell")
@@ -200,7 +201,7 @@ class _Reading:
     def _take_cell(self, cell: Element, column: int, style: CellStyle) -> bool:
         """Note what the cell shows; whether that is anything."""
         value: str | None = None
-        formula = False
+        formula: str | None = None
         for below in cell:
             what = KINDS[below.tag]
             if what == "v":
@@ -208,12 +209,14 @@ class _Reading:
             elif what == "is":
                 value = _rich_text(below)
             elif what == "f":
-                formula = True
+                formula = below.text or ""
         at = (self._row, column)
         kind = cell.get("t", "n")
-        if formula and not value and kind != "str":
-            self._sheet.unsaved.append(at)
-            return False
+        if formula is not None and not value and kind != "str":
+            if not _CONSTANT.fullmatch(formula):
+                self._sheet.unsaved.append(at)
+                return False
+            value, kind = formula, "inlineStr"  # “=100%” computes nothing: it is what was typed
         if not value:
             return False
         text = self._shown(value, kind, style)

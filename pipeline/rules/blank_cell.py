@@ -28,6 +28,13 @@ def blank_cell(case: Case) -> Iterator[Finding]:
     不一致  指标值“≥95%”，实际完成值空白
     不适用  没有自评表
     """
+    unread = {
+        cell.anchor
+        for document in case.documents
+        for table in document.tables()
+        for cell in table.cells()
+        if cell.doubt
+    }
     for form in case.forms:
         for column, name in _COMPULSORY.items():
             filled = [row for row in form.indicators if _filled(row, column)]
@@ -37,6 +44,14 @@ def blank_cell(case: Case) -> Iterator[Finding]:
             if not filled:
                 continue
             for row in blank:
+                if row.cells[column].anchor in unread:
+                    yield Finding(
+                        Outcome.UNCLEAR,
+                        row.name.text,
+                        f"{row.name.text}：{name}（{row.cells[column].anchor}）没有读到值，不知道是不是空白",
+                        (Evidence("text", row.name.anchor), Evidence(column, row.cells[column].anchor)),
+                    )
+                    continue
                 yield Finding(
                     Outcome.DIFFERS,
                     row.name.text,

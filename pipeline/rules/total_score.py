@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.rows_of_form import budget_points, goal_points, sums_by_level1
+from pipeline.rows_of_form import budget_points, goal_points, implied_points, sums_by_level1
 from pipeline.rulebook import Case, rule
 from pipeline.wording import number
 from schemas.finding import Evidence, Finding, Outcome, Severity
@@ -62,6 +62,14 @@ def total_score(case: Case) -> Iterator[Finding]:
                 tuple(evidence),
                 formula,
                 unit="分",
+            )
+        elif (implied := implied_points(form)) and ZERO <= stated - added <= implied:
+            names = "、".join(f"{name}{number(value)}" for name, value in groups)
+            yield Finding(
+                Outcome.UNCLEAR,
+                "总分",
+                f"{names}，合计 {number(added)}分，总分填 {number(stated)}分；预算执行只写了执行率、没有写得分，无法判断",
+                tuple(evidence),
             )
         else:
             true = f"{formula.partition('=')[0]}={number(added)}"

@@ -1,4 +1,4 @@
-"""The period codes of marked text: -0 the year reported on, -1 the one before, end, m9, h1, q3, 145, stock …"""
+"""The period codes of marked text: -0 the year reported on, -1 the one before, end and end-1 (31 December), m9, h1, q3, 145, stock …"""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ def period_of(code: str, year: int) -> str | None:
         return None
     if code == "end":
         return str(Period.day(date(year, 12, 31)))
+    if code == "end-1":
+        return str(Period.day(date(year - 1, 12, 31)))
     if code == "145":
         return str(Period.year(2021, 2025))
     if code == "h1":
@@ -47,7 +49,7 @@ def said_in(before: str, code: str, year: int) -> bool:
         return f"{year}年" in before or any(word in before for word in _SAYS_THIS_YEAR)
     if code == "-1":
         return f"{year - 1}年" in before or any(word in before for word in _SAYS_LAST_YEAR)
-    if code == "end":
+    if code in ("end", "end-1"):
         return any(word in before for word in _SAYS_END)
     if re.fullmatch(r"-?\d+", code):
         return f"{year + int(code)}年" in before

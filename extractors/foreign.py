@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from extractors import cut_short
+
 _AS_PDF = "请用原来的软件打开，打印或另存为 PDF 后重新提交"
 _UNPACK = "请解压后把其中的 Word、Excel、PDF 文件放进文件夹重新提交"
 _ONE_VOLUME = "请用压缩软件解压，重新压缩成一个文件（不要分卷）后提交"
@@ -55,10 +57,7 @@ _BY_NAME: dict[str, tuple[str, str]] = {
         ("ceb", "gd", "gw", "sep", "s2", "s72", "s92", "eio", "aip", "caj", "kdh", "nh"),
         ("是专用的版式文件，不直接读取", "请用它的阅读器打开，打印或另存为 PDF 后重新提交"),
     ),
-    **dict.fromkeys(
-        ("crdownload", "part", "partial", "download", "downloading", "xltd", "td", "baiduyun", "filepart"),
-        ("是没有下载完的文件", "请重新下载完整后提交"),
-    ),
+    **dict.fromkeys(cut_short.UNFINISHED, (cut_short.WHY, cut_short.REMEDY)),
     **dict.fromkeys(("z01", "z02", "z03", "r00", "r01", "r02", "001", "002", "003"), ("是分卷压缩包的一卷", _ONE_VOLUME)),
     **dict.fromkeys(
         ("et", "wps", "dps", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "pdf", "ofd", "rtf", "zip", "rar", "7z"),

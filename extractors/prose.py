@@ -10,6 +10,7 @@ from extractors.mentions import Mention, find_mentions, sentence_span
 from extractors.names import Names, name_of
 from extractors.periods import find_periods
 from extractors.plain import Plain, plain
+from extractors.respectively import respectively
 from extractors.subjects import Subject, Subjects
 from schemas.document import Anchor
 from schemas.fact import Breakdown, Fact, Period, Role, Scope, Source
@@ -95,10 +96,14 @@ def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Bre
     mentions = find_mentions(uniform, year=context.year)
     facts: list[Fact] = []
     previous: Subject | None = None
+    named = respectively(uniform.text, mentions)
     for at, mention in enumerate(mentions):
         if at and mentions[at - 1].sentence != mention.sentence:
             previous = None
-        subject = context.subjects.subject(mention, previous)
+        if at in named:
+            subject = context.subjects.called(named[at])
+        else:
+            subject = context.subjects.subject(mention, previous)
         facts.append(_fact(mention, subject, passage, uniform, context))
         if subject.text and not (subject.elliptic and previous is not None):
             previous = subject

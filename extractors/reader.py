@@ -10,6 +10,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+from extractors import cut_short
 from extractors.default_password import unlocked
 from extractors.foreign import FIGURELESS, explain
 from extractors.guard import guard
@@ -17,7 +18,15 @@ from extractors.sections import outline
 from extractors.sniff import HEAD_BYTES, disagreement, sniff
 from schemas.collect import collect
 from schemas.document import Document
-from schemas.errors import DamagedFile, EmptyFile, Encrypted, Figureless, ReadError, UnknownFormat
+from schemas.errors import (
+    DamagedFile,
+    EmptyFile,
+    Encrypted,
+    Figureless,
+    NoTextLayer,
+    ReadError,
+    UnknownFormat,
+)
 
 Reader = Callable[[Path, str], Document]
 
@@ -56,6 +65,22 @@ def read(path: Path, name: str) -> Document:
     Raises:
         ReadError: whatever the reason; its class and words say which. No other exception comes out.
     """
+    try:
+        document = _read_whole(path, name)
+        return _perhaps_lacking(document) if cut_short.is_cut_short(path) else document
+    except (DamagedFile, UnknownFormat, NoTextLayer) as trouble:
+        if cut_short.unfinished(name) or cut_short.is_cut_short(path):
+            raise DamagedFile(name, cut_short.WHY, cut_short.REMEDY) from trouble
+        raise
+
+
+def _perhaps_lacking(document: Document) -> Document:
+    """What could be read of a file without its end, saying so."""
+    warning = f"{cut_short.WHY}，后面的内容可能缺少；{cut_short.REMEDY}"
+    return replace(document, warnings=(warning, *document.warnings), partial=True)
+
+
+def _read_whole(path: Path, name: str) -> Document:
     guard(path, name)
     with path.open("rb") as opened:
         kind = sniff(opened.read(HEAD_BYTES), path)

@@ -113,6 +113,11 @@ class Subjects:
             return Subject(_shown(shown), _unique(*own, *joined, *candidates), elliptic=True)
         return Subject(_shown(name), _unique(*candidates))
 
+    def called(self, name: str) -> Subject:
+        """The subject of a number that is told its name elsewhere in the sentence."""
+        name = strip_fillers(name)
+        return Subject(_shown(name), _unique(name, *self._suffixes(name), *self.named(name)))
+
     def _suffixes(self, name: str) -> list[str]:
         """The name without its first words, one at a time: 大力推动研发投入 → 推动研发投入, 研发投入."""
         words = self.words(name)

@@ -12,6 +12,7 @@ from extractors.archives.rar import unpack_rar
 from extractors.archives.seven_zip import unpack_7z
 from extractors.archives.tar import unpack_tar
 from extractors.archives.whole_zip import unpack_zip
+from extractors.cut_short import is_cut_short, unfinished
 from extractors.sniff import HEAD_BYTES, claims, is_mail, signature, sniff
 
 PACKED = {"zip", "rar", "7z", "tar", "gz", "bz2", "xz", "eml"}
@@ -44,11 +45,11 @@ def may_be_archive(path: Path) -> bool:
 def archive_kind(path: Path, name: str) -> str:
     """The kind of archive at ``path``, one of `PACKED`, or "" where it is none.
 
-    A damaged package that its name calls an Office file is left to the reader, who says so.
+    A damaged package that its name calls an Office file or half a download is left to the reader, who says so.
     """
     with path.open("rb") as opened:
         kind = sniff(opened.read(HEAD_BYTES), path)
-    if kind == "zip" and claims(name):
+    if kind == "zip" and (claims(name) or (unfinished(name) and is_cut_short(path))):
         return ""
     return kind if kind in PACKED else "zip" * _is_last_volume(path)
 

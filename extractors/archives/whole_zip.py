@@ -13,6 +13,7 @@ from pathlib import Path
 from extractors.archives.crate import PACK_AGAIN, Crate, no_file
 from extractors.archives.member_names import decode_names
 from extractors.archives.torn_zip import unpack_torn_zip
+from extractors.cut_short import REMEDY, WHY, is_cut_short
 from extractors.guard import MAX_ENTRIES, short_listing
 from schemas.errors import DamagedFile, Encrypted, ReadError, TooLarge
 
@@ -42,6 +43,8 @@ def unpack_zip(path: Path, name: str, crate: Crate) -> None:
         struct.error,
     ) as trouble:
         unpack_torn_zip(path, crate)
+        if is_cut_short(path):
+            raise DamagedFile(name, f"{WHY}，只能读出断开之前的文件", REMEDY) from trouble
         raise DamagedFile(name, "压缩包不完整或已损坏，只能读出损坏之前的文件", PACK_AGAIN) from trouble
     with archive:
         entries = archive.infolist()

@@ -73,7 +73,7 @@ def lay_out(pages: Iterable[Page], again: Callable[[int], Page | None] = lambda 
         if faults and not page.doubt and (other := again(page.number)) is not None:
             second, more_faults = _leaf(other, before)
             if more_faults < faults:
-                page, leaf, faults = other, second, more_faults
+                page, leaf, faults = replace(other, unread=page.unread), second, more_faults
         leaves.append(leaf)
         pictured |= page.images > 0
         if page.lean is not None:

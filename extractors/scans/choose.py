@@ -161,7 +161,7 @@ def _judged(page: Page, pictures: Pictures) -> tuple[_Kind, Page]:
         return _Kind.TEXT, page
     count, typed = sum(map(len, more)), _characters(page)
     figures = pictures.legible and any(figures_in(line) for line in more)
-    if typed <= FEW and (figures or count > max(typed, 0 if pictures.legible else FEW)):
+    if typed <= FEW and (figures or count > typed):
         return _Kind.PICTURE, page
     if not pictures.legible:
         return _Kind.TEXT, replace(page, unread=Unread(ILLEGIBLE, lost=count > FEW))
@@ -201,7 +201,7 @@ def _kind(page: Page, drawn: pypdfium2.PdfPage) -> tuple[_Kind, float]:
     if pictured and texts and unseen >= HIDDEN * texts:
         return _Kind.COVERED, dpi
     garbled = is_garbled(page)
-    if not characters and (pictured or paths >= MANY_PATHS) or (pictured and characters <= FEW and garbled):
+    if (not characters and (pictured or paths >= MANY_PATHS)) or (pictured and characters <= FEW and garbled):
         return _Kind.PICTURE, dpi
     if garbled or _is_odd(page):
         return _Kind.GARBLED, dpi

@@ -1,0 +1,58 @@
+"""Lists of names with one list of numbers: A、B分别为10万元和20万元 says A 10万元 and B 20万元."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.mentions import Mention
+
+_NAMED = re.compile(
+    r"(?P<names>[^，。；：！？,;:!?\n\t]{2,60}?)的?(?:同比|环比|比上年|较上年)?分别(?:为|是|达到?|占|共?有|完成|实现|增长|提高|增加|下降|减少|安排|支出|投入|使用)?了?$"
+)
+_BETWEEN = re.compile(r"\s*(?:[、，,和与及]|以及)\s*(?:增长|提高|增加|下降|减少)?\s*")
+_AND = re.compile("、|以及|和|与|及")
+_LEAD = re.compile("^(?:其中|包括|主要)?(?:用于|由|对|在)?")
+
+
+def respectively(text: str, mentions: Sequence[Mention]) -> dict[int, str]:
+    """Which mention has which name, by index; only where there are as many numbers as names.
+
+    >>> from extractors.mentions import mentions_of
+    >>> said = "其中用于护林、造林的分别为10万元和20万元。"
+    >>> respectively(said, mentions_of(said))
+    {0: '护林', 1: '造林'}
+    """
+    found: dict[int, str] = {}
+    for at, mention in enumerate(mentions):
+        if "分别" not in text[max(0, mention.start - 8) : mention.start]:
+            continue
+        said = _NAMED.search(text, max(0, mention.start - 80), mention.start)
+        if said is None:
+            continue
+        names = [name for name in _AND.split(_LEAD.sub("", said["names"])) if name]
+        if not 1 < len(names) == _run(text, mentions, at):
+            continue
+        found |= {at + i: name for i, name in enumerate(_completed(names))}
+    return found
+
+
+def _run(text: str, mentions: Sequence[Mention], at: int) -> int:
+    """How many numbers follow one another with nothing but 、 or 和 between them, from ``at`` on."""
+    last = at
+    while last + 1 < len(mentions) and _BETWEEN.fullmatch(
+        text[mentions[last].end : mentions[last + 1].start]
+    ):
+        last += 1
+    return last - at + 1
+
+
+def _completed(names: Sequence[str]) -> list[str]:
+    """城镇、农村居民收入: what the last name ends with belongs to short names before it as well."""
+    last = names[-1]
+    if not all(len(name) < len(last) and len(name) <= 4 for name in names[:-1]):
+        return list(names)
+    width = max(len(name) for name in names[:-1])
+    if len({len(name) for name in names[:-1]}) > 1 or len(last) - width < 2:
+        return list(names)
+    return [*(name + last[width:] for name in names[:-1]), last]

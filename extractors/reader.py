@@ -70,7 +70,7 @@ def read(path: Path, name: str) -> Document:
         return _perhaps_lacking(document) if cut_short.is_cut_short(path) else document
     except (DamagedFile, UnknownFormat, NoTextLayer) as trouble:
         if cut_short.unfinished(name) or cut_short.is_cut_short(path):
-            raise DamagedFile(name, cut_short.WHY, cut_short.REMEDY) from trouble
+            raise type(trouble)(name, cut_short.WHY, cut_short.REMEDY) from trouble
         raise
 
 

@@ -14,10 +14,13 @@ from schemas.words import comparable, load_words
 
 _SUMMED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
 _OPENS = re.compile("[。；]\\s*(?:其中|包括)")
+# 全年支出800万元：A…，B…; 受益居民900户中，东街…; 补助456万元(中央148万元、省级308万元)
+_OPENS_LIST = re.compile(r"(:|：|中(?=[，,])|\((?=[^()]{0,30}\d[^()]{0,60}\)))(?!\s*其中|包括)")
 _NO_TOTAL = re.compile(
     "结余|结转|剩余|增加|减少|增长|下降|节约|追加|调减|压减|调增|核减|执行率|[较比][^，]*$"
 )
 _OTHER_STAGE = re.compile("全年预算|调整后|调减|压减|追加|核减|实际支出|全年支出|实际到位|年初预算|支出合计")
+_UNDECIDED = (":", "：", "中", "(")  # they open lists of parts and of other things
 _CLOSES = 4  # characters: 由…资金2000万元构成
 _NAMES = 60  # characters of a list of names before 分别为
 _TOTAL_WORD = re.compile(r"(?:共计|合计|总计|总|共|计)")
@@ -111,6 +114,8 @@ def _judged(head: Mention, total: int, parts: list[int], word: str, loose: bool)
         return Tied(total, tuple(parts), None if len(parts) > 1 and not loose else False, word)
     if len(parts) == 1:
         return Tied(total, tuple(parts), False, word) if word.startswith("其中") else None
+    if word in _UNDECIDED:
+        return Tied(total, tuple(parts), False if loose else None, word)
     if word.startswith("其中"):
         return Tied(
             total, tuple(parts), None if not loose else False, word
@@ -120,6 +125,9 @@ def _judged(head: Mention, total: int, parts: list[int], word: str, loose: bool)
 
 def _cue(gap: str, span: str = "") -> tuple[str, int] | None:
     """The word in ``gap`` that opens a list of parts, and where it ends. It must begin a clause right behind the total."""
+    opened = _OPENS_LIST.match(gap)
+    if opened is not None:
+        return opened.group(1), opened.end()
     for found in load_words().part_cues.finditer(gap):
         before = re.split("[。]", gap[: found.start()])[-1].strip("，,（(：:；;、 ")
         if found.group() == "由" and not re.search("组成|构成", span):

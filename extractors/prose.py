@@ -146,7 +146,7 @@ def _fact(mention: Mention, subject: Subject, passage: Passage, uniform: Plain, 
         scope=Scope(_area(sentence, mention, begin), passage.section),
         core="" if subject.inherited or elsewhere else name.core,
         traits=name.traits | ({"stock"} if _SUMMED_UP.search(mention.left) else set()),
-        exact=own_money,
+        exact=own_money or role in (Role.STANDARD, Role.THRESHOLD),
         sentence=passage.text[printed_from:printed_to],
         why="项目本身的资金" if own_money else (link.why if link else ""),
     )

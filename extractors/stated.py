@@ -26,7 +26,7 @@ _LEXICAL = re.compile(
     f"全覆盖|(?P<most>(?:超过|超|过){_HALF})|(?P<half>半数(?:及?以上)?)|翻(?P<times>[一两二三]?)番"
 )
 BEGINNINGS = re.compile(f"{STARTS.pattern}|全覆盖|超过?半|过半|半数|翻[一两二三]?番")
-_RATIO = re.compile(r"(\d{1,4})(?:∶|(?<=\d)[:：](?=\d))(\d{1,7})(?![\d:：∶])")
+_RATIO = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)(?:∶|(?<=\d)[:：](?=\d))(\d{1,7}(?:\.\d{1,4})?)(?![\d:：∶.])")
 # 增长达5% is a change; 提高到95%, 提高为95% is a level.
 _TREND = re.compile(
     "(?:(?P<up>增长|增加|提高|提升|上升|上涨)|(?P<down>下降|减少|降低|下滑|回落|下跌))(?:了|幅度[为达]?|(?<=[长加降少低跌涨])达到?)?$"
@@ -123,12 +123,12 @@ def _lexical(text: str, found: re.Match[str]) -> Reading | int:
 
 def _proportion(text: str, found: re.Match[str]) -> Reading | int:
     """1∶500; with a plain colon only where the text says 比, because 10:30 is a time."""
-    top, bottom = int(found[1]), int(found[2])
+    top, bottom = Fraction(found[1]), Fraction(found[2])
     if not bottom or (
         "∶" not in found.group() and "比" not in text[max(0, found.start() - 6) : found.start()]
     ):
         return found.end(1)
-    return Reading(found.start(), found.end(), None, Unit("", Kind.RATIO, ""), ratio=Fraction(top, bottom))
+    return Reading(found.start(), found.end(), None, Unit("", Kind.RATIO, ""), ratio=top / bottom)
 
 
 def _loosen(uniform: Plain, term: Term, floor: int) -> Reading | int:

@@ -205,13 +205,14 @@ def _failed_row(file: Found, trouble: GoujiError | None, lost: str) -> FileRow:
 
 
 def _say_versions(rows: Iterable[FileRow], grouped: Grouped) -> list[FileRow]:
-    """Files that were set aside for a later version say so."""
+    """Files that were set aside for a later version are skipped, and say so: nothing of them is checked."""
     said: list[FileRow] = []
     for row in rows:
         latest = grouped.superseded.get(row.path)
         if latest is not None:
-            sentence = f"与“{latest}”为同一文件的不同版本，核对以“{latest}”为准"
-            row = replace(row, reason="；".join(filter(None, (sentence, row.reason))))
+            sentence = f"与“{latest}”为同一文件的不同版本，核对以“{latest}”为准，这一份没有核对"
+            reason = "；".join(filter(None, (sentence, row.reason)))
+            row = replace(row, status=Status.SKIPPED, reason=reason, instead=latest)
         said.append(row)
     return said
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipeline.run import FileRow, Status
 
 _INSIDE = "!/"  # between the name of an archive and that of a member
+_ROW_BY_ROW = "请按各行写的办法处理后重新提交"
 
 
 def say_members(rows: Sequence[FileRow], archives: Collection[str]) -> list[FileRow]:
@@ -55,7 +56,7 @@ def _said(row: FileRow, members: Sequence[FileRow]) -> FileRow:
     else:
         reason = _joined(row.reason, f"找到 {count} 个文件{became}")
     remedies = {each.remedy for each in unread}
-    remedy = row.remedy or (remedies.pop() if len(remedies) == 1 else "")
+    remedy = row.remedy or (remedies.pop() if len(remedies) == 1 else _ROW_BY_ROW if unread else "")
     return replace(row, status=_status(row, members, count, unread), reason=reason, remedy=remedy)
 
 

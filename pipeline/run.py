@@ -45,6 +45,7 @@ class FileRow:
     pages: int = 0
     tables: int = 0
     remedy: str = ""  # what the department can do about it
+    instead: str = ""  # the path of the later version that is checked in its place
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,7 @@ def test_an_archive_says_what_of_it_was_read(tmp_path: Path) -> None:
     assert rows["bad.zip"].reason.startswith("压缩包，内含 1 个文件，没有读取：")
     assert rows["bad.zip"].remedy == rows["bad.zip!/c.docx"].remedy
     assert rows["worse.zip"].reason == "压缩包，内含 2 个文件，都没有读取，原因见各行"
+    assert "各行" in rows["worse.zip"].remedy
     assert rows["film.zip"].status is Status.SKIPPED
 
 

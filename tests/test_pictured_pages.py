@@ -104,7 +104,14 @@ def test_ornaments_are_no_scan_where_nothing_recognises(tmp_path: Path, lines: l
 def test_print_in_a_picture_is_said_where_nothing_recognises(tmp_path: Path, lines: list[str]) -> None:
     document = page_of(tmp_path, drawn(), lines)
     assert document.partial
-    assert "第1页占半页以上的图像像是扫描件" in document.warnings[0]
+    assert "第1页占半页以上的图像上像是有文字，没有识别" in document.warnings[0]
+
+
+@pytest.mark.usefixtures("no_ocr")
+def test_a_letterhead_leaves_a_page_of_text_whole_where_nothing_recognises(tmp_path: Path) -> None:
+    document = page_of(tmp_path, worded("市财政局文件"), BODY * 2)
+    assert not document.partial
+    assert len(document.warnings) == 1
 
 
 @pytest.mark.usefixtures("ocr")

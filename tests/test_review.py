@@ -98,8 +98,9 @@ def test_a_project_without_findings_does_not_claim_more_than_was_checked() -> No
 
 
 def test_versions_set_aside_are_said() -> None:
-    row = FileRow("旧.docx", Status.PARSED, "与“新.docx”为同一文件的不同版本，核对以“新.docx”为准")
-    assert "核对以“新.docx”为准" in render(handmade.run(files=(row,)))
+    reason = "与“新.docx”为同一文件的不同版本，核对以“新.docx”为准，这一份没有核对"
+    row = FileRow("旧.docx", Status.SKIPPED, reason, instead="新.docx")
+    assert f"<li><b>旧.docx</b> {reason}</li>" in render(handmade.run(files=(row,)))
 
 
 def test_a_finding_that_nobody_graded_is_shown_as_the_worst() -> None:

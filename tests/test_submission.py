@@ -15,6 +15,7 @@ from pipeline.submission import department_name, group, project_name
 from pipeline.versions import stem_and_rank, superseded
 from pipeline.walk import walk
 from schemas.document import Anchor, Block, Cell, Document, Paragraph, Table
+from tests.packing import audited
 
 BODY = ("项目实际支出100万元。", "完成维修校舍12所。", "群众满意度95%。", "资金使用规范。")
 
@@ -207,6 +208,19 @@ def test_equal_bytes_are_versions_whatever_their_names() -> None:
     one = written("报告.docx", *BODY)
     other = Document("别名.docx", one.sha256, one.format, one.blocks)
     assert list(superseded([one, other]).values()) in (["报告.docx"], ["别名.docx"])
+
+
+def test_a_version_set_aside_is_skipped_and_says_which_is_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.audit._confront_all", lambda *_: ([], {}, []))
+    (tmp_path / "自评报告.txt").write_text("\n".join(BODY), encoding="utf-8")
+    (tmp_path / "自评报告（最终版）.txt").write_text("\n".join(BODY), encoding="utf-8")
+    rows = audited(tmp_path)
+    assert rows["自评报告（最终版）.txt"].status is Status.PARSED
+    older = rows["自评报告.txt"]
+    assert (older.status, older.instead) == (Status.SKIPPED, "自评报告（最终版）.txt")
+    assert "核对以“自评报告（最终版）.txt”为准，这一份没有核对" in older.reason
 
 
 def test_a_half_changed_version_is_still_one() -> None:

@@ -43,8 +43,11 @@ FORMATS = ("PNG", "JPEG", "TIFF", "BMP")  # what scanners make; other decoders h
 MAX_PIXELS = 120_000_000  # A3 at 600 dpi has 70 million
 SECONDS_PER_PAGE = 30.0  # five on two cores; a busy machine takes more
 HOW_TO_READ = "请提交由 Word 直接导出的 PDF；只有扫描件时，请先运行 make ocr 安装文字识别，再重新核对"
+LINES = (
+    0.006  # share of the page: as much ink as three lines of text have; a letterhead or a watermark has less
+)
 QUOTED = 24  # characters of what is read in a picture and not taken over
-PRINTED = "占半页以上的图像像是扫描件，没有识别；安装文字识别（make ocr）后可以读取"
+PRINTED = "占半页以上的图像上像是有文字，没有识别；安装文字识别（make ocr）后可以读取"
 ILLEGIBLE = "的图像上像是有文字，没有认出"
 OTHERS_TEXT = f"{RECOGNISED}，文字出自扫描软件附带的文字层，未经核对"
 _FIGURE = re.compile(r"\d[\d.,，．]*[%％]?")
@@ -154,12 +157,14 @@ def _judged(page: Page, pictures: Pictures) -> tuple[_Kind, Page]:
     """Whether ``page`` is what its text says or what its pictures say; what of them is left out is noted on it."""
     if pictures.hides:
         return _Kind.COVERED, page
+    typed = _characters(page)
     if not can_recognise():
-        return _Kind.TEXT, replace(page, unread=Unread(PRINTED, lost=True) if pictures.printed else None)
+        lost = typed <= FEW or pictures.ink >= LINES
+        return _Kind.TEXT, replace(page, unread=Unread(PRINTED, lost=lost) if pictures.ink else None)
     more = unsaid(pictures.says, page)
     if not more:
         return _Kind.TEXT, page
-    count, typed = sum(map(len, more)), _characters(page)
+    count = sum(map(len, more))
     figures = pictures.legible and any(figures_in(line) for line in more)
     if typed <= FEW and (figures or count > typed):
         return _Kind.PICTURE, page

@@ -41,13 +41,13 @@ _FIGURE = re.compile(r"\d[\d.]*")
 class Pictures:
     """What is on a page besides its text.
 
-    ``says``: its lines as recognised, empty where nothing was, ``legible`` whether they can be believed; ``printed``:
-    there is ink like that of print; ``hides``: the text of the page has the colour of what it lies on.
+    ``says``: its lines as recognised, empty where nothing was, ``legible`` whether they can be believed; ``ink``:
+    the share of the page that is ink like that of print, 0 where it is other; ``hides``: the text of the page has the colour of what it lies on.
     """
 
     says: tuple[str, ...]
     legible: bool
-    printed: bool
+    ink: float
     hides: bool
 
 
@@ -57,13 +57,13 @@ def look_at_pictures(drawn: pypdfium2.PdfPage, page: Page, dpi: float, *, recogn
         gray = colours_of(drawn, 72 * COARSE, annotated=False).mean(axis=2)
         hides = _is_hidden(drawn, texts, gray)
         if hides or not recognising:
-            return Pictures((), legible=False, printed=_is_printed(gray), hides=hides)
+            return Pictures((), legible=False, ink=_print(gray), hides=hides)
         colours = colours_of(drawn, min(max(dpi, LEAST_DPI), MOST_DPI), annotated=False)
     from extractors.scans.pages import recognise
 
     read = recognise(colours, page.number, max(drawn.get_size()))
     says = tuple(piece.text for piece in read.pieces)
-    return Pictures(says, legible=not read.broken, printed=_is_printed(gray), hides=False)
+    return Pictures(says, legible=not read.broken, ink=_print(gray), hides=False)
 
 
 def colours_of(drawn: pypdfium2.PdfPage, dpi: float, *, annotated: bool = True) -> NDArray[np.uint8]:
@@ -142,11 +142,12 @@ def _shade(text: Any) -> float | None:  # noqa: ANN401
     return (red.value + green.value + blue.value) / 3
 
 
-def _is_printed(gray: NDArray[np.floating[Any]]) -> bool:
-    """Whether there is ink on light paper, in strokes as thin as those of letters and rules."""
+def _print(gray: NDArray[np.floating[Any]]) -> float:
+    """The share of ink on light paper, in strokes as thin as those of letters and rules; 0 where it is no print."""
     paper = float(np.median(gray))
     ink = gray < paper - CONTRAST
-    if paper < PAPER or not LEAST_INK <= ink.mean() <= MOST_INK:
-        return False
+    share = float(ink.mean())
+    if paper < PAPER or not LEAST_INK <= share <= MOST_INK:
+        return 0.0
     begins = np.count_nonzero(ink[:, 1:] & ~ink[:, :-1]) + np.count_nonzero(ink[:, 0])
-    return bool(np.count_nonzero(ink) / begins <= STROKE_POINTS * COARSE)
+    return share if np.count_nonzero(ink) / begins <= STROKE_POINTS * COARSE else 0.0

@@ -46,7 +46,7 @@ def render(run: Run) -> str:
         counts=_counts(run),
         bar=_bar(run.outcomes()),
         unread=run.unread(),
-        said=[row for row in run.files if row.status is Status.PARSED and row.reason],
+        said=[row for row in run.files if row.instead or (row.status is Status.PARSED and row.reason)],
         files=run.files,
         severities=list(Severity),
         versions=run.versions,

@@ -15,7 +15,7 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, localcontext
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ from extractors.facts import Found, find_case
 from extractors.reader import read
 from schemas.fact import Fact, Source
 from schemas.indicator import Schema, load_schema
+from schemas.quantity import ZERO, Interval, Kind, Quantity
+from schemas.units import scaled_unit
 from tests.bench.heldout.generate import write
 
 Label = Mapping[str, Any]
@@ -156,7 +158,7 @@ def score(folder: Path, schema: Schema, table: Table, sector: str = "") -> None:
         known = {label["id"]: _fact(label, spoken, found, table, groups) for label in facts}
         nothing = [label for label in labels if label["kind"] == "none"]
         for label in nothing:
-            if (fact := spoken.at(label)) is not None:
+            if (fact := spoken.at(label)) is not None and not label.get("optional"):
                 table.add(groups, "数值", claimed=True, there=False, right=False)
                 table.misses.append(
                     f"{groups[-1]} 误读 {label['paragraph'][max(0, label['at'] - 12) : label['end'] + 8]!r} {fact.quantity.raw}"
@@ -179,11 +181,18 @@ def _fact(label: Label, spoken: Spoken, found: Found, table: Table, groups: list
         count("数值", False, "没有读到")
         _link(label, None, found, table, groups, said)
         return None
-    value = fact.quantity.value
-    right = (None if value is None else abs(value)) == _number(label["value"])
+    value = _as_labelled(fact.quantity, fact.quantity.value)
+    right = label["value"] is None or (None if value is None else abs(value)) == _number(label["value"])
     count("数值", right, value)
-    interval = fact.quantity.interval(exact=fact.exact)
-    ends = (interval.low, interval.high, interval.low_closed, interval.high_closed)
+    interval = (
+        fact.quantity.interval(exact=fact.exact) if not fact.quantity.ratio else Interval.point(value or ZERO)
+    )
+    ends = (
+        _as_labelled(fact.quantity, interval.low),
+        _as_labelled(fact.quantity, interval.high),
+        interval.low_closed,
+        interval.high_closed,
+    )
     count("区间", _same_ends(ends, label), ends)
     count("单位", label["unit"] in _units(fact), fact.quantity.unit.name)
     count("角色", fact.role in (label["role"], *label.get("or_role", ())), fact.role)
@@ -191,6 +200,17 @@ def _fact(label: Label, spoken: Spoken, found: Found, table: Table, groups: list
     count("年度", period in (label["period"], *label.get("or_period", ())), period)
     _link(label, fact, found, table, groups, said)
     return fact
+
+
+def _as_labelled(quantity: Quantity, value: Decimal | None) -> Decimal | None:
+    """Labels give lengths, areas, spans of time in the unit written, and fractions as a number."""
+    if quantity.ratio is not None:
+        with localcontext(prec=34):
+            return Decimal(quantity.ratio.numerator) / quantity.ratio.denominator
+    if value is None or quantity.kind not in (Kind.MEASURE, Kind.DURATION):
+        return value
+    scale = quantity.unit.name[: len(quantity.unit.name) - len(quantity.unit.name.lstrip("十百千万亿"))]
+    return value / quantity.unit.factor * scaled_unit("元", scale).factor
 
 
 def _truth(label: Label, measure: str) -> object:

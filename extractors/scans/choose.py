@@ -43,9 +43,7 @@ FORMATS = ("PNG", "JPEG", "TIFF", "BMP")  # what scanners make; other decoders h
 MAX_PIXELS = 120_000_000  # A3 at 600 dpi has 70 million
 SECONDS_PER_PAGE = 30.0  # five on two cores; a busy machine takes more
 HOW_TO_READ = "请提交由 Word 直接导出的 PDF；只有扫描件时，请先运行 make ocr 安装文字识别，再重新核对"
-LINES = (
-    0.006  # share of the page: as much ink as three lines of text have; a letterhead or a watermark has less
-)
+LINES = 0.006  # share of the page: the ink of three lines of text; a letterhead or a watermark has less
 QUOTED = 24  # characters of what is read in a picture and not taken over
 PRINTED = "占半页以上的图像上像是有文字，没有识别；安装文字识别（make ocr）后可以读取"
 ILLEGIBLE = "的图像上像是有文字，没有认出"

@@ -22,6 +22,7 @@ from schemas.document import Document, Paragraph
 from schemas.fact import Breakdown, Fact, Role, Source
 from schemas.form import Entry, Form, FundsRow
 from schemas.indicator import Schema
+from schemas.quantity import Kind
 
 _TITLE = re.compile(
     r"(?P<project>.{2,60}?)(?:使用|支出|管理)?(?:情况)?(?:的)?(?:项目)?(?:支出)?(?:绩效)?(?:自评价?|自我评价|评价)(?:报告|材料|表)"
@@ -84,12 +85,26 @@ def _read_document(
     return facts, breakdowns
 
 
+_OF_MONEY = frozenset(
+    {Role.BUDGET, Role.BUDGET_INITIAL, Role.BUDGET_FULL, Role.ARRIVED, Role.EXECUTED, Role.CARRY_OVER}
+)
+
+
 def _parts_are_no_totals(
     facts: list[Fact], breakdowns: list[Breakdown]
 ) -> tuple[list[Fact], list[Breakdown]]:
-    """Money that a sentence lists as a part is not the project's own, whatever words stand before it."""
+    """Money that a sentence lists as a part is not the project's own, whatever words stand before it.
+
+    It is money in the role of its total: what 支出800万元 is made of was spent, what 预算 is made of is budget.
+    """
     parts = {part for each in breakdowns for part in each.parts if part.indicator.startswith("budget:")}
     swaps = {part: replace(part, indicator="", why="分项") for part in parts}
+    for each in breakdowns:
+        total = swaps.get(each.total, each.total)
+        for part in each.parts if total.role in _OF_MONEY else ():
+            own = swaps.get(part, part)
+            if own.role is Role.ACTUAL and not own.indicator and own.quantity.kind is Kind.MONEY:
+                swaps[part] = replace(own, role=total.role, exact=True)
     return [swaps.get(fact, fact) for fact in facts], [_swapped(each, swaps) for each in breakdowns]
 
 

@@ -33,7 +33,9 @@ def statements(case: Case, role: Role) -> Iterator[Statement]:
     """Facts of ``role`` about the report year, by indicator, in reading order of their first."""
     groups: dict[tuple[str, ...], list[Fact]] = {}
     totals = {part: each.total for each in case.breakdowns for part in each.parts}
-    for fact in case.said(role):
+    # What an item cost is said of it, whether as a part of the spending or by itself.
+    roles = (Role.ACTUAL, Role.EXECUTED) if role is Role.ACTUAL else (role,)
+    for fact in case.said(*roles):
         key = _key(fact, case)
         if key is not None and not (fact in totals and totals[fact].indicator == fact.indicator):
             groups.setdefault(key, []).append(fact)

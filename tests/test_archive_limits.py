@@ -28,8 +28,9 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(autouse=True)
 def only_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the figures come to is another matter, and takes seconds to load."""
+    """What the figures come to is another matter, and takes seconds to load; so is that many files here are alike."""
     monkeypatch.setattr("pipeline.audit._confront_all", lambda *_: ([], {}, []))
+    monkeypatch.setattr("pipeline.audit._say_versions", lambda rows, _: rows)
 
 
 # --- built to burst

@@ -72,7 +72,7 @@ def test_what_was_read_has_a_document_and_its_papers(run: Run) -> None:
 
 def _is_document(row: FileRow) -> bool:
     archive = row.format in {"zip", "rar", "7z", "tar", "gz", "bz2", "xz", "eml"}
-    return row.status in {Status.PARSED, Status.PARTIAL} and not archive
+    return (row.status in {Status.PARSED, Status.PARTIAL} or bool(row.instead)) and not archive
 
 
 def test_what_could_be_read_once_can_be_read(run: Run) -> None:

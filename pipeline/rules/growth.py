@@ -38,7 +38,7 @@ def growth(case: Case) -> Iterator[Finding]:
     said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
     for (now, second), change in zip(pairwise(said), said[2:], strict=False):
         if not _one_sentence(now, second, change) or not (
-            now.role is Role.ACTUAL or now.indicator.startswith("budget:")
+            now.role in (Role.ACTUAL, Role.EXECUTED) or now.indicator.startswith("budget:")
         ):
             continue
         if change.role is Role.GROWTH and _is_earlier(second, now, case.year):

@@ -5,6 +5,7 @@
 # make check                               everything CI runs: lint types contracts test
 # make lint types contracts                one of them
 # make accept                              rewrite tests/expected from what the program says now; read the diff
+# make accuracy                            how well it reads and judges, on labelled reports
 # make bench                               how fast it reads and judges
 # make bench-reading [QUICK=1]             reading beside other libraries, in an environment of its own
 # make bench-quantities [FILE=…]           numbers found a second, beside other libraries
@@ -17,7 +18,7 @@ GOUJI := $(VENV)/bin/gouji
 DEV := $(VENV)/dev.stamp
 OCR := $(VENV)/ocr.stamp
 
-.PHONY: audit ocr test check lint types contracts accept bench bench-reading bench-quantities lock help
+.PHONY: accuracy audit ocr test check lint types contracts accept bench bench-reading bench-quantities lock help
 .DEFAULT_GOAL := help
 
 $(GOUJI): pyproject.toml requirements.lock
@@ -63,6 +64,10 @@ contracts: $(DEV)
 accept: $(DEV)
 	$(VENV)/bin/pytest -q tests/test_samples.py --accept
 	git --no-pager diff --stat tests/expected
+
+accuracy: $(DEV)
+	$(VENV)/bin/python -m tests.bench.extraction
+	$(VENV)/bin/python tests/bench/accuracy.py --count 150 --seed 2025
 
 bench: $(DEV)
 	$(VENV)/bin/python tests/bench/bench.py $(if $(filter file,$(origin DIR)),,"$(DIR)")

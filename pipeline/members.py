@@ -55,9 +55,11 @@ def _said(row: FileRow, members: Sequence[FileRow]) -> FileRow:
         reason = _joined(f"{_what(row)}，内含 {count} 个文件{became}", row.reason)
     else:
         reason = _joined(row.reason, f"找到 {count} 个文件{became}")
+    status = _status(row, members, count, unread)
     remedies = {each.remedy for each in unread}
-    remedy = row.remedy or (remedies.pop() if len(remedies) == 1 else _ROW_BY_ROW if unread else "")
-    return replace(row, status=_status(row, members, count, unread), reason=reason, remedy=remedy)
+    together = status is Status.FAILED and len(remedies) == 1
+    remedy = row.remedy or (remedies.pop() if together else _ROW_BY_ROW if unread else "")
+    return replace(row, status=status, reason=reason, remedy=remedy)
 
 
 def _became(members: Sequence[FileRow], count: int, unread: Sequence[FileRow]) -> str:

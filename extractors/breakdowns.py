@@ -75,7 +75,7 @@ def _forward(text: str, mentions: Sequence[Mention], total: int) -> Tied | None:
         if inside is not None and mention.start > inside:
             break
         lead = text[(mentions[at - 1].end if parts else head.end + offset) : mention.start]
-        if parts and _list_ended(lead, word):
+        if (parts and _list_ended(lead, word)) or (not parts and "；" in lead):
             break
         if not _summable(head, mention) or (inside is None and mention.depth > head.depth):
             continue
@@ -125,8 +125,8 @@ def _judged(head: Mention, total: int, parts: list[int], word: str, loose: bool)
 
 def _cue(gap: str, span: str = "") -> tuple[str, int] | None:
     """The word in ``gap`` that opens a list of parts, and where it ends. It must begin a clause right behind the total."""
-    opened = _OPENS_LIST.match(gap)
-    if opened is not None:
+    opened = _OPENS_LIST.match(span or gap)
+    if opened is not None and opened.end() <= len(gap):
         return opened.group(1), opened.end()
     for found in load_words().part_cues.finditer(gap):
         before = re.split("[。]", gap[: found.start()])[-1].strip("，,（(：:；;、 ")

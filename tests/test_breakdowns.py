@@ -52,6 +52,14 @@ def tied(text: str) -> list[tuple[str, tuple[str, ...], bool | None]]:
             ("180批次", "120批次", "120批次"),
             True,
         ),
+        (
+            "全年用款640万元：疫苗320万元（其中冷链80万元），运输320万元。",
+            "640万元",
+            ("320万元", "320万元"),
+            None,
+        ),
+        ("惠及老人900人中，东街500人、西街400人。", "900人", ("500人", "400人"), None),
+        ("省里补助260万元（基本160万元、奖励100万元）。", "260万元", ("160万元", "100万元"), None),
         ("400万元，其中150万元为应拨未拨资金、250万元为当年资金。", "400万元", ("150万元", "250万元"), None),
     ],
 )
@@ -71,6 +79,7 @@ def test_parts_behind_their_total(
             True,
         ),
         ("中央资金160万元、省级资金100万元，共计260万元。", "260万元", ("160万元", "100万元"), None),
+        ("东乡60万元、西乡80万元、南乡40万元，共180万元。", "180万元", ("60万元", "80万元", "40万元"), True),
     ],
 )
 def test_parts_before_their_total(
@@ -195,3 +204,20 @@ def test_own_money_of_a_section_is_not_the_projects(tmp_path: Path) -> None:
     found = find_case([read(path, path.name)], load_schema())
     own = [fact.quantity.raw for fact in found.facts if fact.indicator.startswith("budget:")]
     assert own == ["815万元"]
+
+
+def test_what_stands_behind_a_semicolon_is_no_part_of_the_clause_before() -> None:
+    assert tied("改造管网累计48公里，其中下半年占六成；新建泵站约60座。") == []
+
+
+def test_parts_of_spending_were_spent(tmp_path: Path) -> None:
+    report = tmp_path / "报告.txt"
+    report.write_text(
+        "2024年防汛项目自评报告\n项目支出800万元，包括沙袋采购300万元、泵车租赁500万元。\n", encoding="utf-8"
+    )
+    facts = find_case([read(report, "报告.txt")], load_schema()).facts
+    assert [(fact.quantity.raw, fact.role.value, fact.exact) for fact in facts] == [
+        ("800万元", "executed", True),
+        ("300万元", "executed", True),
+        ("500万元", "executed", True),
+    ]

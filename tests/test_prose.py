@@ -49,6 +49,15 @@ def one(text: str, figure: str, *, source: Source = Source.PROSE, titles: tuple[
         ("年度目标为治理河长15公里。", "15公里", Role.TARGET),
         ("完成15公里的年度目标。", "15公里", Role.TARGET),
         ("满意度未达到95%的目标。", "未达到95%", Role.TARGET),
+        ("清淤河道计划18公里，实际19公里。", "18公里", Role.TARGET),
+        ("清淤河道计划18公里，实际19公里。", "19公里", Role.ACTUAL),
+        ("项目计划完成清淤18公里，水质达标率保持在90%以上。", "90%以上", Role.TARGET),
+        ("巡河720次，高于年初预期（650次）。", "650次", Role.TARGET),
+        ("公众满意度≥90%。", "≥90%", Role.TARGET),
+        ("有效投诉2件，未突破5件的上限。", "未突破5件", Role.TARGET),
+        ("目标对象认定准确率99.4%。", "99.4%", Role.ACTUAL),
+        ("检验量完成年度计划的106.5%。", "106.5%", Role.ACTUAL),
+        ("加装电梯32部，比目标少3部。", "3部", Role.GROWTH),
         ("满意度同比提高2.1个百分点。", "2.1个百分点", Role.GROWTH),
         ("零售额增长8.1%。", "8.1%", Role.GROWTH),
         ("较上年减少26起。", "26起", Role.GROWTH),
@@ -263,3 +272,13 @@ def test_every_fact_quotes_its_own_figure() -> None:
 )
 def test_says_nothing_of_what_is_no_quantity(text: str) -> None:
     assert facts(text) == []
+
+
+def test_numbers_take_the_names_of_the_list_before_them() -> None:
+    said = "其中用于堤防加固、清淤疏浚的分别为120万元、80万元。"
+    assert one(said, "120万元").subject == "堤防加固"
+    assert one(said, "80万元").subject == "清淤疏浚"
+
+
+def test_spending_on_counted_things_is_not_the_projects_own() -> None:
+    assert one("临时救助310人次，支出46.5万元。", "46.5万元").indicator == ""

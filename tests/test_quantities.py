@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import time
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -431,3 +432,11 @@ def test_counts_are_points(number: int, unit: str) -> None:
 def test_cells_and_headers_take_any_text(text: str) -> None:
     read_cell(text, unit=WAN_YUAN)
     find_unit(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "ratio"), [("投入产出比1∶1.4", Fraction(5, 7)), ("配比为1.5∶3", Fraction(1, 2))]
+)
+def test_a_ratio_of_decimals(text: str, ratio: Fraction) -> None:
+    [(_, _, quantity)] = find_quantities(text)
+    assert quantity.ratio == ratio

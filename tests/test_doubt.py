@@ -6,7 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
+from extractors.reader import read
 from pipeline.audit import case_of
 from pipeline.rulebook import confront
 from pipeline.submission import Submission
@@ -89,3 +91,33 @@ def test_a_figure_that_was_parted_from_others_is_asked_about(tmp_path: Path) -> 
     assert asked.message.endswith(
         "“1484631.00%”几个数粘在一起，按执行数除以预算数等于执行率拆开，请对照原件）"
     )
+
+
+def test_a_target_that_a_formula_would_have_told_is_not_called_blank(tmp_path: Path) -> None:
+    heads = (
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "年度指标值",
+        "实际完成值",
+        "分值",
+        "得分",
+        "偏差原因分析及改进措施",
+    )
+    book = Workbook()
+    assert book.active is not None
+    for row in (
+        heads,
+        ("产出指标", "数量指标", "巡护次数", "=10*12", "126次", "50", "50", ""),
+        ("产出指标", "质量指标", "巡护到位率", "=100%", "100%", "50", "50", ""),
+    ):
+        book.active.append(row)
+    path = tmp_path / "自评表.xlsx"
+    book.save(path)
+    document = read(path, "自评表.xlsx")
+    said = [each for each in confront(case_of(Submission("", "", (document,)))) if each.rule == "EXT004"]
+    assert [(each.outcome, each.subject) for each in said if each.outcome is not Outcome.AGREES] == [
+        (Outcome.UNCLEAR, "巡护次数")
+    ]
+    [table] = document.tables()
+    assert [row[3].text for row in table.rows if row[3] is not None] == ["年度指标值", "", "100%"]

@@ -392,4 +392,4 @@ def test_every_workbook_of_the_corpus_is_read_or_refused(shared: Path) -> None:
             ends[end] = ends.get(end, 0) + 1
     assert "no remedy" not in ends
     assert ends["read"] >= 45
-    assert ends[Encrypted.__name__] == 3
+    assert ends[Encrypted.__name__] == 2  # a third one is under Excel's own password

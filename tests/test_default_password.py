@@ -49,7 +49,7 @@ def locked(package: bytes, password: str) -> bytes:
     return made.getvalue()
 
 
-def xls(password: str) -> bytes:
+def xls(password: str, odd: int = 0) -> bytes:
     """A workbook under RC4 of 1997: its records are encrypted where they stand, their heads and three kinds are not."""
     book = xlwt.Workbook()
     sheet = book.add_sheet("自评表")
@@ -62,7 +62,7 @@ def xls(password: str) -> bytes:
     salt = bytes(range(16))
     proof = DocumentRC4.decrypt(password, salt, BytesIO(bytes(16) + _md5(bytes(16)))).read()
     filepass = struct.pack("<HHHHH", 0x2F, 54, 1, 1, 1) + salt + proof
-    plain = _with_record_after_the_first(stream, filepass)
+    plain = _with_record_after_the_first(stream, filepass, odd)
     keys = bytearray(DocumentRC4.decrypt(password, salt, BytesIO(bytes(len(plain))), blocksize=1024).read())
     made, at = bytearray(plain), 0
     while at + 4 <= len(plain):
@@ -81,8 +81,8 @@ def _md5(content: bytes) -> bytes:
     return md5(content, usedforsecurity=False).digest()
 
 
-def _with_record_after_the_first(stream: bytes, record: bytes) -> bytes:
-    """Sheets begin further back by as much: 0x85 names the place of each."""
+def _with_record_after_the_first(stream: bytes, record: bytes, odd: int) -> bytes:
+    """Sheets begin further back by as much: 0x85 names the place of each. The length is ``odd`` more than a multiple of 4."""
     moved, at = bytearray(stream), 0
     while (head := struct.unpack_from("<HH", stream, at))[0]:  # zeros fill the last sector
         if head[0] == 0x85:
@@ -91,7 +91,8 @@ def _with_record_after_the_first(stream: bytes, record: bytes) -> bytes:
         at += 4 + head[1]
     first = 4 + struct.unpack_from("<H", stream, 2)[0]
     longer = bytes(moved[:first]) + record + bytes(moved[first:at])
-    return longer + struct.pack("<HH", 0xFF, -len(longer) % 4) + bytes(-len(longer) % 4)
+    filling = (odd - len(longer)) % 4
+    return longer + struct.pack("<HH", 0xFF, filling) + bytes(filling)
 
 
 def test_a_workbook_protected_against_change_is_read(tmp_path: Path) -> None:
@@ -112,8 +113,9 @@ def test_so_is_a_report(tmp_path: Path) -> None:
     ]
 
 
-def test_so_is_an_old_workbook(tmp_path: Path) -> None:
-    (tmp_path / "a.xls").write_bytes(xls(OWN))
+@pytest.mark.parametrize("odd", [0, 1, 3])  # bytes over, so that the rest of the sector is no whole record
+def test_so_is_an_old_workbook(tmp_path: Path, odd: int) -> None:
+    (tmp_path / "a.xls").write_bytes(xls(OWN, odd))
     assert texts(read(tmp_path / "a.xls", "a.xls"))[1] == ["灌渠清淤", "31.25"]
 
 

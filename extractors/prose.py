@@ -39,6 +39,13 @@ _COUNTY = re.compile(
 _PORTION = re.compile(
     "第[一二三四五六]批|[两三四]批|春节|国庆|五一|端午|清明|中秋|元旦|暑期|寒假|假期|假日|黄金周|汛期|月底|月末"
 )
+# Spent, though not as the whole of the project's money: 直接支付320万元, 其他支出46万元.
+_SPENT = re.compile(
+    "(?:支出|支付|兑付|兑现|列支|用款|使用资金)[^，。；、预计]{0,8}$(?<!预算)(?<!标准)|(?:全年|全部|共)?累计(?:支出)?$"
+)
+_WISHES = re.compile("建议|下一步|改进措施")
+_TROUBLES = re.compile("问题|不足|困难")
+_WISHED = re.compile("建议|下一步|今后|将|拟|计划|力争|争取|应当?|需要?|加强|进一步|确保|完善|推动")
 _GOALS = re.compile(
     r"(?:目标|任务)(?:值)?(?:为|是|如下|包括)?[:：]|(?:绩效|年度|预期|项目|总体)目标(?:值)?(?:为|是)|^目标(?:为|是)"
     r"|(?:^|[，；。：])(?:\d{4}年)?(?:本?项目|全年|年度|当年|本年)?(?:计划|力争|预计|拟|争取)(?!生育|管理|项目|按期|完成率|任务)"
@@ -193,7 +200,7 @@ def role_of(
         return Role.RANK, False
     if quantity.kind is Kind.SCORE:
         return Role.SCORE, False
-    if _is_threshold(mention, passage):
+    if _is_threshold(mention, passage, before):
         return Role.THRESHOLD, False
     roles = load_words().roles
     left = _QUOTED.sub("", mention.left)
@@ -227,6 +234,8 @@ def role_of(
         role = None if foreign else _budget_role(said, context)
         if role is not None:
             return role, True
+        if _SPENT.search(mention.left):
+            return Role.EXECUTED, False
     if quantity.kind is Kind.PERCENT and re.search(
         "(?:执行|支付|拨付|到位|支出)(?:进度|率)(?:达到|达|为)?$", left
     ):
@@ -262,9 +271,13 @@ def _sets_goals(before: str) -> bool:
     return bool(found) and not _RESULTS.search(before, found[-1].end())
 
 
-def _is_threshold(mention: Mention, passage: Passage) -> bool:
-    """A limit in a rule or a wish, not a fact: 立项金额50万元以上项目; whatever stands under 有关建议."""
-    if any(re.search("建议|下一步|改进措施", title) for title in passage.titles):
+def _is_threshold(mention: Mention, passage: Passage, before: str) -> bool:
+    """A limit in a rule or a wish, not a fact: 立项金额50万元以上项目; whatever stands under 有关建议.
+
+    Under 存在的问题及建议 what was found wrong is a fact, what is proposed is none.
+    """
+    wished = [title for title in passage.titles if _WISHES.search(title)]
+    if wished and not (_TROUBLES.search(passage.titles[-1]) and not _WISHED.search(before)):
         return True
     bound_behind = mention.quantity.bound in _SUFFIX_BOUNDS and mention.quantity.raw.rstrip()[-1:] in "上下内"
     return (

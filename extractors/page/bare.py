@@ -45,6 +45,8 @@ def find_bare(
     """
     found: list[Placed] = []
     left = list(rest)
+    if sum(len(line.text.split()) > 1 for line in lines) < 2:
+        return found, left  # words a column apart are parted by a blank
     reads = [_Read(line) for line in lines if line.bbox[3] > 0 and line.top < page.height]
     if sum(len(read.figures) > 1 for read in reads) < 2:
         return found, left

@@ -138,7 +138,7 @@ def _at_foot(leaf: Leaf) -> Placed | None:
 
 def _inked(texts: Iterable[str]) -> int:
     """How many characters of ``texts`` are no blanks."""
-    return len("".join("".join(texts).split()))
+    return sum(map(len, "".join(texts).split()))
 
 
 class _Complaints:
@@ -212,6 +212,8 @@ def page_numbers(pages_: list[int]) -> str:
 def is_garbled(page: Page) -> bool:
     """Whether fonts without a character map hide what is printed: more than 2 % of the characters."""
     text = "".join([piece.text for piece in page.pieces])
+    if text.isprintable() and chr(_UNKNOWN) not in text and "(cid:" not in text:
+        return False
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     odd = np.count_nonzero((codes == _UNKNOWN) | ((codes >= _PRIVATE[0]) & (codes <= _PRIVATE[1])))
     return (int(odd) + text.count("(cid:")) * 50 > len(text)

@@ -4,7 +4,7 @@
 
 The reports come from tests.bench.heldout, in two halves: what is read wrongly in half a may be looked at and mended,
 half b only measures (``--misses`` shows nothing of it). ``--without 科技`` takes that sector's dictionary away and
-scores its reports only. The last column are official budgets labelled by hand (tests.bench.real_facts).
+scores its reports only.
 """
 
 from __future__ import annotations

@@ -31,10 +31,12 @@ def is_cut_short(path: Path) -> bool:
     try:
         with path.open("rb") as opened:
             head = opened.read(1024)
+            if head.startswith(b"PK\x03\x04"):
+                return not zipfile.is_zipfile(path)
+            if b"%PDF-" not in head:
+                return False
             opened.seek(max(0, opened.seek(0, 2) - _TAIL_BYTES))
             end = opened.read().rstrip(b"\x00\t\r\n ")[-_END_BYTES:]
     except OSError:
         return False  # what is wrong with it is another matter
-    if head.startswith(b"PK\x03\x04"):
-        return not zipfile.is_zipfile(path)
-    return b"%PDF-" in head and not any(mark in end for mark in _PDF_ENDS)
+    return not any(mark in end for mark in _PDF_ENDS)

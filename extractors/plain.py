@@ -70,7 +70,6 @@ _TABLE |= {code: _uniform(code) for first, last in _RANGES for code in range(fir
 _OTHER_THAN_PRINTED = re.compile(
     f"[{''.join(chr(code) for code, char in _TABLE.items() if char != chr(code))}]"
 )
-_GAP = re.compile(f"[^\\S\t]|[{_INVISIBLE}]")
 _GAPS = re.compile(f"(?:[^\\S\t]|[{_INVISIBLE}])+")
 _GAPS_IN_ROWS = re.compile(f"(?:[^\\S\t\n]|[{_INVISIBLE}])+")
 
@@ -88,12 +87,13 @@ def plain(text: str) -> Plain:
     '共3项AB 12'
     """
     uniform = _OTHER_THAN_PRINTED.sub(lambda found: _TABLE[ord(found[0])], text)
-    if _GAP.search(text) is None:
+    gaps = _GAPS_IN_ROWS if "\t" in text else _GAPS
+    if gaps.search(uniform) is None:
         return Plain(uniform, text, range(len(text)))
     out: list[str] = []
     offsets: list[int] = []
     at = 0
-    for gap in (_GAPS_IN_ROWS if "\t" in text else _GAPS).finditer(uniform):
+    for gap in gaps.finditer(uniform):
         start, end = gap.span()
         out.append(uniform[at:start])
         offsets += range(at, start)

@@ -89,8 +89,7 @@ def unit_examples() -> dict[str, Decimal]:
     }
 
 
-@cache
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # what stands before a unit may be any run of 万 and 亿
 def scaled_unit(name: str, scale: str, per: str = "") -> Unit:
     """The unit ``name`` with 万, 亿, 千万 … before it, and with a divisor.
 

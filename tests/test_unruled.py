@@ -221,11 +221,7 @@ def test_two_tables_with_the_same_sides_stay_two(tmp_path: Path) -> None:
 
 def banded(canvas: Canvas, top: float) -> None:
     """Walls beside every second row only."""
-    end = rows(canvas, top, PLAIN)
-    for at in range(6):
-        rule(canvas, top + 26 * at)
-    for x in (70, 520):
-        canvas.line(x, HEIGHT - top, x, HEIGHT - end)
+    framed(canvas, top)
     for at in (1, 3):
         for x in (105, 265, 380, 455):
             canvas.line(x, HEIGHT - top - 26 * at, x, HEIGHT - top - 26 * (at + 1))

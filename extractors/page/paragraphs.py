@@ -141,7 +141,7 @@ def _reads_on(group: Sequence[Line], line: Line) -> bool:
 def _clings(above: str, line: str) -> bool:
     """Whether ``line`` cannot begin a paragraph after ``above``: with a comma, or with the unit of the figure above.
 
-    >>> _clings("发明专利拥有量13.79", "件，出台管理办法"), _clings("全市共有", "、石峰区"), _clings("附件1", "自评报告")
+    >>> _clings("新建绿道26.4", "公里，补植行道树"), _clings("服务点设在东街", "、西街"), _clings("附件1", "自评报告")
     (True, True, False)
     """
     above, line = above.rstrip(), line.lstrip()

@@ -109,10 +109,7 @@ def _read(page: object, text: object, number: int, name: str) -> Page:
     slanted = 0
     pieces: list[Piece] = []
     if text:
-        characters = _Characters(_address(text), number, name)
-        if turn.quarter or not characters.level(turn):
-            turn, slanted = characters.keep_level(turn)
-        pieces = characters.pieces(turn)
+        pieces, turn, slanted = _Characters(_address(text), number, name).set(turn)
     drawn = drawn_on(_address(page), turn)
     width, height = turn.size
     covered = sum((x1 - x0) * (bottom - top) for x0, top, x1, bottom in drawn.pictures)
@@ -169,7 +166,6 @@ class _Characters:
         deque(map(_box, repeat(text), range(self.count), range(first, first + 16 * self.count, 16)), maxlen=0)
         self.boxes: Floats = np.frombuffer(space, np.float32).reshape(-1, 4).astype(np.float64)
         self.kept = self._printed()
-        self._known: tuple[Turn, _Faces] | None = None
 
     def _codes(self) -> npt.NDArray[np.uint32]:
         """One code point a character. The whole text in one call, where that keeps step with the characters."""
@@ -189,7 +185,18 @@ class _Characters:
         kept[blanks[added == 1]] = False
         return np.flatnonzero(kept)
 
-    def keep_level(self, turn: Turn) -> tuple[Turn, int]:
+    def set(self, turn: Turn) -> tuple[list[Piece], Turn, int]:
+        """The pieces they form as they were drawn, the turn that makes most of the text level, how many are not and left out."""
+        slanted = 0
+        faces = None if turn.quarter else self._faces(turn)
+        if faces is None or not faces.level:
+            turn, slanted = self._keep_level(turn)
+            faces = self._faces(turn)
+        if faces is not None and turn.quarter == 0 and self._mended(faces):
+            faces = self._faces(turn)
+        return ([] if faces is None else self._pieces(faces)), turn, slanted
+
+    def _keep_level(self, turn: Turn) -> tuple[Turn, int]:
         """Drop what is not set level; how many characters that were, and the turn that makes most of the text level."""
         numbers = (c_float * 6)()
         address = ctypes.addressof(numbers)
@@ -204,20 +211,9 @@ class _Characters:
         level = quarters[self.kept] == quarter
         slanted = len(printed) - counts[quarter]
         self.kept = self.kept[level]
-        self._known = None
         return turn._replace(quarter=quarter), slanted
 
-    def level(self, turn: Turn) -> bool:
-        """Whether none of them is turned, slanted or mirrored before the page is turned."""
-        return not len(self.kept) or self._faces(turn).level
-
-    def pieces(self, turn: Turn) -> list[Piece]:
-        """The pieces that the characters form, in the order they were drawn."""
-        if not len(self.kept):
-            return []
-        faces = self._faces(turn)
-        if turn.quarter == 0 and self._mended(faces):
-            faces = self._faces(turn)
+    def _pieces(self, faces: _Faces) -> list[Piece]:
         codes = self.codes[self.kept].astype("<u4")
         text = speakable(codes.tobytes().decode("utf-32-le", "surrogatepass").translate(_HYPHENS))
         tops, bottoms = faces.lines - _ABOVE * faces.sizes, faces.lines + (1 - _ABOVE) * faces.sizes
@@ -231,10 +227,10 @@ class _Characters:
             )
         )  # fmt: skip
 
-    def _faces(self, turn: Turn) -> _Faces:
-        """Where pieces begin, and how the first character of each is set."""
-        if self._known is not None and self._known[0] == turn:
-            return self._known[1]
+    def _faces(self, turn: Turn) -> _Faces | None:
+        """Where pieces begin, and how the first character of each is set; None where nothing is printed."""
+        if not len(self.kept):
+            return None
         boxes = self.boxes[self.kept]
         place = turn.box(boxes[:, 0], boxes[:, 3], boxes[:, 2], boxes[:, 1])
         starts = _starts(*place)
@@ -247,9 +243,7 @@ class _Characters:
         sizes = np.fromiter(map(_size, repeat(self.text), firsts), np.float64, count) * np.hypot(a, b)
         sizes[sizes == 0] = 1.0
         level = not ((b != 0) | (c != 0) | (a <= 0)).any()
-        faces = _Faces(place, starts, turn.box(x, y, x, y)[1], sizes, firsts, level)
-        self._known = turn, faces
-        return faces
+        return _Faces(place, starts, turn.box(x, y, x, y)[1], sizes, firsts, level)
 
     def _fonts(self, firsts: list[int]) -> Iterator[str]:
         names = ctypes.create_string_buffer(_FONT_NAME_BYTES * len(firsts))
@@ -287,7 +281,6 @@ class _Characters:
                 right = left + size
                 self.boxes[at] = left, y + _ABOVE * size, right, y - (1 - _ABOVE) * size
             before, goes_on = (x, y), right
-        self._known = None
         return True
 
 

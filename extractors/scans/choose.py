@@ -19,9 +19,12 @@ from extractors.clock import allow
 from extractors.page.flow import is_garbled
 from extractors.page.glyphs import Page, Piece, Unread
 from extractors.scans.pasted import (
+    IMAGE,
     LEAST_DPI,
     MOST_DPI,
     NOT_PAINTED,
+    PATH,
+    TEXT,
     Pictures,
     colours_of,
     figures_in,
@@ -185,7 +188,7 @@ def _kind(page: Page, drawn: pypdfium2.PdfPage) -> tuple[_Kind, float]:
     width, height = drawn.get_size()
     covered, dpi, unseen, texts, paths = 0.0, 0.0, 0, 0, 0
     for each in drawn.get_objects(max_depth=4):
-        if each.type == 3:  # picture
+        if each.type == IMAGE:
             left, bottom, right, top = each.get_bounds()
             left, right = max(left, 0.0), min(right, width)
             bottom, top = max(bottom, 0.0), min(top, height)
@@ -194,10 +197,10 @@ def _kind(page: Page, drawn: pypdfium2.PdfPage) -> tuple[_Kind, float]:
             if area >= HIDDEN * width * height and not raw.FPDFPageObj_HasTransparency(each.raw):
                 unseen = texts  # it lies over what was drawn so far
             dpi = max(dpi, 72 * each.get_px_size()[0] / max(right - left, 1.0))
-        elif each.type == 1:
+        elif each.type == TEXT:
             texts += 1
             unseen += _is_unseen(each)
-        elif each.type == 2:
+        elif each.type == PATH:
             paths += 1
     characters = _characters(page)
     pictured = covered >= PICTURED * width * height

@@ -114,9 +114,7 @@ def _judged(head: Mention, total: int, parts: list[int], word: str, loose: bool)
         return Tied(total, tuple(parts), None if len(parts) > 1 and not loose else False, word)
     if len(parts) == 1:
         return Tied(total, tuple(parts), False, word) if word.startswith("其中") else None
-    if word in _UNDECIDED:
-        return Tied(total, tuple(parts), False if loose else None, word)
-    if word.startswith("其中"):
+    if word in _UNDECIDED or word.startswith("其中"):
         return Tied(
             total, tuple(parts), None if not loose else False, word
         )  # often only the larger ones are named

@@ -13,7 +13,7 @@ from extractors.names import Names, name_of
 from extractors.outline import section_breakdowns, with_item_scope
 from extractors.periods import find_periods
 from extractors.plain import plain
-from extractors.points import point_breakdowns
+from extractors.points import TOTALS, point_breakdowns
 from extractors.prose import Context, Passage, read_prose
 from extractors.sources import source_breakdowns
 from extractors.subjects import Subjects
@@ -85,9 +85,7 @@ def _read_document(
     return facts, breakdowns
 
 
-_OF_MONEY = frozenset(
-    {Role.BUDGET, Role.BUDGET_INITIAL, Role.BUDGET_FULL, Role.ARRIVED, Role.EXECUTED, Role.CARRY_OVER}
-)
+_OF_MONEY = TOTALS | {Role.CARRY_OVER}
 
 
 def _parts_are_no_totals(

@@ -7,13 +7,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extractors.points import points_of
+from extractors.points import TOTALS, points_of
 from schemas.document import Document, Paragraph, Section
 from schemas.fact import Breakdown, Fact, Role, Source
 from schemas.quantity import Bound, Kind
 from schemas.words import comparable, load_words
 
-_LEAD = (Role.EXECUTED, Role.BUDGET, Role.BUDGET_FULL, Role.BUDGET_INITIAL, Role.ARRIVED)
 # Sections that give an account of the whole, not of one item.
 _ACCOUNT = re.compile(
     "(?:预算|资金).{0,6}(?:情况|安排|使用|执行|落实)|执行率|自评结论|结论|基本情况|概况|总体情况|三公"
@@ -109,7 +108,7 @@ def _lead(section: Section, facts: Sequence[Fact]) -> Fact | None:
         return None
     first = inside[0]
     generic = first.indicator.startswith("budget:") or "一项的资金" in first.why
-    return first if generic and first.role in _LEAD and first.quantity.bound is Bound.EXACT else None
+    return first if generic and first.role in TOTALS and first.quantity.bound is Bound.EXACT else None
 
 
 def _total(

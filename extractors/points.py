@@ -20,7 +20,8 @@ POINT = re.compile(
 _SPENT = re.compile("(?:支出|投入|安排|拨付|补助|补贴|经费|资金|下达)(?:共|计|为|了|达)*$")
 
 
-_TOTALS = (Role.EXECUTED, Role.BUDGET, Role.BUDGET_FULL, Role.BUDGET_INITIAL, Role.ARRIVED)
+# Of the project's own money: what items may add up to.
+TOTALS = frozenset({Role.EXECUTED, Role.BUDGET, Role.BUDGET_FULL, Role.BUDGET_INITIAL, Role.ARRIVED})
 
 
 @lru_cache(maxsize=8)  # asked once for every amount of a paragraph
@@ -92,7 +93,7 @@ def _announced(
         for fact in facts
         if fact.anchor.block == home
         and fact.indicator.startswith("budget:")
-        and fact.role in _TOTALS
+        and fact.role in TOTALS
         and fact.anchor.start < len(text)
     ]
     added = sum((part.quantity.value or ZERO for part in parts), ZERO)

@@ -276,8 +276,8 @@ def _is_threshold(mention: Mention, passage: Passage, before: str) -> bool:
 
     Under 存在的问题及建议 what was found wrong is a fact, what is proposed is none.
     """
-    wished = [title for title in passage.titles if _WISHES.search(title)]
-    if wished and not (_TROUBLES.search(passage.titles[-1]) and not _WISHED.search(before)):
+    wished = any(_WISHES.search(title) for title in passage.titles)
+    if wished and (not _TROUBLES.search(passage.titles[-1]) or _WISHED.search(before)):
         return True
     bound_behind = mention.quantity.bound in _SUFFIX_BOUNDS and mention.quantity.raw.rstrip()[-1:] in "上下内"
     return (

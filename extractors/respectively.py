@@ -12,6 +12,7 @@ _NAMED = re.compile(
 )
 _BETWEEN = re.compile(r"\s*(?:[、，,和与及]|以及)\s*(?:增长|提高|增加|下降|减少)?\s*")
 _AND = re.compile("、|以及|和|与|及")
+_SHORT = 4  # characters of a name that the last one may complete
 _LEAD = re.compile("^(?:其中|包括|主要)?(?:用于|由|对|在)?")
 
 
@@ -49,10 +50,9 @@ def _run(text: str, mentions: Sequence[Mention], at: int) -> int:
 
 def _completed(names: Sequence[str]) -> list[str]:
     """城镇、农村居民收入: what the last name ends with belongs to short names before it as well."""
-    last = names[-1]
-    if not all(len(name) < len(last) and len(name) <= 4 for name in names[:-1]):
+    *short, last = names
+    width = len(short[0])
+    alike = all(len(name) == width for name in short)
+    if not alike or width > _SHORT or len(last) - width < 2:
         return list(names)
-    width = max(len(name) for name in names[:-1])
-    if len({len(name) for name in names[:-1]}) > 1 or len(last) - width < 2:
-        return list(names)
-    return [*(name + last[width:] for name in names[:-1]), last]
+    return [*(name + last[width:] for name in short), last]

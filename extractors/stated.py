@@ -6,6 +6,7 @@ Works on plain text; extractors.quantities is the door.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -234,11 +235,14 @@ def _shifted(reading: Reading, by: Decimal) -> Reading:
     return reading._replace(number=number, claim=reading.claim and reading.claim + Interval.point(by))
 
 
+_UP, _DOWN = {Bound.AT_LEAST, Bound.MORE_THAN}, {Bound.AT_MOST, Bound.LESS_THAN}
+
+
 def _end_of(ends: Interval, bound: Bound) -> Decimal | None:
     """The end of a span that a word moves: 3-5个以上 begins at 3, 不超过3-5个 ends at 5."""
-    if bound in {Bound.AT_LEAST, Bound.MORE_THAN}:
+    if bound in _UP:
         return ends.low
-    return ends.high if bound in {Bound.AT_MOST, Bound.LESS_THAN} else None
+    return ends.high if bound in _DOWN else None
 
 
 def _claim(
@@ -250,37 +254,32 @@ def _claim(
     doubt: str,
 ) -> Reading:
     """The interval in base units that all the words together leave."""
-    if before is None and after is None and not term.odd:
-        scaled = term.ends.scaled(unit.factor) if term.ends else None
-        ratio = Fraction(*term.ratio) if term.ratio else None
-        return Reading(
-            0, term.end, number, unit, term.bound, term.decimals, scaled, term.soft, ratio, doubt=doubt
-        )
+    claim, bound, soft = term.ends, term.bound, term.soft
     bounds = [b for b in (before and before.bound, term.odd, after and after.bound) if b]
-    claim = term.ends
-    base = Decimal(term.ratio[0]) / Decimal(term.ratio[1]) if term.ratio else number
-    for bound in bounds:
-        at = base if term.ends is None else _end_of(term.ends, bound)
-        claim = claim if at is None else hull(claim, claimed(at, bound, term.step))
-    scaled = claim.scaled(unit.factor) if claim else None
-    if claim and claim.low is None and claim.high is None:
-        doubt = doubt or "前后两个限定词互相矛盾"
-    directions = {b for b in bounds if b in {Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN}}
-    bound = (
-        term.bound
-        or (after.bound if after else Bound.EXACT)
-        or term.odd
-        or (before.bound if before else Bound.EXACT)
-    )
-    soft = term.soft or bool(SOFT & set(bounds)) or bool(before and before.word == "突破")
-    if len(directions) == 2 and directions not in (
-        {Bound.AT_LEAST, Bound.MORE_THAN},
-        {Bound.AT_MOST, Bound.LESS_THAN},
-    ):
-        doubt = doubt or "前后两个限定词互相矛盾"
+    if bounds:
+        base = Decimal(term.ratio[0]) / Decimal(term.ratio[1]) if term.ratio else number
+        for each in bounds:
+            at = base if term.ends is None else _end_of(term.ends, each)
+            claim = claim if at is None else hull(claim, claimed(at, each, term.step))
+        if (claim and claim.low is None and claim.high is None) or _contradict(bounds):
+            doubt = doubt or "前后两个限定词互相矛盾"
+        bound = (
+            bound
+            or (after.bound if after else Bound.EXACT)
+            or term.odd
+            or (before.bound if before else Bound.EXACT)
+        )
+        soft = soft or bool(SOFT & set(bounds)) or bool(before and before.word == "突破")
     end = after.at if after else term.end
+    scaled = claim.scaled(unit.factor) if claim else None
     ratio = Fraction(*term.ratio) if term.ratio else None
     return Reading(0, end, number, unit, bound, term.decimals, scaled, soft, ratio, doubt=doubt)
+
+
+def _contradict(bounds: Sequence[Bound]) -> bool:
+    """Whether the words point both ways: 不低于…以下."""
+    ways = {bound in _UP for bound in bounds if bound in _UP or bound in _DOWN}
+    return len(ways) == 2
 
 
 def _two_sided(text: str, first: Reading) -> Reading | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
 
 from pipeline.rulebook import Case
+from pipeline.wording import number
 from schemas.fact import Fact, Role, Source
 from schemas.form import Entry, Form, FundsRow, IndicatorRow, load_form_words
 from schemas.quantity import ZERO, Bound, Kind, Quantity
@@ -74,6 +76,11 @@ def sums_by_level1(form: Form, column: str) -> list[tuple[str, Decimal]]:
         figures = [figure(row.cells, column) for row in rows]
         sums.append((name, sum((each.value for each in figures if each and each.value is not None), ZERO)))
     return sums
+
+
+def listed(sums: Sequence[tuple[str, Decimal]]) -> str:
+    """产出指标40、效益指标30."""
+    return "、".join(f"{name}{number(value)}" for name, value in sums)
 
 
 def direction(row: IndicatorRow, case: Case) -> str:

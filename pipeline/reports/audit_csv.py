@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.context import around
+from pipeline.decisions import COLUMNS as DECIDED
 from pipeline.decisions import decisions
 from pipeline.frames import csv, frame
 from pipeline.report import report, write
@@ -19,7 +20,7 @@ COLUMNS = (
     "序号", "部门", "项目名称", "文件", "严重程度", "规则编号", "规则名称", "问题描述",
     "左值", "右值", "差额", "单位", "容差", "左值位置", "左值原文", "右值位置", "右值原文", "计算式",
     "指标编码", "年度", "置信度", "依据条款", "修改建议", "证据链接",
-    "处理状态", "处理意见", "处理人", "处理时间", "与上次比较", "问题指纹", "文件哈希",
+    *DECIDED, "与上次比较", "问题指纹", "文件哈希",
 )  # fmt: skip
 _NUMERIC = {"序号", "左值", "右值", "差额", "容差", "年度"}
 
@@ -28,16 +29,18 @@ _NUMERIC = {"序号", "左值", "右值", "差额", "容差", "年度"}
 def audit_csv(run: Run, out: Path) -> None:
     """Write the findings as a table for people, with what reviewers decided on them in the table of the run before."""
     path = out / "audit.csv"
-    decided = decisions(path)
-    gone = decided.keys() - {record.fingerprint for record in problems(run)}
+    decided, records = decisions(path), problems(run)
+    gone = decided.keys() - {record.fingerprint for record in records}
     if gone:  # decided on findings that there are no more: what was written is not thrown away
         write(out / "audit.上次.csv", path.read_bytes())
-    write(path, csv(frame(_rows(run, decided), COLUMNS)))
+    write(path, csv(frame(_rows(run, records, decided), COLUMNS)))
 
 
-def _rows(run: Run, decided: Mapping[str, Mapping[str, str]]) -> Iterator[dict[str, str]]:
+def _rows(
+    run: Run, records: Sequence[Record], decided: Mapping[str, Mapping[str, str]]
+) -> Iterator[dict[str, str]]:
     hashes = {row.path: row.sha256 for row in run.files}
-    for count, record in enumerate(problems(run), 1):
+    for count, record in enumerate(records, 1):
         row = _row(count, record, hashes.get(record.document, "")) | dict(decided.get(record.fingerprint, {}))
         yield {name: number(text) if name in _NUMERIC else cell(text) for name, text in row.items()}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.rulebook import Case, rule
 from schemas.finding import Evidence, Finding, Outcome, Severity
-from schemas.form import Form, IndicatorRow
+from schemas.form import Entry, Form, IndicatorRow
 
 _COMPULSORY = {"target": "年度指标值", "actual": "实际完成值", "score": "得分"}
 
@@ -28,13 +28,6 @@ def blank_cell(case: Case) -> Iterator[Finding]:
     不一致  指标值“≥95%”，实际完成值空白
     不适用  没有自评表
     """
-    unread = {
-        cell.anchor
-        for document in case.documents
-        for table in document.tables()
-        for cell in table.cells()
-        if cell.doubt
-    }
     for form in case.forms:
         for column, name in _COMPULSORY.items():
             filled = [row for row in form.indicators if _filled(row, column)]
@@ -44,7 +37,7 @@ def blank_cell(case: Case) -> Iterator[Finding]:
             if not filled:
                 continue
             for row in blank:
-                if row.cells[column].anchor in unread:
+                if _unread(row.cells[column], case):
                     yield Finding(
                         Outcome.UNCLEAR,
                         row.name.text,
@@ -61,6 +54,17 @@ def blank_cell(case: Case) -> Iterator[Finding]:
                 )
             if not blank:
                 yield _complete(form, name)
+
+
+def _unread(entry: Entry, case: Case) -> bool:
+    """Whether the cell holds something that could not be read, as a formula that was never computed."""
+    return any(
+        cell.doubt and cell.anchor == entry.anchor
+        for document in case.documents
+        for table in document.tables()
+        if table.anchor.block == entry.anchor.block
+        for cell in table.cells()
+    )
 
 
 def _filled(row: IndicatorRow, column: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.rows_of_form import budget_points, goal_points, implied_points, sums_by_level1
+from pipeline.rows_of_form import budget_points, goal_points, implied_points, listed, sums_by_level1
 from pipeline.rulebook import Case, rule
 from pipeline.wording import number
 from schemas.finding import Evidence, Finding, Outcome, Severity
@@ -64,11 +64,10 @@ def total_score(case: Case) -> Iterator[Finding]:
                 unit="分",
             )
         elif (implied := implied_points(form)) and ZERO <= stated - added <= implied:
-            names = "、".join(f"{name}{number(value)}" for name, value in groups)
             yield Finding(
                 Outcome.UNCLEAR,
                 "总分",
-                f"{names}，合计 {number(added)}分，总分填 {number(stated)}分；预算执行只写了执行率、没有写得分，无法判断",
+                f"{listed(groups)}，合计 {number(added)}分，总分填 {number(stated)}分；预算执行只写了执行率、没有写得分，无法判断",
                 tuple(evidence),
             )
         else:
@@ -84,13 +83,12 @@ def _differs(
     evidence: tuple[Evidence, ...],
     formula: str,
 ) -> Finding:
-    names = "、".join(f"{name}{number(value)}" for name, value in groups)
     first = f"预算执行{number(points)}、" if points is not None else ""
     mild = abs(added - stated) <= load_thresholds().total_score_equal
     return Finding(
         Outcome.DIFFERS,
         "总分",
-        f"{first}{names}，合计 {number(added)}分，总分填 {number(stated)}分，相差 {number(abs(added - stated))}分",
+        f"{first}{listed(groups)}，合计 {number(added)}分，总分填 {number(stated)}分，相差 {number(abs(added - stated))}分",
         evidence,
         formula,
         Severity.INFO if mild else None,

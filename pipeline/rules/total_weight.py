@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.rows_of_form import budget_points, figure, goal_points, implied_points, sums_by_level1
+from pipeline.rows_of_form import budget_points, figure, goal_points, implied_points, listed, sums_by_level1
 from pipeline.rulebook import Case, rule
 from pipeline.wording import number
 from schemas.finding import Evidence, Finding, Outcome, Severity
@@ -67,7 +67,7 @@ def total_weight(case: Case) -> Iterator[Finding]:
                 Outcome.AGREES, "分值合计", f"分值合计{number(added)}分", tuple(evidence), formula, unit="分"
             )
             continue
-        names = "、".join(f"{name}{number(value)}" for name, value in groups)
+        names = listed(groups)
         implied = implied_points(form)
         if (weight is None and given is not None and added < aim) or implied == aim - added:
             said = "只写了执行率，得分和分值都没有写" if given is None else "有得分而没有写分值"

@@ -22,8 +22,10 @@ from typing import Any
 import yaml
 
 from extractors.facts import Found, find_case
+from extractors.plain import plain
 from extractors.reader import read
 from schemas.fact import Fact, Source
+from schemas.form import Entry, load_form_words
 from schemas.indicator import Schema, load_schema
 from schemas.quantity import ZERO, Interval, Kind, Quantity
 from schemas.units import scaled_unit
@@ -285,23 +287,35 @@ def _fields(labels: Iterable[Label], found: Found, table: Table, groups: list[st
     for form in found.forms:
         for row in form.indicators:
             for column, entry in row.cells.items():
-                cells[squeezed(row.name.text), column].append(
-                    entry.quantity.value if entry.quantity else None
-                )
+                cells[_row_name(row.name.text), column].append(_printed_value(entry))
         for funds in form.funds:
             for column, entry in funds.cells.items():
-                name = squeezed(funds.label.text)
-                cells[name, column].append(entry.quantity.value if entry.quantity else None)
+                cells[_row_name(funds.label.text), column].append(_printed_value(entry))
+        for word in load_form_words().total_rows:  # a form has one total, whatever its row is called
+            for column, total in (("weight", form.total_weight), ("score", form.total_score)):
+                if total is not None:
+                    cells[word, column].append(_printed_value(total))
     for label in labels:
         if label["kind"] != "field" or not label["form"]:
             continue
-        values = cells.get((squeezed(label["row"]), label["column"]), [])
+        values = cells.get((_row_name(label["row"]), label["column"]), [])
         right = any(_same_value(value, label["value"]) for value in values)
         table.add(groups, "表栏", claimed=bool(values), there=True, right=right)
         if not right:
             table.misses.append(
                 f"{groups[-1]} 表栏 {label['document']} {label['row']} {label['column']} 应为 {label['printed']}，读作 {values}"
             )
+
+
+def _row_name(text: str) -> str:
+    """As printed but for brackets of another width, which readers make alike."""
+    return squeezed(plain(text).text)
+
+
+def _printed_value(entry: Entry) -> Decimal | None:
+    """The number of a cell in the unit it is written in; None for words."""
+    quantity = entry.quantity
+    return None if quantity is None else _as_labelled(quantity, quantity.value)
 
 
 def _same_value(value: Decimal | None, truth: str | None) -> bool:

@@ -163,6 +163,8 @@ def xlsx(path: Path, table: Table) -> None:
         sheet.merge_cells(start_row=2, start_column=1, end_row=2, end_column=width)
     for (r, c), cell in cells.items():
         place = sheet.cell(r + first, c + 1, cell.text or None)
+        if cell.text:
+            place.data_type = "s"  # “=29个” is text, no formula
         place.alignment = Alignment(wrap_text=True)
         if cell.across > 1 or cell.down > 1:
             sheet.merge_cells(

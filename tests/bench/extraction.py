@@ -15,7 +15,7 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation, localcontext
+from decimal import ROUND_FLOOR, Decimal, InvalidOperation, localcontext
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +27,8 @@ from extractors.reader import read
 from schemas.fact import Fact, Source
 from schemas.form import Entry, load_form_words
 from schemas.indicator import Schema, load_schema
-from schemas.quantity import ZERO, Interval, Kind, Quantity
-from schemas.units import scaled_unit
+from schemas.quantity import Kind, Quantity
+from schemas.units import load_units, scaled_unit
 from tests.bench.heldout.generate import write
 
 Label = Mapping[str, Any]
@@ -37,6 +37,7 @@ SECTORS = {
     "农业农村": "agriculture", "交通": "transport", "水利": "water", "林业": "forestry", "生态环境": "environment",
     "住建": "housing", "文旅": "culture_tourism", "人社": "employment", "市场监管": "market_supervision", "综合": "general",
 }  # fmt: skip
+_ENDLESS = 10  # decimals; nobody prints as many
 MEASURES = ("数值", "区间", "单位", "角色", "年度", "指标", "总分", "表栏")
 
 
@@ -184,11 +185,9 @@ def _fact(label: Label, spoken: Spoken, found: Found, table: Table, groups: list
         _link(label, None, found, table, groups, said)
         return None
     value = _as_labelled(fact.quantity, fact.quantity.value)
-    right = label["value"] is None or (None if value is None else abs(value)) == _number(label["value"])
+    right = label["value"] is None or value == _number(label["value"])
     count("数值", right, value)
-    interval = (
-        fact.quantity.interval(exact=fact.exact) if not fact.quantity.ratio else Interval.point(value or ZERO)
-    )
+    interval = fact.quantity.interval(exact=fact.exact)
     ends = (
         _as_labelled(fact.quantity, interval.low),
         _as_labelled(fact.quantity, interval.high),
@@ -205,14 +204,17 @@ def _fact(label: Label, spoken: Spoken, found: Found, table: Table, groups: list
 
 
 def _as_labelled(quantity: Quantity, value: Decimal | None) -> Decimal | None:
-    """Labels give lengths, areas, spans of time in the unit written, and fractions as a number."""
-    if quantity.ratio is not None:
-        with localcontext(prec=34):
+    """Labels give lengths, areas, spans of time in the unit written, and fractions as a number rounded down."""
+    if quantity.ratio is not None and value is None:
+        with localcontext(prec=34, rounding=ROUND_FLOOR):
             return Decimal(quantity.ratio.numerator) / quantity.ratio.denominator
     if value is None or quantity.kind not in (Kind.MEASURE, Kind.DURATION):
         return value
-    scale = quantity.unit.name[: len(quantity.unit.name) - len(quantity.unit.name.lstrip("十百千万亿"))]
-    return value / quantity.unit.factor * scaled_unit("元", scale).factor
+    name = quantity.unit.name.partition("/")[0]
+    scale = 0
+    while name[scale:] not in load_units() and name[scale : scale + 1] in set("十百千万亿"):
+        scale += 1  # 千瓦时 is a unit, 万千瓦时 ten thousand of it
+    return value / quantity.unit.factor * scaled_unit("元", name[:scale]).factor
 
 
 def _truth(label: Label, measure: str) -> object:
@@ -229,16 +231,32 @@ def _number(text: str | None) -> Decimal | None:
 def _same_ends(ends: tuple[Decimal | None, Decimal | None, bool, bool], label: Label) -> bool:
     low, high, low_closed, high_closed = ends
     truth_low, truth_high = _number(label["low"]), _number(label["high"])
+    low, high = _settled(low, truth_low), _settled(high, truth_high)
     if (low or 0) != (truth_low or 0) or high != truth_high:
         return False
     low_fits = not truth_low or low_closed == label["low_closed"]
     return low_fits and (high is None or high_closed == label["high_closed"])
 
 
+def _settled(end: Decimal | None, truth: Decimal | None) -> Decimal | None:
+    """``truth`` where ``end`` differs from it only in how an endless fraction (1∶1.4) was cut off."""
+    if end is None or truth is None or int(truth.as_tuple().exponent) > -_ENDLESS:
+        return end
+    return truth if abs(end - truth) <= Decimal(1).scaleb(int(truth.as_tuple().exponent)) else end
+
+
 def _units(fact: Fact) -> set[str]:
     unit = fact.quantity.unit
     bare = unit.name.lstrip("十百千万亿")
-    return {bare, unit.base, bare.partition("/")[0], f"{unit.base}/{unit.per}"}
+    whole = {
+        unit.name,
+        bare,
+        unit.base,
+        unit.name.partition("/")[0],
+        bare.partition("/")[0],
+        f"{unit.base}/{unit.per}",
+    }
+    return whole | {name.replace("(", "（").replace(")", "）") for name in whole}
 
 
 def _link(label: Label, fact: Fact | None, found: Found, table: Table, groups: list[str], said: str) -> None:

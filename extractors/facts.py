@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 
 from extractors.forms.cells import label
 from extractors.forms.form import find_forms
+from extractors.lists import TOTALS, list_breakdowns
 from extractors.names import Names, name_of
 from extractors.outline import section_breakdowns, with_item_scope
+from extractors.passages import Context, Passage
 from extractors.periods import find_periods
 from extractors.plain import plain
-from extractors.points import TOTALS, point_breakdowns
-from extractors.prose import Context, Passage, read_prose
+from extractors.prose import read_prose
 from extractors.sources import source_breakdowns
 from extractors.subjects import Subjects
 from extractors.table_facts import table_facts
@@ -77,7 +78,7 @@ def _read_document(
     facts, swaps = with_item_scope(document, facts)
     breakdowns = [_swapped(each, swaps) for each in breakdowns]
     breakdowns += section_breakdowns(document, facts, reported=bool(forms))
-    breakdowns += point_breakdowns(document, facts)
+    breakdowns += list_breakdowns(document, facts)
     breakdowns += source_breakdowns(document, facts)
     for table in document.tables():
         if not any(form.covers(table.anchor) for form in forms):
@@ -93,7 +94,8 @@ def _parts_are_no_totals(
 ) -> tuple[list[Fact], list[Breakdown]]:
     """Money that a sentence lists as a part is not the project's own, whatever words stand before it.
 
-    It is money in the role of its total: what 支出800万元 is made of was spent, what 预算 is made of is budget.
+    It is money in the role of its total: what 支出800万元 is made of was spent, what 预算 is made of is budget. So is a
+    total that only the parts tell of (…总计5295.8万元).
     """
     parts = {part for each in breakdowns for part in each.parts if part.indicator.startswith("budget:")}
     swaps = {part: replace(part, indicator="", why="分项") for part in parts}
@@ -103,6 +105,10 @@ def _parts_are_no_totals(
             own = swaps.get(part, part)
             if own.role is Role.ACTUAL and not own.indicator and own.quantity.kind is Kind.MONEY:
                 swaps[part] = replace(own, role=total.role, exact=True)
+        said = {swaps.get(part, part).role for part in each.parts}
+        nameless = total.role is Role.ACTUAL and not total.indicator and total.quantity.kind is Kind.MONEY
+        if nameless and len(said) == 1 and said <= _OF_MONEY:
+            swaps[each.total] = replace(total, role=said.pop(), exact=True)
     return [swaps.get(fact, fact) for fact in facts], [_swapped(each, swaps) for each in breakdowns]
 
 

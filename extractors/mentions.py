@@ -26,8 +26,8 @@ class Mention:
     """A quantity in its clause. All offsets count characters of the paragraph's plain text.
 
     ``left`` reaches back to the last stop or the quantity before, ``right`` on to the next of either. ``period`` is what
-    the text says of when, None where it says nothing; ``stated`` that it says so in this sentence; ``local`` that only
-    this clause has it.
+    the text says of when, None where it says nothing; ``stated`` that it says so in this sentence; ``here`` in this
+    clause; ``local`` that only this clause has it. ``against`` is what the sentence compares with (比上年).
     """
 
     quantity: Quantity
@@ -39,7 +39,9 @@ class Mention:
     depth: int  # how many brackets are open
     period: Period | None = None
     stated: bool = False
+    here: bool = False
     local: bool = False
+    against: Period | None = None
 
 
 def find_mentions(text: Plain, *, year: int | None) -> list[Mention]:
@@ -114,11 +116,12 @@ class _Dated:
 
 def _with_periods(text: str, mentions: list[Mention], stops: list[int], year: int | None) -> list[Mention]:
     """Give each mention its period: the one in its clause, else the year that opened a clause before it."""
-    dated = [
-        _Dated(start, period, _opens(text, start), bisect_left(stops, start))
+    found = [
+        (_Dated(start, period, _opens(text, start), bisect_left(stops, start)), compared)
         for start, _, period, compared in find_periods(text, year=year)
-        if not compared
     ]
+    dated = [each for each, compared in found if not compared]
+    bases = [each for each, compared in found if compared]
     out: list[Mention] = []
     known, governing, after = (
         0,
@@ -133,14 +136,22 @@ def _with_periods(text: str, mentions: list[Mention], stops: list[int], year: in
         clause = _back(text, mention.start, after)
         after = mention.end
         last = dated[known - 1] if known else None
+        mention = replace(mention, against=_against(bases, mention))
         if last is not None and last.start >= clause:
-            out.append(replace(mention, period=last.period, stated=True, local=not last.opens))
+            out.append(replace(mention, period=last.period, stated=True, here=True, local=not last.opens))
         elif governing is not None and _governs(governing, mention, year):
             stated = governing.sentence == mention.sentence
             out.append(replace(mention, period=governing.period, stated=stated))
         else:
             out.append(mention)
     return out
+
+
+def _against(bases: list[_Dated], mention: Mention) -> Period | None:
+    """The last period before ``mention`` that its sentence compares with."""
+    at = bisect_left(bases, mention.start, key=lambda base: base.start)
+    last = bases[at - 1] if at else None
+    return last.period if last is not None and last.sentence == mention.sentence else None
 
 
 def _may_govern(period: Period) -> bool:

@@ -178,6 +178,10 @@ class Names:
         """Each form row with the indicator it is."""
         return ((known.row, known.id) for known in self._rows if known.row is not None)
 
+    def row_name(self, key: str) -> str:
+        """What the submission's own form calls the indicator; empty where it has none."""
+        return next((known.text for known in self._rows if known.id == key), "")
+
     def indicator(self, key: str) -> Indicator | None:
         """The dictionary entry of an id, if it has one."""
         return self.schema.indicators.get(key)

@@ -8,7 +8,8 @@ import pytest
 
 from extractors.mentions import mentions_of
 from extractors.names import Names
-from extractors.prose import Context, Passage, read_prose
+from extractors.passages import Context, Passage
+from extractors.prose import read_prose
 from extractors.subjects import Subjects
 from schemas.document import Anchor
 from schemas.fact import Fact, Role, Source
@@ -74,7 +75,7 @@ def one(text: str, figure: str, *, source: Source = Source.PROSE, titles: tuple[
         ("自评得分98.5分。", "98.5分", Role.SCORE),
         ("资金支付率达到96.2%。", "96.2%", Role.RATE),
         ("资金到位率100%。", "100%", Role.RATE),
-        ("中央下达补助资金386.2万元。", "386.2万元", Role.ACTUAL),
+        ("中央下达补助资金386.2万元。", "386.2万元", Role.BUDGET_FULL),
     ],
 )
 def test_role(text: str, figure: str, role: Role) -> None:

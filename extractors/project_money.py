@@ -1,0 +1,157 @@
+"""Money and its stage: whether an amount is the whole project's own, and whether it was budgeted, received or spent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.passages import Context
+from extractors.periods import find_periods
+from schemas.fact import Role
+from schemas.words import load_words
+
+_OTHER_MONEY = re.compile("三公|公务接待|公务用车|因公出国|政府采购|基本支出|人员经费|公用经费|机关运行")
+# 临时救助1400人次，支出262.7万元: what was spent on those, not the project's money.
+_SPENT_ON_THOSE = re.compile(
+    r"\d(?:余|多)?(?:人次|人|名|户|家|个|项|件|场|期|次|所|座|处|台|套|辆|批次?|篇|份|亩|公里)[，,](?:共|已|累计|共计)?(?:支出|支付|发放|使用|补助|兑付|拨付)(?:资金|经费|补助|补贴)?(?:共|共计|了|为)?$"
+)
+_WHOLE = re.compile("全年|实际|年末|年初|预算|执行|总")
+_MARKS = re.compile('[“”"《》<>‘’]')
+_NOTHING_DUE = re.compile(r"[\d.,，、的地得了]")
+_MOST_OF_A_NAME = (
+    0.6  # 科技发展 of 科技发展专项资金 is the project, 设备更新 of 食堂建设与设备更新 one half of it
+)
+_ORDER = (
+    Role.CARRY_OVER,
+    Role.BALANCE,
+    Role.BUDGET_ADJUST,
+    Role.BUDGET_FULL,
+    Role.BUDGET_INITIAL,
+    Role.ARRIVED,
+    Role.EXECUTED,
+    Role.BUDGET,
+)
+
+# Money that is earned, owed, borrowed or priced has no stage of the budget, whatever was said before it.
+_NO_STAGE = re.compile(
+    "产值|收入|增收|利润|交易额|成交额|销售|贷款|利息|罚|损失|税|债|融资|存款|投融|造价|单价|均价|价值|成本|保费|基金|GDP|增加值"
+    "|合同|中标|招标|控制价|成交价|节约|节支|节资|缺口|人均|户均|亩均|生均|单位面积|社会(?:资本|投资|力量|资金|捐)|(?:企业|居民|群众|个人)(?:出资|自筹|投入|投资|缴)|民间|研发|审减|核减|欠|封顶|最高|助学金|救助金|保证金|赔|捐"
+)
+_STAGES = (
+    (Role.CARRY_OVER, "(?:上年|以前年度|往年)(?:度)?(?:结转|结余)"),
+    (Role.BALANCE, "未(?:支出|使用|拨付|支付|执行)|结余|剩余"),
+    (
+        Role.BUDGET,
+        "采购预算|总投资|概算|估算|计划投资|预算(?:支出|收入)?(?:总计|合计|总额|安排|金额)?数?(?:为|是|共)?$|(?:支出|收入|收支)预算",
+    ),
+    (Role.ARRIVED, "到位(?!率)"),
+    (
+        Role.BUDGET_FULL,
+        "下达|安排(?!支出)|落实|拨款|专款|配套|(?:上级|中央|省级?|市级?|县级?|区级?|本级)(?:财政)?(?:补助|资金|专项)|补助资金|可用资金|资金来源|总投入|筹措|争取",
+    ),
+    (
+        Role.EXECUTED,
+        "支出(?!预算)|(?<!直接)支付(?!率)|兑付|兑现|列支|用款|使用资金|投入(?:财政|项目|专项)?资金|累计投入|拨付|用于|(?<=[，,])投资$",
+    ),
+)
+_STAGE = re.compile("|".join(f"(?P<{role}>{pattern})" for role, pattern in _STAGES))
+_BESIDE = 6  # characters: 兑付资金共385万元
+_OUTSIDE = re.compile("超范围|违规|挪用|虚列|套取|未按|自筹|上限|下限|限额|封顶|标准|基金")
+_SPENT_BEHIND = re.compile(
+    "^(?:均|已|全部|都)+.{0,8}(?:支付|支出|拨付|使用)"
+)  # 全部资金320万元均通过国库支付
+_THE_REST = re.compile("(?:剩余|其余)的?$")  # 剩余62万元为设备购置: the rest of a list, not a balance
+_FOR = re.compile("^[为是用]")
+_PLANS = re.compile("预算(?:安排|总表|编制|收支|情况说明|数据|表|公开)|(?:收支|支出|收入)预算")
+_NOT_YET = re.compile("预计|测算|标准|应|需|拟|将|建议|力争")
+_TITLE_STAGES = (
+    (
+        Role.EXECUTED,
+        re.compile(
+            "(?:资金|经费|项目|预算|专项|实际)(?:实际)?(?:使用|支出|执行)|支出(?:情况|结构|明细|构成)|执行率"
+        ),
+    ),
+    (Role.BUDGET_FULL, re.compile("(?:资金|经费|预算)(?:安排|投入|来源|到位|下达|分配|筹措|落实)|下达")),
+)
+
+
+def own_role(
+    left: str, right: str, said: str, before: str, titles: Sequence[str], context: Context
+) -> Role | None:
+    """The stage of money that is the project's own: nothing but budget words and the project's name before it.
+
+    ``left`` is its clause up to it, ``right`` what follows, ``said`` the same or its subject where the clause is empty, ``before`` its sentence.
+    """
+    if "其中" in before and not _WHOLE.search(left):
+        return None
+    if _THE_REST.search(left) and _FOR.match(right):
+        return None
+    if _SPENT_ON_THOSE.search(before) or _OTHER_MONEY.search(before):
+        return None
+    if any(_OTHER_MONEY.search(title) for title in titles):
+        return None
+    words = load_words()
+    for role in _ORDER:
+        if words.budget[role].search(said):
+            return role if _only_budget_words(said, context) else None
+    return None
+
+
+def stage_of(left: str, right: str, before: str, titles: Sequence[str]) -> Role | None:
+    """The stage of an amount that is part of the money: as its clause says, else its sentence, else the headings.
+
+    Under 部门预算情况说明 what is called 支出 is planned.
+    """
+    stage = _stage(left, right, before, titles)
+    if stage in (Role.EXECUTED, Role.BUDGET_FULL, None) and any(_PLANS.search(title) for title in titles):
+        return Role.BUDGET
+    return stage
+
+
+def _stage(left: str, right: str, before: str, titles: Sequence[str]) -> Role | None:
+    if _SPENT_BEHIND.match(right):
+        return Role.EXECUTED
+    found = _last_stage(left)
+    if found is not None and found[0] is Role.BALANCE and _THE_REST.search(left) and _FOR.match(right):
+        found = None
+    if found is not None and (len(left) - found[1] <= _BESIDE or not _NO_STAGE.search(left)):
+        return None if _OUTSIDE.search(left) else found[0]
+    if _NO_STAGE.search(left):
+        return None
+    if _NOT_YET.search(before):
+        return None
+    found = _last_stage(before)
+    if found is not None and found[0] in (Role.EXECUTED, Role.BUDGET_FULL) and not _NO_STAGE.search(before):
+        return found[0]
+    if "预算" in before or _NO_STAGE.search(before):
+        return None
+    for title in reversed(titles):
+        said = [role for role, pattern in _TITLE_STAGES if pattern.search(title)]
+        if said:
+            return said[0] if len(said) == 1 else None
+    return None
+
+
+def _last_stage(text: str) -> tuple[Role, int] | None:
+    """The stage that ``text`` names last, and where that word ends."""
+    found = list(_STAGE.finditer(text))
+    return (Role(found[-1].lastgroup or ""), found[-1].end()) if found else None
+
+
+def _only_budget_words(left: str, context: Context) -> bool:
+    rest = left = _MARKS.sub("", left)
+    for start, end, _, _ in reversed(list(find_periods(left, year=2000))):
+        rest = rest[:start] + " " + rest[end:]
+    core = "".join(_beside_budget_words(re.sub(r"\d{4}年度?", "", context.project)).split())
+    pieces = _NOTHING_DUE.sub("", _beside_budget_words(rest)).split()
+    named = [piece for piece in pieces if piece not in context.department]
+    return all(piece in core and len(piece) >= _MOST_OF_A_NAME * len(core) for piece in named)
+
+
+def _beside_budget_words(text: str) -> str:
+    """What is left of ``text`` when budget words are taken out, blanks in their places."""
+    for pattern in load_words().budget.values():
+        text = pattern.sub(" ", text)
+    for word in load_words().budget_fill:
+        text = text.replace(word, " ")
+    return text

@@ -1,0 +1,298 @@
+"""In which role a number is stated: target or result, limit or standard, change or base, and which stage of the money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.mentions import Mention
+from extractors.passages import Context, Passage
+from extractors.project_money import own_role, stage_of
+from extractors.subjects import Subject
+from schemas.fact import Role, Source
+from schemas.quantity import Bound, Kind
+from schemas.words import comparable, load_words
+
+QUOTED = re.compile(r"[“\"《<][^”\"》>]*[”\"》>]")
+_LIMITS = (Bound.AT_LEAST, Bound.AT_MOST, Bound.MORE_THAN, Bound.LESS_THAN, Bound.RANGE)
+_LIMITED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE, Kind.DURATION)
+_GRADED = re.compile(r"^的?为?(?:优|良|中|差|合格|不合格|达标)")
+_RULED = re.compile("^的(?:采用|实行|按|由|须|应|需|全部|项目|标准)")
+_TAKEN = re.compile("平均|实际|仅")  # 平均20小时内抢通 was done so, not demanded
+_WISHES = re.compile("建议|下一步|改进措施|今后|工作打算|努力方向")
+_TROUBLES = re.compile("问题|不足|困难|偏离|原因|差距")
+_WISHED = re.compile("建议|下一步|今后|将|拟|计划|力争|争取|应当?|需要?|加强|进一步|确保|完善|推动")
+_AIMED = re.compile("计划|力争|争取|目标|拟|预计|达到|提高到|增加到|控制在")
+_GOALS = re.compile(
+    r"(?:目标|任务)(?:值)?(?:为|是|如下|包括)?[:：]|(?:绩效|年度|预期|项目|总体)目标(?:值)?(?:为|是)|^目标(?:为|是)"
+    r"|(?:^|[，；。：])(?:\d{4}年)?(?:本?项目|全年|年度|当年|本年)?(?:计划|力争|预计|拟|争取)(?!生育|管理|项目|按期|完成率|任务)"
+)
+_RESULTS = re.compile("实际|已完成|全年完成|最终|完成情况|截至|目前|完成了|[，；]完成率")
+_COMPARED = re.compile(r"(?:比|较|相比|由|从)(?:上年|去年|同期|20\d\d年)[^，。；增减升降多少高低涨]{0,6}$")
+_TURNED = re.compile(
+    "完成|偏离|原因|实现|达成"
+)  # 绩效目标完成情况, 偏离绩效目标的原因: no goals stand under these
+_TIMES = re.compile("上年|去年|同期|年初|20\\d\\d年")
+_MISSED = re.compile(r"(?:未|没有|尚未|不)(?:能)?(?:达到?|完成|实现)$")
+_AIM_RIGHT = re.compile(r"^的?(?:年度|预期|既定|绩效|预定)?(?:目标|任务|要求|指标值)")
+_LIMIT_RIGHT = re.compile(r"^[的等]?(?:上限|下限|控制数|控制目标|控制指标|控制线|限额)")
+_AIM_IN_BRACKETS = re.compile(r"(?:目标|计划|预期)(?:值|数)?\($")
+_AIM_BESIDE = re.compile(
+    r"[比较与同和](?:年[度初])?(?:原)?(?:计划|目标|预期|任务|要求|指标)(?:值|数)?的?$"
+    r"|(?:年初|年度|原)(?:确定|设定|下达|制定|核定)的?$|优于$|(?<!达到|符合|按照|相关)要求$"
+)
+_HELD = re.compile("^(?:均|并|且|都)?控制在$")
+_OF_THE_AIM = re.compile(r"(?:计划|目标|任务|预期)(?:数|值)?的$")  # 完成年度计划的106.5%
+_AGAINST_THE_AIM = re.compile(r"[比较](?:年[度初])?(?:目标|计划|预期)[^，。；]{0,4}[多少高低超]$")
+_CHANGED_RIGHT = re.compile(
+    r"^.{0,10}?(?:(?:调整|增加|提高|提升|减少|下降|降低|扩大|缩短|压缩|缩减|压减|调减|上升|增长|变化|发展|拓展|[升降增减提涨])(?:为|到|至)|变为)"
+)
+_ADDED = re.compile("(?:增加|减少|增长|下降)了?$")
+_RATE_OF_CHANGE = re.compile("(?:增速|增幅|降幅|涨幅|增长率|增长速度)[^，。；]{0,6}$")
+_FOR_EACH = re.compile("每(?:增加|减少|提高|降低|投入)$")
+_PRICED = re.compile("支出|造价|实际|平均|均价|成本|费用|收入|增收|产值|花费|效益")
+_DEMANDED = re.compile("标准|按|配备|配置|不少于|不低于")
+_EACH_AID = re.compile("[户人亩生家]均(?:补助|补贴|奖补|投资|奖励)(?:标准)?(?:为|达)?$")
+_BY_SHARE = re.compile("按[^，。；]{0,24}$")
+_PAID_BY_SHARE = re.compile(
+    r"^(?:的?比例|的标准)?(?:[一-鿿]{0,2})(?:发放|补助|给予|拨付|支付|计提|计算|兑付|奖补|奖励|报销|配套|安排|核定|付)|^抽"
+)
+_INSTALMENT = re.compile("(?:预付款|付至|支付至|拨付至|质保金|保证金|首付|进度款|尾款)(?:为|按)?$")
+_WEIGHT = re.compile("(?:满分|总分值|分值|权重|标准分)(?:为|共|共计)?$")
+_RATE = re.compile("(?:执行|支付|拨付|到位|支出)(?:进度|率)(?:达到|达|为)?$")
+_LISTED = re.compile("^[、和与及]$")
+_LISTED_WITH_NAME = re.compile("^、[一-鿿]{2,4}$")
+_CARRIED_ON = frozenset({Role.STANDARD, Role.GROWTH, Role.BASE, Role.THRESHOLD, Role.TARGET})
+_BUDGETS = (Role.BUDGET_INITIAL, Role.BUDGET, Role.BUDGET_FULL)
+_MOVED_TO = re.compile("^.{0,4}(?:调整|增加|调增|追加|压减|调减|减少)(?:为|到|至)$")
+_MOVED_BY = re.compile("^净(?:增|减)(?:加|少)?$")
+_BUDGET_MOVES = re.compile("预算[^，。；]{0,16}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The number read before in the same sentence, its role, and the words between."""
+
+    mention: Mention
+    role: Role
+    own: bool
+    between: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A number with all that tells its role. ``left`` is its clause up to it, without quotations; ``before`` its sentence."""
+
+    mention: Mention
+    subject: Subject
+    passage: Passage
+    left: str
+    before: str
+
+    @property
+    def kind(self) -> Kind:
+        return self.mention.quantity.kind
+
+    @property
+    def titles(self) -> Sequence[str]:
+        return self.passage.titles
+
+    @property
+    def in_prose(self) -> bool:
+        return self.passage.source is Source.PROSE
+
+
+def role_of(
+    mention: Mention, subject: Subject, passage: Passage, context: Context, before: str, last: Before | None
+) -> tuple[Role, bool]:
+    """In which role the number is stated, and whether it is money of the project itself.
+
+    ``before`` is its sentence up to it, ``last`` the number before it there.
+    """
+    said = _Said(mention, subject, passage, QUOTED.sub("", mention.left), before)
+    if last is not None and _goes_on(said, last):
+        return last.role, False
+    own = _own(said, last, context)
+    role = (
+        _of_score(said)
+        or _limit(said)
+        or _aim(said, last)
+        or _base(said)
+        or _change(said)
+        or _standard(said)
+        or own
+        or _stage(said)
+    )
+    if role is None:
+        role = Role.RATE if said.kind is Kind.PERCENT and _RATE.search(said.left) else Role.ACTUAL
+    return role, own is not None and role is own
+
+
+def _goes_on(said: _Said, last: Before) -> bool:
+    """Whether the number is in one list with the one before: 每人每月760元和520元; 分别增长18.2%、34.9%."""
+    if last.own or last.role not in _CARRIED_ON or last.mention.quantity.kind is not said.kind:
+        return False
+    named = last.role is Role.STANDARD and said.kind is Kind.MONEY and _LISTED_WITH_NAME.match(last.between)
+    return bool(_LISTED.match(last.between) or named)
+
+
+def _of_score(said: _Said) -> Role | None:
+    """Scores, what they are out of, the bounds of grades; ranks."""
+    if said.kind in (Kind.RANK, Kind.RANK_CHANGE):
+        moved = load_words().roles["base"].search(said.left) and _CHANGED_RIGHT.match(said.mention.right)
+        return Role.BASE if moved else Role.RANK
+    if said.kind is not Kind.SCORE:
+        return None
+    if said.mention.quantity.bound in _LIMITS and _GRADED.match(said.mention.right):
+        return Role.THRESHOLD
+    return Role.WEIGHT if _WEIGHT.search(said.left) else Role.SCORE
+
+
+def _limit(said: _Said) -> Role | None:
+    """A limit in a rule or a wish, not a fact: 立项金额50万元以上项目; whatever stands under 有关建议.
+
+    Under 存在的问题及建议 what was found wrong is a fact, what is proposed is none; a wish with a figure to reach is a target.
+    """
+    if _is_wished(said):
+        if not _AIMED.search(said.before):
+            return Role.THRESHOLD
+        return Role.BUDGET if said.kind is Kind.MONEY and "预算" in said.before else Role.TARGET
+    quantity, right = said.mention.quantity, said.mention.right
+    if quantity.bound not in _LIMITS or said.kind not in _LIMITED or said.passage.source is Source.GOAL:
+        return None
+    if quantity.bound is Bound.RANGE:
+        return Role.THRESHOLD if _RULED.match(right) else None
+    if quantity.raw.rstrip()[-1:] in "上下内" and re.match(r"的|[一-鿿]{2}", right):
+        done = said.kind is Kind.DURATION and (right[:1] != "的" or _TAKEN.search(said.left))
+        return None if done else Role.THRESHOLD
+    return Role.THRESHOLD if quantity.bound is Bound.AT_MOST and right.startswith("的标准") else None
+
+
+def _is_wished(said: _Said) -> bool:
+    """Whether the heading that speaks of wishes or troubles makes this a wish."""
+    for title in reversed(said.titles):
+        if _TROUBLES.search(title):
+            return bool(_WISHED.search(said.before))
+        if _WISHES.search(title):
+            return True
+    return False
+
+
+def _aim(said: _Said, last: Before | None) -> Role | None:
+    """What was to be reached, and how far the result is from it."""
+    left, right = said.left, said.mention.right
+    if _AGAINST_THE_AIM.search(left):
+        return Role.GROWTH
+    if said.passage.source is Source.GOAL:
+        return Role.TARGET
+    if said.kind is Kind.PERCENT and _OF_THE_AIM.search(left):
+        return None
+    if _MISSED.search(left) or _AIM_RIGHT.match(right) or _LIMIT_RIGHT.match(right):
+        return Role.TARGET
+    if _AIM_IN_BRACKETS.search(said.before) or _AIM_BESIDE.search(left):
+        return Role.TARGET  # 高于年初预期(1408辆次); 比计划的62公里
+    if not said.in_prose:
+        return None
+    if said.mention.quantity.raw[0] in "≥≤":
+        return Role.TARGET  # nobody writes ≥ of a result
+    if last is not None and last.role is Role.ACTUAL and _HELD.match(left):
+        beside = comparable(last.mention.quantity.unit, said.mention.quantity.unit)
+        return Role.TARGET if beside else None  # 流失率降至2.1%，控制在3%以内
+    if any("目标" in title and not _TURNED.search(title) for title in said.titles):
+        money = said.kind is Kind.MONEY and stage_of(left, right, said.before, said.titles)
+        return money or Role.TARGET
+    counted = said.kind is Kind.COUNT and left.endswith("指标")  # 一级指标4个
+    if said.kind is Kind.DURATION and "预计" in left:
+        return None  # 预计3年收回成本
+    if (load_words().roles["target"].search(left) and not counted) or _sets_goals(said.before):
+        return Role.TARGET
+    return None
+
+
+def _sets_goals(before: str) -> bool:
+    """Whether the sentence announced goals and has not turned to results since: 年度目标：采购420台以上，演练60场."""
+    found = [
+        each
+        for each in _GOALS.finditer(before)
+        if not re.search("完成|实现|达成", before[max(0, each.start() - 6) : each.start()])
+    ]
+    return bool(found) and not _RESULTS.search(before, found[-1].end())
+
+
+def _base(said: _Said) -> Role | None:
+    """The value compared with."""
+    times = said.kind is Kind.MULTIPLE and _TIMES.search(said.left)
+    if _COMPARED.search(said.mention.left) and not times:
+        return Role.BASE
+    moved = load_words().roles["base"].search(said.left) and _CHANGED_RIGHT.match(said.mention.right)
+    if moved and said.kind is Kind.MONEY and _BUDGET_MOVES.search(said.before):
+        return None  # 预算由年初的3692万元调整为4171.96万元
+    return Role.BASE if moved else None
+
+
+def _change(said: _Said) -> Role | None:
+    """By how much something grew or fell."""
+    kind, left = said.kind, said.left
+    if kind is Kind.POINTS:
+        return Role.GROWTH
+    if kind is Kind.MULTIPLE and _TIMES.search(left):
+        return Role.GROWTH
+    if kind is Kind.PERCENT and _RATE_OF_CHANGE.search(left):
+        return Role.GROWTH
+    if _FOR_EACH.search(left):
+        return Role.STANDARD  # 每减少1起事故
+    if load_words().roles["growth"].search(left) or said.mention.quantity.trend:
+        changes = kind in (Kind.PERCENT, Kind.POINTS, Kind.MULTIPLE) or "比" in left or "较" in left
+        if changes or _ADDED.search(left):
+            return Role.GROWTH
+    return None
+
+
+def _standard(said: _Said) -> Role | None:
+    """What somebody fixed for each: a price, a rate of payment; what each came to is a result."""
+    left = said.left
+    quantity = said.mention.quantity
+    if said.kind is Kind.PERCENT:
+        if left.endswith("比例") and quantity.bound in _LIMITS:
+            return Role.STANDARD  # 抽查比例不低于30%
+        by = _BY_SHARE.search(left) and _PAID_BY_SHARE.match(said.mention.right)
+        return Role.STANDARD if by or _INSTALMENT.search(left) else None
+    if said.kind is Kind.MONEY and _EACH_AID.search(left):
+        return Role.STANDARD
+    if not quantity.unit.per and not load_words().roles["standard"].search(left):
+        return None
+    if said.kind is Kind.MONEY:
+        return Role.STANDARD if not _PRICED.search(left) or _DEMANDED.search(left) else Role.ACTUAL
+    return Role.STANDARD if _DEMANDED.search(left) else None
+
+
+def _own(said: _Said, last: Before | None, context: Context) -> Role | None:
+    """The stage of the project's own money: 预算由年初的3692万元调整为4171.96万元，净增479.96万元."""
+    if said.kind is not Kind.MONEY:
+        return None
+    left = said.mention.left
+    if load_words().adjusted.search(said.left):
+        return Role.BUDGET_ADJUST
+    if last is not None and last.own and last.role in _BUDGETS:
+        if _MOVED_TO.search(left):
+            return Role.BUDGET_FULL
+        if _MOVED_BY.search(left):
+            return Role.BUDGET_ADJUST
+    if last is not None and last.role is Role.EXECUTED and left == "占" and said.mention.right == "的":
+        return Role.BUDGET_FULL  # 已支付967万元，占997万元的97%
+    words = left or ("" if said.subject.text.startswith("其中") else said.subject.text)
+    role = own_role(left, said.mention.right, words, said.before, said.titles, context)
+    if (
+        role in _BUDGETS
+        and load_words().roles["base"].search(left)
+        and _CHANGED_RIGHT.match(said.mention.right)
+    ):
+        return Role.BUDGET_INITIAL
+    return role
+
+
+def _stage(said: _Said) -> Role | None:
+    if said.kind is not Kind.MONEY:
+        return None
+    return stage_of(said.left, said.mention.right, said.before, said.titles)

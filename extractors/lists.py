@@ -1,0 +1,291 @@
+"""Lists that go over sentences and paragraphs, with their total before them (包括：（1）… （2）…) or behind (…以上三项合计)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractors.ties import NO_TOTAL, SUMMED, how_many
+from extractors.units import Unit, units
+from schemas.document import Document
+from schemas.fact import Breakdown, Fact, Role
+from schemas.quantity import ZERO, Bound
+from schemas.words import comparable, load_words
+
+# Of the project's own money: what items may add up to.
+TOTALS = frozenset({Role.EXECUTED, Role.BUDGET, Role.BUDGET_FULL, Role.BUDGET_INITIAL, Role.ARRIVED})
+
+_NO_PART = frozenset(
+    {Role.GROWTH, Role.BASE, Role.STANDARD, Role.THRESHOLD, Role.RATE, Role.RANK, Role.BUDGET_ADJUST}
+)
+_LONGEST_ITEM = 30  # sentences
+_LEAD = 60  # characters before the amount of an item
+_NAME = 40  # characters of an item's name straight before its amount
+_WORDS = 60  # characters before a list that may announce it
+_SPENT = re.compile("(?:支出|投入|安排|拨付|补助|补贴|经费|资金|下达)(?:共|计|为|了|达)*$")
+_OPENS = re.compile(
+    "(?P<cue>其中|(?:主要)?包括|包含|(?:主要)?用于|分别为|分别是|分为|具体为|具体是|构成(?:情况)?|组成|(?:支出|资金)(?:方向|明细|用途|去向)|明细)"
+    "(?:如下|为|有)?[:：，,。；;]?\\s*$"
+)
+_LOOSE = re.compile("主要|其中|等|重点")
+_CLOSES = re.compile(
+    "^(?:(?:以上|上述|前述)[^，。；：]{0,16}|(?:全年|支出|费用|资金|经费|项目|金额)?)(?P<sum>总共|合计|共计|总计|小计|累计|共)[^，。；：\\d]{0,10}$"
+)
+_POINTS_BACK = re.compile("^(?:以上|上述|前述)")
+_NOT_OF_THE_LIST = re.compile("^(?:此外|另外|另|同时)")
+_BOTH_SIDES = re.compile("收[入、和及与]{0,2}支|收入[、和及与]支出|各(?:增加|为)?$")
+
+
+def list_breakdowns(document: Document, facts: Sequence[Fact]) -> Iterator[Breakdown]:
+    """The totals and parts of lists whose items are sentences or paragraphs; those with the total behind them first."""
+    line = units(document, facts)
+    behind = [tied for at, unit in enumerate(line) if unit.said and (tied := _closed(line, at))]
+    summed = {part for tied in behind for part in tied.parts}
+    yield from behind
+    for at, unit in enumerate(line):
+        tied = _opened(line, at)
+        if tied is not None and (unit.said or not summed.intersection(tied.parts)):
+            yield tied  # “主要方向：” without an amount of its own announces the list, its total may stand behind it
+
+
+# --- the total before the list
+
+
+def _opened(line: Sequence[Unit], at: int) -> Breakdown | None:
+    if line[at].barrier or at + 1 == len(line) or line[at + 1].barrier:
+        return None
+    strong, announced = _OPENS.search(line[at].text), load_words().opens_list.search(line[at].text[-_WORDS:])
+    bare = _bare(line[at]) and line[at + 1].rank > line[at].rank and line[at + 1].number == 1
+    if not strong and not announced and not bare:
+        return None
+    items = _numbered(line, at + 1) if line[at + 1].kind else _paragraphs(line, at)
+    if not items:
+        return None
+    for total in _totals(line, at, own=strong is None and not bare):
+        leads = [_lead(item, total) for item in items]
+        parts = tuple(lead for lead in leads if lead is not None)
+        if len(parts) < (1 if strong or bare else 2) or 2 * len(parts) <= len(items):
+            continue
+        meant = _meant(_totals(line, at, own=strong is None and not bare), parts) or total
+        if not _plausible(meant, parts):
+            return None
+        return Breakdown(meant, parts, _sure(line[at], items, parts, bare=bare), "分项")
+    return None
+
+
+def _bare(unit: Unit) -> bool:
+    """1．财政拨款收入17981.68万元。 — numbered, with nothing but a name and an amount."""
+    if not unit.kind or len(unit.said) != 1:
+        return False
+    fact = unit.said[0]
+    before = unit.text[: fact.anchor.start - unit.start]
+    behind = unit.text[fact.anchor.end - unit.start :]
+    return len(before) <= _NAME and not re.search("[，；：]", before) and not behind.strip("。；：:; \n")
+
+
+def _totals(line: Sequence[Unit], at: int, *, own: bool) -> list[Fact]:
+    """What may be the total of a list that begins after ``line[at]``, the nearest first.
+
+    Those of its sentence, else of the sentences before it in its paragraph, else of the paragraph before. ``own``: only
+    the project's own money, where the words do not stand right behind an amount.
+    """
+    back = at
+    while back > 0 and line[back].block == line[at].block:
+        back -= 1
+    near = [each for each in reversed(line[back : at + 1]) if each.block == line[at].block]
+    if (
+        not any(each.said for each in near)
+        and not line[back].barrier
+        and line[back].block == line[at].block - 1
+    ):
+        near += [each for each in reversed(line[: back + 1]) if each.block == line[back].block]
+        own = True
+    found: list[Fact] = []
+    for unit in near:
+        found += [fact for fact in reversed(unit.said) if _eligible(fact, unit, own=own)]
+        if found and not own:
+            break
+    return found
+
+
+def _eligible(fact: Fact, unit: Unit, *, own: bool) -> bool:
+    left = re.split("[，；：:]", unit.text[: fact.anchor.start - unit.start])[-1]
+    if fact.quantity.kind not in SUMMED or fact.quantity.number is None or fact.quantity.unit.per:
+        return False
+    if fact.role in _NO_PART or fact.quantity.trend or NO_TOTAL.search(left):
+        return False
+    return not own or (fact.indicator.startswith("budget:") and fact.role in TOTALS)
+
+
+def _meant(candidates: Sequence[Fact], parts: Sequence[Fact]) -> Fact | None:
+    """Of several amounts the one that the parts do make."""
+    added = sum((part.quantity.value or ZERO for part in parts), ZERO)
+    return next((fact for fact in candidates if fact.quantity.value == added), None)
+
+
+def _plausible(total: Fact, parts: Sequence[Fact]) -> bool:
+    """收入、支出总计各…其中：收入…；支出…: each of the two is the whole."""
+    whole = [part for part in parts if part.quantity.value == total.quantity.value]
+    return len(whole) < 2 and not (len(parts) > 1 and whole and _BOTH_SIDES.search(total.subject))
+
+
+def _sure(unit: Unit, items: Sequence[Sequence[Unit]], parts: Sequence[Fact], *, bare: bool) -> bool | None:
+    """Whether the items must add up: all of them have amounts, and nothing says 主要 or 其中."""
+    if len(parts) == 1:
+        return False
+    tail = unit.text[-_WORDS:]
+    if bare or len(parts) < len(items):
+        return None
+    found = _OPENS.search(unit.text)
+    if found is not None and _LOOSE.search(found["cue"]):
+        return False if "主要" in found["cue"] else None
+    number = how_many(tail + "共")
+    return None if number and number != len(parts) else True
+
+
+# --- the total behind the list
+
+
+def _closed(line: Sequence[Unit], at: int) -> Breakdown | None:
+    unit = line[at]
+    if unit.barrier:
+        return None
+    for total in unit.said[:2]:  # 三项 of “以上三项合计800万元” may be read as a count
+        before = unit.text[: total.anchor.start - unit.start].strip()
+        if re.search("[，；：]", before):
+            break
+        number, behind = how_many(before), unit.text[total.anchor.end - unit.start :]
+        points_back = bool(_POINTS_BACK.match(before))
+        if not number and (not _CLOSES.search(before) or (not points_back and _lists(behind))):
+            continue
+        if (
+            total.quantity.kind in SUMMED
+            and total.quantity.number is not None
+            and not total.quantity.unit.per
+        ):
+            return _summed(line, at, total, number, sure=bool(number) or points_back)
+    return None
+
+
+def _lists(behind: str) -> bool:
+    """Whether the words behind an amount open a list of its own."""
+    return load_words().part_cues.search(behind[:12]) is not None
+
+
+def _summed(line: Sequence[Unit], at: int, total: Fact, number: int, *, sure: bool) -> Breakdown | None:
+    for items in (_numbered_before(line, at), _before(line, at, number)):
+        leads = [_lead(item, total) for item in items]
+        parts = tuple(lead for lead in leads if lead is not None)
+        if number and len(parts) > number:
+            parts = parts[-number:]
+        if len(parts) < max(2, number) or (not number and len(parts) < len(items)):
+            continue
+        if _plausible(total, parts):
+            return Breakdown(total, parts, True if sure else None, "分项")
+    return None
+
+
+# --- the items
+
+
+def _numbered(line: Sequence[Unit], first: int) -> list[Sequence[Unit]]:
+    """The items numbered 1, 2, 3 … of one kind from ``first`` on, each with the sentences under it."""
+    kind, rank = line[first].kind, line[first].rank
+    starts: list[int] = []
+    at = first
+    for at in range(first, len(line)):
+        unit = line[at]
+        if unit.barrier or (starts and at - starts[-1] > _LONGEST_ITEM) or (unit.kind and unit.rank < rank):
+            break
+        if unit.kind == kind and unit.number != len(starts) + 1:
+            break
+        if unit.kind == kind:
+            starts.append(at)
+    else:
+        at += 1
+    return [line[begin:end] for begin, end in zip(starts, [*starts[1:], at], strict=True)] if starts else []
+
+
+def _numbered_before(line: Sequence[Unit], at: int) -> list[Sequence[Unit]]:
+    """The items numbered 1, 2, 3 … right before ``line[at]``."""
+    ends, expected, kind = at, 0, ""
+    items: list[Sequence[Unit]] = []
+    for back in range(at - 1, -1, -1):
+        unit = line[back]
+        if unit.barrier or ends - back > _LONGEST_ITEM:
+            break
+        if not unit.number or (kind and unit.kind != kind and unit.rank > line[ends].rank):
+            continue
+        if not kind:
+            kind, expected = unit.kind, unit.number
+        if unit.kind != kind or unit.number != expected:
+            break
+        items.insert(0, line[back:ends])
+        ends, expected = back, expected - 1
+        if expected == 0:
+            return items
+    return []
+
+
+def _paragraphs(line: Sequence[Unit], at: int) -> list[Sequence[Unit]]:
+    """Paragraphs after one that ends with a colon, each but the last ending with a semicolon."""
+    if line[at].text.rstrip()[-1:] not in (":", "："):
+        return []
+    items: list[list[Unit]] = []
+    for unit in line[at + 1 :]:
+        if unit.barrier or unit.kind or _NOT_OF_THE_LIST.match(unit.text):
+            break
+        if unit.first:
+            if items and items[-1][-1].text.rstrip()[-1:] not in "；;，,":
+                break
+            items.append([])
+        if not items:
+            break
+        items[-1].append(unit)
+    return [*items]
+
+
+def _before(line: Sequence[Unit], at: int, number: int) -> list[Sequence[Unit]]:
+    """Paragraphs, or sentences, in a row right before ``line[at]``, as long as each begins with its own amount."""
+    whole = line[at].first
+    items: list[list[Unit]] = []
+    current: list[Unit] = []
+    for back in range(at - 1, -1, -1):
+        unit = line[back]
+        if unit.barrier or (not whole and unit.block != line[at].block) or len(items) > _LONGEST_ITEM:
+            break
+        current.insert(0, unit)
+        if whole and not unit.first:
+            continue
+        if not _begins_with_amount(unit, own=bool(number)) or (number and len(items) == number):
+            break
+        items.insert(0, current)
+        current = []
+    return [*items]
+
+
+def _begins_with_amount(unit: Unit, *, own: bool) -> bool:
+    """A name and its amount; ``own``: even if it is money of the project itself, because the items are counted."""
+    if not unit.said or _NOT_OF_THE_LIST.match(unit.text):
+        return False
+    fact = unit.said[0]
+    before = unit.text[: fact.anchor.start - unit.start]
+    if len(before) > _NAME or re.search("[，；]", before) or _CLOSES.search(before):
+        return False
+    return own or not fact.indicator.startswith("budget:")
+
+
+def _lead(item: Sequence[Unit], total: Fact) -> Fact | None:
+    """The amount of an item: the first of the total's sort, right behind the item's name or said to be spent on it."""
+    for unit in item:
+        for fact in unit.said:
+            if not comparable(total.quantity.unit, fact.quantity.unit) or fact is total:
+                continue
+            before = unit.text[: fact.anchor.start - unit.start]
+            plain = fact.role not in _NO_PART and fact.quantity.bound is Bound.EXACT
+            if not plain or fact.quantity.trend or fact.quantity.number is None or len(before) > _LEAD:
+                return None
+            named = unit is item[0] and len(before) <= _NAME and not re.search("[，；]", before)
+            spent = bool(_SPENT.search(fact.subject)) or "一项的资金" in fact.why
+            return fact if named or spent else None
+    return None

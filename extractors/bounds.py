@@ -32,6 +32,7 @@ _NOT = ("不", "未", "不得", "不能", "不应", "不可", "不会", "没有"
 for _negation in _NOT:  # 不超过 is at most, 不低于 is at least
     _BEFORE |= {_negation + word: Bound.AT_MOST for word in _MORE if word not in "过>"}
     _BEFORE |= {_negation + word: Bound.AT_LEAST for word in _LESS if word != "<"}
+_CLAUSE_ENDS = frozenset("，,。；;、") | {""}
 _LONGEST = max(map(len, _BEFORE))
 _LAST = frozenset(word[-1] for word in _BEFORE)
 # 节约, 签约, 附近, 最近 … are words of their own; 经过5年, 通过3项 too.
@@ -58,6 +59,35 @@ _BEHIND = {
     "least": Bound.AT_LEAST,
     "most": Bound.AT_MOST,
 }
+
+
+# 满意率95%，超过90%的目标值: the word compares the figure before it with a mark, and the mark is 90.
+_MARK = re.compile(
+    "的(?:年度|年初|既定|预期|规定|绩效|考核|控制|合同|约定|[国省市县区州行]级|全[国省市县区州]|同期|上年|国家|行业|计划)*"
+    "(?:目标|指标|任务|上限|下限|控制|限[额值定]|要求|规定|约定|预期|平均|均值|红线|底线|警戒|定额|概算|时限|阈值|标准|考核|门槛|计划)"
+)
+_LIMIT = re.compile("的[一-鿿]{0,4}(?:上限|下限|控制[数线]|红线|底线|警戒线|限[额值])")
+_SETS = re.compile("(?:[了到为在的]|完成|实现|达到|达成|确保|设定|制定|确定|保持|稳定|维持|控制|要求|目标)$")
+_COMPARES = frozenset(
+    word + more
+    for word in ("超过", "超", "高于", "低于", "突破", "多于", "少于", "大于", "小于", "逾")
+    for more in ("", "了")
+) | frozenset(
+    (
+        "未超过",
+        "未突破",
+        "没有超过",
+        "没有突破",
+        "没超过",
+        "未高于",
+        "未低于",
+        "未达到",
+        "未达",
+        "不足",
+        "不到",
+        "不及",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +132,24 @@ def loosened_after(text: str, end: int, *, duration: bool, measure: bool) -> Loo
         return Loosened(Bound.MORE_THAN, found.end(), word) if duration or measure else None
     bound = _BEHIND.get(name or "", Bound.AROUND)
     return Loosened(bound, found.end(), word)
+
+
+def compares(text: str, before: Loosened, end: int) -> bool:
+    """Whether ``before`` holds something against the mark that ends at ``end``, rather than loosening it.
+
+    >>> said = "综合满意率95%，超过90%的目标值"
+    >>> compares(said, Loosened(Bound.MORE_THAN, 10, "超过"), 15)
+    True
+    >>> said = "确定了超过90%的目标"
+    >>> compares(said, Loosened(Bound.MORE_THAN, 3, "超过"), 8)
+    False
+    """
+    if text[end : end + 1] != "的":
+        return False
+    if before.word in _COMPARES:
+        return _MARK.match(text, end) is not None and not _SETS.search(text, max(0, before.at - 3), before.at)
+    clause_begins = text[before.at - 1 : before.at] in _CLAUSE_ENDS
+    return clause_begins and before.word[0] in _NOT and _LIMIT.match(text, end) is not None
 
 
 def claimed(number: Decimal, bound: Bound, step: Decimal) -> Interval | None:

@@ -20,9 +20,34 @@ from schemas.quantity import Kind
 
 _YEARS_FROM, _YEARS_TO = 15, 40  # "24年" is a year as often as a span: without a cue it is left alone
 _COUNTED = re.compile("(?:共|共有|[共总合]计|仅|仅有|只有)$")  # 共计一家 counts, 一家 alone is an article
-_SPAN_CUE = re.compile("(?:期|连续|历时|为期|满|超过?|达|限|寿命|[共长间约]|不少于|不低于|至少)$")
+_SPAN_CUE = re.compile(
+    "(?:(?:期|期限|年限|时限|时间|周期|寿命|工期|任期)(?:一般|原则上|最长|最短|均|暂定|暂|约|仅)?(?:为|是|定为|延长至|延长到|缩短至|缩短到|达到?|[:：])?"
+    "|连续|历时|为期|满|超过?|达|限|[共长间约]|不少于|不低于|至少|用|花|历经|延长|缩短|提前|推迟|延期|持续|坚持|耗时|长达|时隔|服刑|任职|服务|从业|工作|缴费|参保|居住)$"
+)
+_SPAN_AFTER = re.compile(
+    "的?(?:时间|周期|期限|工期|建设期|实施期|服务期|过渡期|质保|保修|免费|试用期|有效期|经验|工龄|以[上内下]|左右|(?:期)?[届期]?满)"
+)
+_DAY_CUE = re.compile(
+    "(?:期|期限|时限|时间|周期|公示|公告|历时|为期|滞留|逾期|提前|推迟|延长|延期|压缩|缩短|共|连续|达|满)(?:一般|约|仅|不少于|为|是|至|到|达到?|[:：])?$"
+)
+_OF_A_MONTH = re.compile("(?:[月旬]|[日至到~—-])$")
+# 分三个阶段: how a text or a course is divided, nothing that was done.
+_DIVISIONS = re.compile("阶段|方面|环节|步骤|层面|层次|维度|角度|部分(?!项目|资金)|关口|档次|时段")
+_MOST_DIVISIONS = 12
+_DEEDS = re.compile(
+    "(?:重点|惠民|民生|为民|便民|利民|大|要|办)*实事"
+)  # 十件民生实事: the name of a programme
+_DECIMALS = re.compile("(?:小数点?|小数位|有效数字)(?:之?后|保留|为|取)?(?:至|到)?$")
+_IN_A_NAME = re.compile(
+    "(?:以?内|之内|范围内?)?(?:(?:服务|公交|站点|公共交通|绿地|养老|医疗|体育)*(?:半径|覆盖率|覆盖|见[绿园])|[一-鿿]{0,4}(?:圈(?!定|出|占)|走廊)"
+    "|(?:现场|及时|首次|上门|快速|电话|初次|限时)?(?:到达|响应|办结|到场|随访|反应|处置|送达|上门|接通|答复|回复|受理|出警|救援|复电|抵达|见面|签收|送检)率)"
+)
+_COMES_TO_AN_END = re.compile(r"\)(?:期?[届]?满|到期|结束|过后|之?后)")  # 质保期（12个月）满后
 
 
+_DENSITY = re.compile(
+    "(?:每[^，。；、]{1,8}|均[^，。；、]{0,6}|密度[为达]?|[约达为到至]|超过?|不低于|不少于)$"
+)
 _AFTER_SMALL_SUM = set("，,。；;、）)的整/每 ") | {""}
 _HAN_DIGITS = set("一二三四五六七八九处")
 
@@ -39,8 +64,15 @@ def is_none(text: str, term: Term, floor: int) -> bool:
         return True
     if text.startswith("半", end):
         return True  # 2年半: not read
-    if kind is Kind.DURATION:
-        return _is_date(text, term, floor)
+    if kind is Kind.DURATION or kind is Kind.MEASURE:
+        if _IN_A_NAME.match(text, end) or (
+            text[start - 1 : start] == "(" and _COMES_TO_AN_END.match(text, end)
+        ):
+            return True
+        if kind is Kind.DURATION:
+            return _is_date(text, term, floor)
+    if kind is Kind.COUNT and _divides(text, term):
+        return True
     if term.han or text[start] in "几数上":
         return _is_idiom(text, term)
     return _is_stray_decimal(text, term, floor)
@@ -52,19 +84,50 @@ def _behind(text: str, term: Term) -> int:
     return after.at if after else term.end
 
 
+def _divides(text: str, term: Term) -> bool:
+    """Whether what is counted is how something is divided or written: 三个阶段, 两位小数, 十件实事."""
+    name, end = term.unit.name, term.end
+    if name == "个":
+        return (
+            term.number is not None
+            and term.number <= _MOST_DIVISIONS
+            and _DIVISIONS.match(text, end) is not None
+        )
+    if name in {"件", "项"}:
+        return bool(term.han) and _DEEDS.match(text, end) is not None
+    return name == "位" and _DECIMALS.search(text, max(0, term.start - 8), term.start) is not None
+
+
 def _is_date(text: str, term: Term, floor: int) -> bool:
     """Years and the spans that only name a period: 2024年, 近三年, 24年, 五年规划."""
     start = term.start
     number = term.number if term.number is not None else (term.ends.low if term.ends else None)
     if number is None or term.unit.base != "年":
+        if term.unit.name == "日" and not _is_days(text, term, floor):
+            return True
         return number is None or number >= 1000 or (bool(term.han) and _is_idiom(text, term))
     if number >= 100 or text[start - 1 : start] in set("近前头后过下每") or is_set_phrase(text, start):
         return True
     after = loosened_after(text, term.end, duration=True, measure=False)
-    cued = after is not None or _SPAN_CUE.search(text, max(floor, start - 4), start) is not None
+    cued = (
+        after is not None
+        or _SPAN_CUE.search(text, max(floor, start - 8), start) is not None
+        or _SPAN_AFTER.match(text, term.end) is not None
+    )
     if term.han or _YEARS_FROM <= number <= _YEARS_TO:
         return not cued
     return False
+
+
+def _is_days(text: str, term: Term, floor: int) -> bool:
+    """Whether 30日 is thirty days rather than the 30th."""
+    start = term.start
+    if _OF_A_MONTH.search(text, max(floor, start - 1), start):
+        return False
+    if loosened_after(text, term.end, duration=True, measure=False) or text.startswith("的", term.end):
+        return True
+    before = loosened_before(text, start)
+    return before is not None or _DAY_CUE.search(text, max(floor, start - 8), start) is not None
 
 
 def _is_idiom(text: str, term: Term) -> bool:
@@ -104,10 +167,12 @@ def _is_stray_decimal(text: str, term: Term, floor: int) -> bool:
     """A section number run into the text (2.3本项目): things do not come in decimals, densities (13.79件) do."""
     if term.unit.kind is not Kind.COUNT or term.scaled:
         return term.unit.kind is Kind.BARE and not term.scaled and not currency(text, term.start, floor)
-    if not term.decimals:
+    if not term.decimals or term.unit.per:
         return False
     if term.end < len(text) and heads_section(term.start, f"{term.number}"):
         return True
+    if len(term.unit.name) > 1 or _DENSITY.search(text, max(floor, term.start - 12), term.start):
+        return False
     return term.unit.name not in {
         "件",
         "人",

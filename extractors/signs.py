@@ -7,10 +7,14 @@ from decimal import Decimal
 
 from extractors.plain import Plain
 from extractors.terms import Term, read_term
-from schemas.quantity import Kind
+from schemas.quantity import Bound, Interval, Kind
 
 _ACCOUNTING = re.compile(r"(\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++\.\d++)\)")
 _NEGATIVE_AFTER = set("为是达至到长降幅率额：:，,、(（=≤≥><。；;\t\n约超") | {""}
+# 结余-1260万元: sums that may fall below nought.
+_MAY_BE_NEGATIVE = re.compile(
+    "(?:结余|余额|盈余|差额|净额|净值|利润总额|净利润|利润|净增|净流入|收支差|增减|变动)$"
+)
 _MARKS = ("人民币", "RMB", "¥")
 _MARK_ENDS = frozenset(mark[-1] for mark in _MARKS)
 _BLANK_GROUP = re.compile(r"(\d+) $")
@@ -45,10 +49,13 @@ def signed(uniform: Plain, term: Term, floor: int) -> tuple[Term, int, str]:
     before = text[start - 1 : start]
     if before == "-" and start - 1 >= floor:
         left = text[start - 2 : start - 1] if start >= 2 else ""
-        if left in _NEGATIVE_AFTER:
+        if left in _NEGATIVE_AFTER or _MAY_BE_NEGATIVE.search(text, max(0, start - 6), start - 1):
             return term._replace(number=-term.number), start - 1, ""
         if not left.isdigit() and not left.isascii():
             return term, start, "数前的“-”是负号还是连接号，看不出来"
+    if before == "±" and start - 1 >= floor:
+        ends = Interval.around(Decimal(0), term.number)
+        return term._replace(number=Decimal(0), ends=ends, bound=Bound.PLUS_MINUS), start - 1, ""
     if before == "." and start - 1 >= floor and uniform.offsets[start] - uniform.offsets[start - 1] == 1:
         return (
             term._replace(number=None),

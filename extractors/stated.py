@@ -12,7 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from extractors.bounds import SOFT, Loosened, claimed, hull, loosened_after, loosened_before
+from extractors.bounds import SOFT, Loosened, claimed, compares, hull, loosened_after, loosened_before
+from extractors.indices import is_index
 from extractors.plain import Plain
 from extractors.ranks import rank_change, rank_of
 from extractors.refusals import is_none
@@ -43,6 +44,7 @@ _EACH = re.compile(
     "每(?P<per>平方米|公里|学期|人次|个项目|[人亩户个名位家所台套辆头只羽吨件项处村座床间生次场期])"
     "(?:每(?P<time>[年月天]|学期)|(?P<year>年))?(?:补助|补贴|奖励|给予|奖补|资助|发放|不超过|最高|至少)?$"
 )
+_CAPS = {"最高", "封顶"}
 _NUMBER_BLANK = re.compile(r"\d\s+[.\d]|[.]\s+\d")
 
 
@@ -93,7 +95,7 @@ def read_stated(uniform: Plain, at: int, floor: int) -> Reading | int:
         return term
     term = joined(text, term) or term
     if not term.own and not currency(text, term.start, floor):
-        return term.end
+        return _loosen(uniform, term, floor) if is_index(text, term) else term.end
     if is_none(text, term, floor):
         return term.end
     return _loosen(uniform, term, floor)
@@ -114,9 +116,9 @@ def _lexical(text: str, found: re.Match[str]) -> Reading | int:
         return Reading(found.start(), found.end(), Decimal(50), unit, Bound.LEXICAL, claim=claim)
     if found["times"] is not None:
         times = {"": 1, "一": 1, "两": 2, "二": 2, "三": 3}[found["times"]]
-        return Reading(
-            found.start(), found.end(), Decimal(2**times), Unit("番", Kind.MULTIPLE, "倍"), Bound.LEXICAL
-        )
+        number = Decimal(2**times)
+        unit = Unit("番", Kind.MULTIPLE, "倍")
+        return Reading(found.start(), found.end(), number, unit, Bound.LEXICAL, claim=Interval.point(number))
     if before == "%":
         return found.end()  # 100%全覆盖 says it once
     return Reading(found.start(), found.end(), Decimal(100), Unit("", Kind.PERCENT, "%"), Bound.LEXICAL)
@@ -144,7 +146,7 @@ def _loosen(uniform: Plain, term: Term, floor: int) -> Reading | int:
             unit = replace(unit, name=unit.name + "元", kind=Kind.MONEY, base="元")
     unit = _with_each(text, start, _elliptic(text, start, unit, term))
     before = loosened_before(text, start)
-    if before and (before.at < floor or _is_breakthrough(text, before, term) or _is_last_span(before, unit)):
+    if before and (before.at < floor or _loosens_nothing(text, before, term, unit)):
         before = None
     kind = unit.kind
     after = loosened_after(text, term.end, duration=kind is Kind.DURATION, measure=kind is Kind.MEASURE)
@@ -199,8 +201,13 @@ def _is_breakthrough(text: str, before: Loosened, term: Term) -> bool:
     return bool(_OBSTACLE.search(text, max(0, term.start - 12), term.end + 8))
 
 
-def _is_last_span(before: Loosened, unit: Unit) -> bool:
-    return before.word == "近" and unit.kind is Kind.DURATION
+def _loosens_nothing(text: str, before: Loosened, term: Term, unit: Unit) -> bool:
+    """Whether the word does something else than loosen: 近三年, 最高20万元 names the cap, 超过90%的目标 compares."""
+    if before.word == "近" and unit.kind is Kind.DURATION:
+        return True
+    if before.word in _CAPS and before.at:
+        return True
+    return _is_breakthrough(text, before, term) or compares(text, before, term.end)
 
 
 def _odd_behind(text: str, term: Term) -> Term | None:
@@ -256,7 +263,7 @@ def _claim(
     """The interval in base units that all the words together leave."""
     claim, bound, soft = term.ends, term.bound, term.soft
     bounds = [b for b in (before and before.bound, term.odd, after and after.bound) if b]
-    if bounds:
+    if bounds and bound is not Bound.PLUS_MINUS:  # ±3%以内 is ±3%
         base = Decimal(term.ratio[0]) / Decimal(term.ratio[1]) if term.ratio else number
         for each in bounds:
             at = base if term.ends is None else _end_of(term.ends, each)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from extractors.numerals import DIGITS, POWERS, read_numeral, read_pair, standard
 from schemas.quantity import Bound, Interval, Kind, Unit
-from schemas.units import SCALES, scaled_unit, unit_pattern
+from schemas.units import SCALES, load_units, scaled_unit, unit_pattern
 
 _HAN = f"[{DIGITS}{POWERS}]"
 STARTS = re.compile(f"[0-9{DIGITS}{POWERS}]|[几数][十百千万亿]|上[百千万亿]")
@@ -33,17 +33,29 @@ _TERM = re.compile(
     (?P<scale>(?:[十百千万亿萬億拾佰仟](?!分|米|克|瓦))++)?+
     (?P<odd_after>[余多来])?+
     (?P<unit>{unit_pattern()})?+
+    (?:\((?P<either>[人户场批台车件班]次|[台套个件人名户家处座项次所位组间栋幢辆艘部场期份批支条只头株点间村项宗起])\))?+
     """,
     re.VERBOSE,
 )
 _PLAIN = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[,'’]\d{3})+(?:\.\d+)?")
 _WIDE_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:(?:，\d{3}){2,}(?:\.\d+)?|，\d{3}\.\d+)")
+_ONE_WIDE = re.compile(r"[1-9]\d{0,2}，\d{3}")
+# 合同总价286，500元: after words that name one amount no list begins without units. After 分别为, 各 one does.
+_NAMES_ONE = re.compile("[一-鿿:：¥](?<!分别)(?<!分别为)(?<!分别是)(?<!依次为)(?<!各)(?<!各为)(?<!第)$")
 _LONGEST = 24  # characters of one printed number
 _TENTH = re.compile(r"成(?![果立为功本员效绩长都熟品交就年份分套人型婚因片批色活千百万])")
-_PER = re.compile(
-    r"[/每](?:(?<=/)每)?(?P<per>(?:平方米|立方米|公里|千米|公顷|学期|人次|工作日|[㎡亩人户年月日天次个名位家吨件项处所村台套辆头只羽株座床张间栋生课期场组班条米份册户笔斤节度套]|小时|分钟|秒|km|m²|m³|t|kg|m|[百千万]人)(?:[·/•](?:年|月|天|日|学期|次|人|季))?)(?![一-鿿]{0,1}[0-9])"
+_DIVISORS = (
+    "平方米|平方公里|立方米|车道公里|公里|千米|公顷|学期|学年|人次|人天|人日|床日|课时|学时|工作日|工日|台班|标准箱|标箱|TEU|车公里|吨公里"
+    "|千瓦时|兆瓦时|批次|场次|班次|车次|台次|件次|户次|项目|个项目|标段|点位|小时|分钟|秒|km²|km|m²|m³|m2|m3|kWh|MWh|[百千万十]{1,2}(?:人口|人|户|亩|元|公里|次|辆|平方米)"
+    "|[㎡亩人户年月日天周季次个名位家吨件项处所村台套辆头只羽尾株座床张间栋幢生课期场组班条米份册户笔斤升支例孔店校县镇乡批车票单箱瓶盒剂门点枚盏部幅宗起井眼路岗站篇节度套tmLdhs]|kg"
 )
+_PER = re.compile(
+    rf"[/每](?:(?<=/)每)?(?:\((?P<both>(?:{_DIVISORS})[·•*./](?:{_DIVISORS}))\)|(?P<per>(?:{_DIVISORS})(?:[·•*./](?:{_DIVISORS}))?))"
+    "(?![一-鿿]{0,1}[0-9]|(?<=[a-zA-Z])[A-Za-z])"
+)
+_PER_DOT = re.compile("[•*./]")
+_PER_FIRST = frozenset("/每")
 _JIAO_FEN = re.compile(f"(?:(?P<jiao>{_HAN}|\\d)角)?+(?:(?P<fen>{_HAN}|\\d)分)?+(?![\\d别析类])")
 _DAXIE_END = re.compile("[整正](?![体个治式改合理常确好规修顿])")
 
@@ -84,6 +96,9 @@ class Number(NamedTuple):
 BARE = Unit("", Kind.BARE, "")
 _CARRIES = frozenset("-~—–至到和与(成")  # a span or a tenth may follow digits that have no unit
 _MARKS = frozenset("¥币B")  # ¥1,200.50, 人民币, RMB
+NAMES_INDEX = frozenset(
+    "数值率比pPhH尔约仅为是达到由从至:：="
+)  # 系数0.568, 指数为3.52: extractors.indices decides
 _TENTHS = Unit("成", Kind.PERCENT, "%", Decimal(10))
 
 
@@ -105,10 +120,10 @@ def term_at(text: str, at: int) -> Term | int:
 
 def _is_barren(text: str, found: re.Match[str]) -> bool:
     """Whether nothing at all stands by the digits: most numbers of a text, left before anything is built for them."""
-    return (
-        text[found.end() : found.end() + 1] not in _CARRIES
-        and text[found.start() - 1 : found.start()] not in _MARKS
-    )
+    if text[found.end() : found.end() + 1] in _CARRIES:
+        return False
+    before = text[found.start() - 1 : found.start()]
+    return before not in _MARKS and (before not in NAMES_INDEX or found.lastgroup == "han")
 
 
 def _term(text: str, found: re.Match[str]) -> Term | None:
@@ -186,7 +201,7 @@ def _power(chars: str) -> Decimal:
 def _fraction(found: re.Match[str]) -> Term | None:
     """百分之五, 千分之三, 三分之二. Any 余, unit or scale after it is left to the caller."""
     below, share = standard(found["below"]), found["share"]
-    top = Decimal(share) if share[0].isdigit() else read_numeral(share)
+    top = Decimal(share) if share[0].isdigit() else read_numeral("一百" if share == below == "百" else share)
     end = found.end("share")
     if top is None:
         return None
@@ -195,7 +210,8 @@ def _fraction(found: re.Match[str]) -> Term | None:
     if part:
         factor = {"%": "1", "‰": "0.1", "‱": "0.01"}[part]
         unit = Unit(part, Kind.PERCENT, "%", Decimal(factor))
-        return Term(found.start(), end, top, unit, decimals, step=_step(top))
+        whole = Interval.point(top) if share == below == "百" else None  # 百分之百: all of it
+        return Term(found.start(), end, top, unit, decimals, step=_step(top), ends=whole)
     bottom = Decimal(below) if below.isascii() else read_numeral(below)
     if bottom is None or bottom <= 1 or top != int(top) or top >= bottom:
         return None
@@ -263,6 +279,13 @@ def _finish(
     unit = _unit(found, scale)
     if unit is None:
         return None
+    if (
+        value is None
+        and unit.kind is Kind.MONEY
+        and _ONE_WIDE.fullmatch(written)
+        and _names_one(text, found.start())
+    ):
+        value, doubt = Decimal(written.replace("，", "")), "千分位用了全角逗号，连起来读"
     odd = {"来": Bound.ROUGHLY, "余": Bound.ODD, "多": Bound.ODD}.get(
         found["odd"] or found["odd_after"] or "", Bound.EXACT
     )
@@ -279,11 +302,23 @@ def _finish(
 
 def _unit(found: re.Match[str], scale: str) -> Unit | None:
     if found["unit"]:
-        return scaled_unit(found["unit"], scale)
+        unit = scaled_unit(found["unit"], scale)
+        return _either(unit, found["either"]) if found["either"] else unit
     if found["odd"] and not scale:
         return BARE
     factor = _power(scale) if scale else Decimal(1)
     return Unit(scale, Kind.BARE, "", factor)
+
+
+def _either(unit: Unit, other: str) -> Unit:
+    """台（套）: counted as 台; 人（次）: as 人次."""
+    base = f"{unit.base}次" if other == "次" and f"{unit.base}次" in load_units() else unit.base
+    return Unit(f"{unit.name}（{other}）", unit.kind, base, unit.factor)
+
+
+def _names_one(text: str, start: int) -> bool:
+    """Whether the words before ``start`` name a single amount."""
+    return _NAMES_ONE.search(text, max(0, start - 4), start) is not None
 
 
 @lru_cache(maxsize=10_000)
@@ -320,14 +355,15 @@ def _extended(text: str, term: Term) -> Term:
 
 
 def _with_per(text: str, term: Term) -> Term:
-    found = _PER.match(text, term.end)
+    found = _PER.match(text, term.end) if text[term.end : term.end + 1] in _PER_FIRST else None
     if found is None or term.unit.kind in {Kind.SCORE, Kind.PERCENT, Kind.POINTS, Kind.BARE}:
         return term
     if found.group()[0] == "每" and term.unit.kind is not Kind.MONEY:
         return term
     unit = term.unit
-    per = "平方米" if found["per"] == "㎡" else found["per"]
+    printed = found["both"] or found["per"]
+    per = _PER_DOT.sub("·", "平方米" if printed in {"㎡", "m²", "m2"} else printed)
     return term._replace(
         end=found.end(),
-        unit=Unit(f"{unit.name}/{found['per']}", unit.kind, unit.base, unit.factor, per),
+        unit=Unit(f"{unit.name}/{printed}", unit.kind, unit.base, unit.factor, per),
     )

@@ -11,6 +11,7 @@ from fractions import Fraction
 _DOWN = Context(prec=34, rounding=ROUND_FLOOR)
 _UP = Context(prec=34, rounding=ROUND_CEILING)
 ZERO = Decimal(0)
+_TEN_THOUSAND = Decimal(10_000)
 _Operation = Callable[[Decimal, Decimal], Decimal]
 
 
@@ -264,6 +265,8 @@ class Quantity:
 
     def _whole_count(self) -> bool:
         exact_kinds = (Kind.COUNT, Kind.SCORE, Kind.DURATION, Kind.RANK, Kind.RANK_CHANGE, Kind.RATIO)
+        if self.kind is Kind.DURATION and self.decimals == 0 and 1 <= self.unit.factor < _TEN_THOUSAND:
+            return True  # 20小时 is twenty, though its base is the minute
         return self.kind in exact_kinds and self.decimals == 0 and self.unit.factor == 1
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.quantities import find_quantities, find_unit, read_cell
-from schemas.quantity import Bound, Kind, Quantity
+from schemas.quantity import Bound, Interval, Kind, Quantity
 from schemas.units import load_units, unit_examples
 
 WAN_YUAN = load_units()["万元"]
@@ -63,6 +63,31 @@ def _only(text: str) -> Quantity:
         ("引进3名专家", "3", "名", Bound.EXACT),
         ("“新增就业5万人以上”", "5", "万人", Bound.AT_LEAST),
         ("年均10%", "10", "%", Bound.EXACT),
+        ("项目建设期为三年", "3", "年", Bound.EXACT),
+        ("争取用五年时间建成", "5", "年", Bound.EXACT),
+        ("保障年限为30年，", "30", "年", Bound.EXACT),
+        ("收到诉求后七日内答复", "7", "日", Bound.AT_MOST),
+        ("公示期不少于15日", "15", "日", Bound.AT_LEAST),
+        ("不得超过20日的办理时限", "20", "日", Bound.AT_MOST),
+        ("退款在10个自然日内到账", "10", "个自然日", Bound.AT_MOST),
+        ("平均接听时长18秒", "18", "秒", Bound.EXACT),
+        ("验收合格率达百分之百", "100", "%", Bound.EXACT),
+        ("开展巡查36轮次", "36", "轮次", Bound.EXACT),
+        ("购置设备26台（套）", "26", "台（套）", Bound.EXACT),
+        ("购置设备26台(套)以上", "26", "台（套）", Bound.AT_LEAST),
+        ("建成200处（个）供水点", "200", "处（个）", Bound.EXACT),
+        ("培训1500人（次）", "1500", "人（次）", Bound.EXACT),
+        ("本年收支结余-38.2万元", "-38.2", "万元", Bound.EXACT),
+        ("测量偏差在±5%以内", "0", "%", Bound.PLUS_MINUS),
+        ("平均每村2.4次", "2.4", "次", Bound.EXACT),
+        ("快检2.5批次/千人", "2.5", "批次/千人", Bound.EXACT),
+        ("单位建筑能耗41.5千瓦时/平方米", "41.5", "千瓦时/平方米", Bound.EXACT),
+        ("新生儿死亡率2.1/10万", "2.1", "/10万", Bound.EXACT),
+        ("灌溉水利用系数0.571", "0.571", "", Bound.EXACT),
+        ("环境空气质量综合指数为3.86，", "3.86", "", Bound.EXACT),
+        ("小区容积率达到2.2。", "2.2", "", Bound.EXACT),
+        ("每户全年最高3万元", "3", "万元", Bound.EXACT),
+        ("按档分配，补贴封顶5万元", "5", "万元", Bound.EXACT),
     ],
 )
 def test_reads(text: str, number: str, unit: str, bound: Bound) -> None:
@@ -121,6 +146,24 @@ def test_reads(text: str, number: str, unit: str, bound: Bound) -> None:
         "303对个人和家庭的补助",
         "3条例",
         "60周岁",
+        "分四个阶段推进",
+        "围绕3个方面开展",
+        "比率保留两位小数",
+        "精确到小数点后2位",
+        "列入全县八件民生实事",
+        "质保期（24个月）届满后退还",
+        "500米服务半径覆盖",
+        "15分钟生活圈",
+        "24小时办结率",
+        "每月15日前发放",
+        "3月1日至5日",
+        "30日下午",
+        "三年行动方案",
+        "近三年",
+        "指数平台2.0版",
+        "系数2：1",
+        "满意度评价体系1.2",
+        "折扣店",
     ],
 )
 def test_leaves_alone(text: str) -> None:
@@ -154,11 +197,37 @@ def test_leaves_alone(text: str) -> None:
         ("过半", "(50, 100]", False),
         ("半数以上", "[50, 100]", False),
         ("前5名", "(-∞, 5]", False),
+        ("误差±3%以内", "[-3, 3]", False),
+        ("用户数翻一番", "[2, 2]", False),
+        ("满意率百分之百", "[100, 100]", False),
+        ("达成了超过90%的目标", "(90, +∞)", False),
+        ("承诺不超过30元的收费标准", "(-∞, 30]", False),
     ],
 )
 def test_words_claim(text: str, claim: str, soft: bool) -> None:
     quantity = _only(text)
     assert (str(quantity.claim), quantity.soft) == (claim, soft)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "合格率高，超过92%的目标值",
+        "失业率低于4.5%的控制目标",
+        "单价未突破980元的上限",
+        "投诉未超过5件的控制数",
+        "增速高于6%的全市平均水平",
+        "成本控制有效，不超过1800元/户的上限",
+    ],
+)
+def test_a_word_that_compares_with_a_mark_does_not_loosen_it(text: str) -> None:
+    quantity = _only(text)
+    assert (quantity.bound, quantity.claim) == (Bound.EXACT, None)
+
+
+@pytest.mark.parametrize(("text", "hours"), [("开放72小时", 72), ("平均用时2个小时", 2)])
+def test_whole_hours_are_exact(text: str, hours: int) -> None:
+    assert _only(text).interval() == Interval.point(Decimal(60 * hours))
 
 
 @pytest.mark.parametrize(
@@ -216,6 +285,14 @@ def test_trend_is_a_change_not_a_level(text: str, trend: int) -> None:
         ("30元每人", "人"),
         ("1.5吨/亩", "亩"),
         ("人均200元", ""),
+        ("260元/人·天", "人·天"),
+        ("3500元/（人·月）", "人·月"),
+        ("1200元/人/年", "人·年"),
+        ("0.85元/吨·公里", "吨·公里"),
+        ("180元/床日", "床日"),
+        ("0.62元/千瓦时", "千瓦时"),
+        ("流量12立方米/秒", "秒"),
+        ("90元/㎡", "平方米"),
     ],
 )
 def test_divisors(text: str, per: str) -> None:
@@ -239,11 +316,13 @@ def test_divisors(text: str, per: str) -> None:
         ("支出18 64.05万元", "1864.05", "空白"),
         ("资金1 203.5万元", "1203.5", "空白"),
         ("序号 1 203.5万元", None, "空白"),
-        ("结余-12.5万元", "12.5", "负号还是连接号"),
+        ("材料费-12.5万元", "12.5", "负号还是连接号"),
         ("15-10%", None, "前大后小"),
         ("不超过10%以上", "10", "互相矛盾"),
         ("减少2倍", None, "不能以倍计"),
         ("八到九百万元", None, "量级"),
+        ("合同价为128，600元", "128600", "全角逗号"),
+        ("分别为5，300元", None, "看不出来"),
     ],
 )
 def test_what_is_malformed_carries_a_doubt(text: str, number: str | None, doubt: str) -> None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from extractors.changes import changed
 from extractors.mentions import Mention
 from extractors.names import strip_fillers
 from extractors.points import POINT
@@ -20,10 +21,11 @@ from schemas.words import comparable, load_words
 _OPENS = re.compile("[。；]\\s*(?:其中|包括)")
 # 全年支出800万元：A…，B…; 900户居民中，东街…; 补助456万元(中央148万元、省级308万元)
 _OPENS_LIST = re.compile(
-    r"(?:(?P<mark>[:：]|\((?=[^()]{0,30}\d[^()]{0,60}\)))|[一-鿿]{0,12}?(?P<among>中)(?=[，,]))(?!\s*其中|包括)"
+    r"(?:(?P<mark>[:：]|\((?=[^()]{0,30}\d[^()]{0,60}\)))|[一-鿿]{0,12}?(?P<among>中)(?=[，,]))(?!\s*(?:其中|包括|包含|含))"
 )
 _OTHER_STAGE = re.compile("全年预算|调整后|调减|压减|追加|核减|实际支出|全年支出|实际到位|年初预算|支出合计")
 _UNDECIDED = (":", "：", "中", "(")  # they open lists of parts and of other things
+_SUBSETS = ("其中", "含", "包含", "包括")  # even of one part: 会议5次（含专题会议2次）
 _REACH = 400  # characters of a sentence in which 由 finds its 构成
 _NAMES = 60  # characters of a list of names before 分别为
 _LEFT_OVER = re.compile("^(?:剩余|剩下|余下|结余|其余)")
@@ -50,6 +52,7 @@ def tie(text: str, mentions: Sequence[Mention]) -> Iterator[Tied]:
                     _forward(text, near, total)
                     or summed_up(text, near, total)
                     or _side_by_side(text, near, total)
+                    or changed(text, near, total)
                 )
                 if tied is not None:
                     parts = tuple(window[part] for part in tied.parts)
@@ -105,6 +108,8 @@ def _parts(
         if mention.sentence != mentions[first].sentence or (inside is not None and mention.start > inside):
             break
         lead = text[(mentions[at - 1].end if parts else begin) : mention.start]
+        if parts and _a_share(mention, lead):
+            continue
         if parts and _list_ended(lead, word) and not _rest(mention, lead):
             break
         if not parts and ("；" in lead or POINT.search(lead)):
@@ -144,7 +149,7 @@ def _judged(head: Mention, total: int, parts: list[int], word: str, loose: bool)
     if word.startswith("其中") and head.quantity.kind is not Kind.MONEY:
         return Tied(total, tuple(parts), None if len(parts) > 1 and not loose else False, word)
     if len(parts) == 1:
-        return Tied(total, tuple(parts), False, word) if word.startswith("其中") else None
+        return Tied(total, tuple(parts), False, word) if word.startswith(_SUBSETS) else None
     if word in _UNDECIDED or word.startswith("其中"):
         return Tied(
             total, tuple(parts), None if not loose else False, word
@@ -194,6 +199,11 @@ def _list_ended(lead: str, word: str) -> bool:
         and later.group() in {"其中", "分别为"}
         and len(clauses) > 1
     )
+
+
+def _a_share(mention: Mention, lead: str) -> bool:
+    """货物类259.32万元，占20.40%；服务类…: of what stands right before it."""
+    return mention.quantity.kind is Kind.PERCENT and bool(re.fullmatch("[，,(]?占[^，,；;]*(?:的|为)?", lead))
 
 
 def _rest(mention: Mention, lead: str) -> bool:

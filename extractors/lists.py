@@ -64,7 +64,7 @@ def _opened(line: Sequence[Unit], at: int) -> Breakdown | None:
     for total in _totals(line, at, own=strong is None and not bare):
         leads = [_lead(item, total) for item in items]
         parts = tuple(lead for lead in leads if lead is not None)
-        if len(parts) < (1 if strong or bare else 2) or 2 * len(parts) <= len(items):
+        if len(parts) < (1 if strong or bare else 2) or 2 * len(parts) < len(items):
             continue
         meant = _meant(_totals(line, at, own=strong is None and not bare), parts) or total
         if not _plausible(meant, parts):

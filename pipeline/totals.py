@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.slips import one_slip_away, telling
 from pipeline.sums import add_up
 from pipeline.wording import in_unit, joined, number, operand, shown
-from schemas.fact import Breakdown
+from schemas.fact import Breakdown, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind
 
@@ -57,7 +57,8 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
         )
     elif result.exceeds and breakdown.exhaustive is not True:
         overlap = total.kind is not Kind.MONEY  # 女性200人、党员100人: the same person may be counted twice
-        if overlap:
+        netted = breakdown.total.role is Role.GROWTH  # what fell meanwhile need not be said
+        if overlap or netted:
             return
         yield Finding(
             Outcome.DIFFERS,

@@ -31,7 +31,9 @@ def subset(case: Case) -> Iterator[Finding]:
     不适用  没有这样的两个数
     """
     for breakdown in case.breakdowns:
-        if len(breakdown.parts) == 1:
+        if (
+            len(breakdown.parts) == 1 and breakdown.total.role is not Role.GROWTH
+        ):  # a net change may be smaller
             yield from _compare(breakdown.parts[0], breakdown.total, "它是其中的一项")
     levelled = [
         fact

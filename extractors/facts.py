@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from extractors.forms.cells import label
 from extractors.forms.form import find_forms
+from extractors.linking import Names
 from extractors.lists import TOTALS, list_breakdowns
-from extractors.names import Names, name_of
+from extractors.names import name_of
 from extractors.outline import section_breakdowns, with_item_scope
 from extractors.passages import Context, Passage
 from extractors.periods import find_periods

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractors.names import Names
+from extractors.linking import Names
 from extractors.subjects import Subjects
 from schemas.document import Anchor
 from schemas.fact import Source

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from extractors.breakdowns import Tied, tie
+from extractors.breakdowns import tie
 from extractors.mentions import Mention, find_mentions, sentence_span
 from extractors.names import name_of
 from extractors.passages import Context, Passage
@@ -14,11 +14,13 @@ from extractors.plain import Plain, plain
 from extractors.respectively import respectively
 from extractors.roles import QUOTED, Before, role_of
 from extractors.subjects import Subject
+from extractors.ties import Tied
 from schemas.fact import Breakdown, Fact, Period, Role, Scope
 from schemas.quantity import Bound, Kind
 from schemas.words import comparable, load_words
 
 _TOLD = 24  # characters of the words before own money: they name it as its author did (年中追加, 全年预算)
+_AROUND = 20  # characters about a number, which may confirm what it is
 _BEFORE_IT = re.compile("(?:上|去)(?:一)?年")
 _SUMMED_UP = re.compile("累计|历年|以来")
 _COUNTY = re.compile(
@@ -27,7 +29,7 @@ _COUNTY = re.compile(
     "(?![级域内属城划管区]|[一-鿿]{0,2}个)"
 )
 _PORTION = re.compile(
-    "第[一二三四五六]批|[两三四]批|春节|国庆|五一|端午|清明|中秋|元旦|暑期|寒假|假期|假日|黄金周|汛期|月底|月末"
+    "第[一二三四五六]批|[两三四]批|春节|国庆|五一|端午|清明|中秋|元旦|暑期|寒假|假期|假日|黄金周|汛期|(?<!12)(?<!十二)月[底末]"
 )
 
 # Prices, limits and ranks are of no year unless one is said.
@@ -55,7 +57,7 @@ def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Bre
         if at in named:
             subject = context.subjects.called(named[at])
         else:
-            subject = context.subjects.subject(mention, previous)
+            subject = context.subjects.subject(mention, previous, _lead(uniform.text, mention, last))
         if last is not None:
             last = replace(last, between=uniform.text[last.mention.end : mention.start])
         fact = _fact(mention, subject, passage, uniform, context, last)
@@ -65,6 +67,12 @@ def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Bre
             previous = subject
     facts = _seen_together(facts, mentions, context.year)
     return facts, [_breakdown(each, facts) for each in tie(uniform.text, mentions)]
+
+
+def _lead(text: str, mention: Mention, last: Before | None) -> str:
+    """The words of the sentence before the number's own clause, back to the number before."""
+    begin = last.mention.end if last is not None else sentence_span(text, mention.start)[0]
+    return text[begin : mention.start].removesuffix(mention.left)
 
 
 def _seen_together(facts: list[Fact], mentions: list[Mention], year: int | None) -> list[Fact]:
@@ -130,7 +138,8 @@ def _fact(
     elsewhere = _speaks_of_a_part(uniform.text[begin : mention.start], context)
     unnamed = own_money or subject.inherited or elsewhere or _over_years(mention, sentence, context.year)
     column = "target" if role is Role.TARGET else "actual"
-    link = None if unnamed else context.names.link(subject.candidates, mention.quantity, column)
+    around = f"{_lead(uniform.text, mention, last)[-_AROUND:]}{mention.left}{mention.right[:_AROUND]}"
+    link = None if unnamed else context.names.link(subject.candidates, mention.quantity, column, around)
     if link is not None and _is_the_row(role, context.names.row_name(link.indicator)):
         role = Role.ACTUAL
     return Fact(

@@ -186,12 +186,14 @@ def _aim(said: _Said, last: Before | None) -> Role | None:
         return Role.GROWTH
     if said.passage.source is Source.GOAL:
         return Role.TARGET
+    if _AIM_BESIDE.search(left):
+        return Role.TARGET  # 比计划的62公里
     if said.kind is Kind.PERCENT and _OF_THE_AIM.search(left):
         return None
     if _MISSED.search(left) or _AIM_RIGHT.match(right) or _LIMIT_RIGHT.match(right):
         return Role.TARGET
-    if _AIM_IN_BRACKETS.search(said.before) or _AIM_BESIDE.search(left):
-        return Role.TARGET  # 高于年初预期(1408辆次); 比计划的62公里
+    if _AIM_IN_BRACKETS.search(said.before):
+        return Role.TARGET  # 高于年初预期(1408辆次)
     if not said.in_prose:
         return None
     if said.mention.quantity.raw[0] in "≥≤":

@@ -31,6 +31,15 @@ _RIGHT_NOUN = re.compile(r"^(?:为|系|用于|的)?([一-鿿A-Za-z0-9“”·\-]
 _PLACE = re.compile(
     "(?:[一-鿿](?:省|市|县|区|镇|乡|街道|村|社区|学校|中学|小学|医院|公司|中心|集团|大学|单位|站)|的|其他|部分)$"
 )
+# 年初目标值为, 实际完成, 增加到, 未突破: said of the number's role, of what it is about nothing.
+_ONLY_ROLE = re.compile(
+    "(?:年[初末底]|年度|全年|本年|当年|原|设定|确定|核定|下达|既定|绩效|预期|计划|实际|目标|任务|指标|完成|要求|控制|产出|测评|调查|测算"
+    "|评价|结果|情况|应|须|该|数|值|量|为|是|达到?|到|在|的|均|已|约|则|仅|均|也|优于|好于|高于|低于|等于|突破|超过|超出|超|未|不|上限|下限|限额"
+    "|与|比|较|和|同|增长|提高|提升|增加|下降|降低|减少|变化|扩大|缩短|压缩|上升|保持|稳定|维持|[升降增减]|至|由|从|略|稍|最终|保持在|以内|于)+"
+)
+_SHARE_OF = re.compile("(?:为|达|占|完成)[^到至]*的$")
+_CLAUSES = re.compile("[，,；;：:。()\n]")
+_TOPIC = re.compile("(?:方面|上|指标)?$")
 _ENUMERATOR = re.compile(r"^(?:\d{1,2}[.、)]|[①-⑳]|[一二三四五六七八九十]+是)")
 _ELLIPTIC = 2  # characters: 举办培训19期、参训2317人次
 _LONGEST = 24  # characters; a longer phrase is a clause, not a name
@@ -91,19 +100,28 @@ class Subjects:
                 found.append((end - start, doc[start:end].text))
         return [name for _, name in sorted(found, reverse=True)]
 
-    def subject(self, mention: Mention, previous: Subject | None) -> Subject:
-        """What ``mention`` is about. ``previous`` is the subject of the number before it in the same sentence."""
+    def subject(self, mention: Mention, previous: Subject | None, lead: str = "") -> Subject:
+        """What ``mention`` is about.
+
+        ``previous`` is the subject of the number before it in the same sentence, ``lead`` the words between the two (or
+        from the sentence's beginning) before its own clause: in 满意度方面，目标90% the name stands there.
+        """
         left = _without_periods(mention.left)
+        share = mention.quantity.kind is Kind.PERCENT and _SHARE_OF.search(left)  # 仅为上年实际的91%
+        if left and _ONLY_ROLE.fullmatch(left) and not share:
+            return self._named_before(previous, lead)
         name = strip_fillers(left) if left else ""
         right = _right_noun(mention) if mention.quantity.kind in (Kind.COUNT, Kind.MONEY) else ""
         if mention.quantity.kind is Kind.COUNT and right:
             verb = name if len(name) <= 4 else ""
+            shorter = self._beginnings(right)
             return Subject(
-                _shown(verb + right), _unique(verb + right, right, name + right, name, *self.named(left))
+                _shown(verb + right),
+                _unique(verb + right, right, name + right, name, *shorter, *self.named(left)),
             )
         if not name and right:
             return Subject(_shown(right), _unique(right, *self.named(right)))
-        candidates = [name, *self._suffixes(name), *self.named(left)]
+        candidates = [*_with_trend(name, mention), name, *self._suffixes(name), *self.named(left)]
         if previous is not None and (not name or _RELATIVE.match(name) or len(name) <= 4):
             if not name:
                 return Subject(previous.text, previous.candidates, inherited=True)
@@ -112,6 +130,24 @@ class Subjects:
             own = [] if _RELATIVE.match(name) else [name]
             return Subject(_shown(shown), _unique(*own, *joined, *candidates), elliptic=True)
         return Subject(_shown(name), _unique(*candidates))
+
+    def _named_before(self, previous: Subject | None, lead: str) -> Subject:
+        """The subject of 目标95%, 实际97.5%: the clause before, where it is no number's, else the number before."""
+        clauses = [each for each in _CLAUSES.split(_without_periods(lead)) if len(each) >= _ELLIPTIC]
+        own = [_TOPIC.sub("", each) for each in clauses if not _ONLY_ROLE.fullmatch(each)]
+        if own and own[-1]:
+            name = strip_fillers(own[-1])
+            return Subject(_shown(name), _unique(name, *self._suffixes(name), *self.named(name)))
+        if previous is None:
+            return Subject("", ())
+        return Subject(previous.text, previous.candidates, elliptic=True)
+
+    def _beginnings(self, right: str) -> list[str]:
+        """What is counted without the verbs behind it: 小型水库实行物业化管护 → 小型水库."""
+        words = self.words(right)
+        return [
+            each for end in range(len(words) - 1, 0, -1) if len(each := "".join(words[:end])) >= _ELLIPTIC
+        ]
 
     def called(self, name: str) -> Subject:
         """The subject of a number that is told its name elsewhere in the sentence."""
@@ -131,6 +167,17 @@ class Subjects:
             words = self.words(candidate)
             heads += ["".join(words[:at]) for at in range(len(words), 0, -1)]
         return heads
+
+
+def _with_trend(name: str, mention: Mention) -> list[str]:
+    """人均能耗下降2.2% may be the row 人均能耗下降率."""
+    trend = mention.quantity.trend
+    if not trend or mention.quantity.kind is not Kind.PERCENT or not name:
+        return []
+    return [
+        name + word
+        for word in (("下降率", "降低率", "减少率", "降幅") if trend < 0 else ("增长率", "提高率", "增幅"))
+    ]
 
 
 def _narrows(before: str) -> bool:

@@ -19,6 +19,8 @@ class Words:
     lead: tuple[str, ...]  # longest first
     trail: tuple[str, ...]
     counting: tuple[str, ...]
+    same_names: dict[str, str]  # short form or variant → the name in full
+    variants: re.Pattern[str]  # all of them, the longest first
     contrasts: dict[str, tuple[str, ...]]  # set → its words, longest first
     strict: frozenset[str]  # sets in which absence counts
     stock: tuple[str, ...]
@@ -40,6 +42,10 @@ class Words:
     explained: re.Pattern[str]
     codes: re.Pattern[str]
 
+    def spelled_out(self, name: str) -> str:
+        """``name`` with one form for what goes by several: 乡医培训 → 乡村医生培训."""
+        return self.variants.sub(lambda found: self.same_names[found.group()], name)
+
 
 def _longest_first(words: list[str]) -> tuple[str, ...]:
     return tuple(sorted(set(words), key=lambda word: (-len(word), word)))
@@ -50,10 +56,13 @@ def load_words() -> Words:
     """Read schemas/words.yaml."""
     content = yaml.safe_load((files("schemas") / "words.yaml").read_text(encoding="utf-8"))
     parts = content["parts"]
+    same_names = {form: full for full, *others in content["same_names"] for form in (full, *others)}
     return Words(
         lead=_longest_first([word for line in content["lead"] for word in line]),
         trail=_longest_first(content["trail"]),
         counting=_longest_first(content["counting"]),
+        same_names=same_names,
+        variants=re.compile("|".join(map(re.escape, _longest_first([*same_names])))),
         contrasts={name: _longest_first(each["words"]) for name, each in content["contrasts"].items()},
         strict=frozenset(name for name, each in content["contrasts"].items() if each["strict"]),
         stock=tuple(content["stock"]),

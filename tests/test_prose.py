@@ -6,8 +6,8 @@ from functools import cache
 
 import pytest
 
+from extractors.linking import Names
 from extractors.mentions import mentions_of
-from extractors.names import Names
 from extractors.passages import Context, Passage
 from extractors.prose import read_prose
 from extractors.subjects import Subjects

@@ -15,6 +15,7 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import ROUND_FLOOR, Decimal, InvalidOperation, localcontext
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ import yaml
 from extractors.facts import Found, find_case
 from extractors.plain import plain
 from extractors.reader import read
-from schemas.fact import Fact, Source
+from schemas.fact import Fact, Period, Role, Source
 from schemas.form import Entry, load_form_words
 from schemas.indicator import Schema, load_schema
 from schemas.quantity import Kind, Quantity
@@ -38,6 +39,7 @@ SECTORS = {
     "住建": "housing", "文旅": "culture_tourism", "人社": "employment", "市场监管": "market_supervision", "综合": "general",
 }  # fmt: skip
 _ENDLESS = 10  # decimals; nobody prints as many
+_WIDTHS = str.maketrans("（）", "()")
 MEASURES = ("数值", "区间", "单位", "角色", "年度", "指标", "总分", "表栏")
 
 
@@ -91,8 +93,8 @@ def labels_of(folder: Path) -> dict[str, list[Label]]:
 
 
 def squeezed(text: str) -> str:
-    """Without blanks, which readers may add or drop."""
-    return "".join(text.split())
+    """Without blanks, which readers may add or drop; brackets of one width."""
+    return "".join(text.split()).translate(_WIDTHS)
 
 
 def place(text: str, at: int) -> int:
@@ -265,13 +267,20 @@ def _link(label: Label, fact: Fact | None, found: Found, table: Table, groups: l
         for each in found.facts
         if each.source is Source.FORM and not each.indicator.startswith(("funds:", "budget:"))
     }
-    claimed = rows.get(fact.indicator, "") if fact is not None and fact.indicator else ""
+    # A change, or a value of another time, is tied to its indicator too, but it does not report the row.
+    reports = fact is not None and fact.role not in (Role.BASE, Role.GROWTH) and _of_the_year(fact, found.year)
+    claimed = rows.get(fact.indicator, "") if fact is not None and reports else ""
     right = squeezed(claimed) == squeezed(label["row"])
     table.add(groups, "指标", claimed=bool(claimed), there=bool(label["row"]), right=right)
     if not right:
         table.misses.append(
             f"{said.format('指标')} 应为 {label['row'] or '无'}，读作 {claimed or '无'}（{fact.subject if fact else ''}）"
         )
+
+
+def _of_the_year(fact: Fact, year: int | None) -> bool:
+    period = fact.period
+    return period is None or year is None or period.covers(Period.day(date(year, 12, 31)))
 
 
 def _sums(

@@ -36,10 +36,11 @@ _PLAIN_VALUES = frozenset({0, 100})
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """To which indicator a name was linked, and why in words."""
+    """To which indicator a name was linked, and why in words. ``named``: by its name, not by likeness or value."""
 
     indicator: str
     why: str
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class Names:
             name = name_of(text)
             key = self._cores.get((name.core, name.traits))
             if key is not None and len(name.core) >= 3 and self._kind_fits(key, quantity):
-                return Link(key, f"去掉“完成、数量”等字样后，“{text}”与指标一致")
+                return Link(key, f"去掉“完成、数量”等字样后，“{text}”与指标一致", named=True)
         once = self._named_once.values()
         rows = [known for known in once if self._kind_fits(known.id, quantity)]
         return (
@@ -136,7 +137,7 @@ class Names:
         for text in candidates:
             key = self._exact.get(key_of(text)) or self._exact.get(key_of(strip_fillers(text)))
             if key is not None and self._kind_fits(key, quantity):
-                return Link(key, f"名称“{text}”与指标一致")
+                return Link(key, f"名称“{text}”与指标一致", named=True)
         return None
 
     def _kind_fits(self, key: str, quantity: Quantity) -> bool:

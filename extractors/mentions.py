@@ -141,7 +141,8 @@ def _with_periods(text: str, mentions: list[Mention], stops: list[int], year: in
             out.append(replace(mention, period=last.period, stated=True, here=True, local=not last.opens))
         elif governing is not None and _governs(governing, mention, year):
             stated = governing.sentence == mention.sentence
-            out.append(replace(mention, period=governing.period, stated=stated))
+            first = not out or out[-1].start < governing.start
+            out.append(replace(mention, period=_lasting(governing.period, first=first), stated=stated))
         else:
             out.append(mention)
     return out
@@ -154,16 +155,23 @@ def _against(bases: list[_Dated], mention: Mention) -> Period | None:
     return last.period if last is not None and last.sentence == mention.sentence else None
 
 
+def _lasting(period: Period, *, first: bool) -> Period:
+    """截至2024年底 dates the first number behind it; what comes after is of the year."""
+    return period if first or period.first != period.last else Period.year(period.last.year)
+
+
 def _may_govern(period: Period) -> bool:
     """Whole years, and the ends of years, hold for the clauses after them; months do not."""
-    return period.is_year or (period.first == period.last and period.last.month == 12)
+    years = period == Period.year(period.first.year, period.last.year)
+    return years or (period.first == period.last and period.last.month == 12)
 
 
 def _governs(dated: _Dated, mention: Mention, year: int | None) -> bool:
     """To the end of its sentence; only the year of the report goes on after it."""
-    if re.search("累计|历年", mention.left):
+    several = dated.period.first.year != dated.period.last.year
+    if not several and re.search("累计|历年", mention.left):
         return False
-    return dated.sentence == mention.sentence or dated.period.first.year == year
+    return dated.sentence == mention.sentence or (not several and dated.period.first.year == year)
 
 
 def _opens(text: str, start: int) -> bool:

@@ -22,7 +22,8 @@ _PERIOD = re.compile(
     | (?<![\d.])(?P<spelled>(?P<sa>{_YEAR})[./-](?P<sm>{_M})(?:[./-](?P<sd>{_D}))?(?:{_TO}(?P<se>{_YEAR})[./-](?P<sf>{_M})(?:[./-](?P<sg>{_D}))?)?)(?![\d.])
     | (?<![\d.,-])(?P<dated>(?P<y>{_YEAR})年(?:度|(?=年[底末初]|全年))?)
       (?:(?P<half>年?[上下]半年)|(?P<quarter>{_QUARTER})|(?P<three>前三季度)|(?P<end>年?[底末])(?!期)
-        |(?P<m>{_M})(?:月(?P<d>{_D})[日号])?(?:月?(?:{_TO})(?:(?P<y2>{_YEAR})年)?(?P<m2>{_M})月(?:(?P<d2>{_D})[日号])?|月?(?<=[月日号])))?
+        |(?P<m>{_M})(?:月(?P<d>{_D})[日号])?(?:(?P<mend>月[底末])|月?(?:{_TO})(?:(?P<y2>{_YEAR})年)?(?P<m2>{_M})月(?:(?P<d2>{_D})[日号])?|月?(?<=[月日号])))?
+    | 近(?P<recent>[两二三四五])(?:个年度|年)(?!级|生|来?新)
     | (?P<relative>上年同期|去年同期|上年度|上一年度|上一年|上年末|上年底|去年底|去年末|上年|去年|今年|本年度|本年|当年)
     | (?<![\d年.,至到~—–-])(?P<months>(?P<ma>{_M})月?{_TO}(?P<mb>{_M})月)(?!\d)
     | (?<![\d年.,至到~—–-])(?P<month>{_M})月(?!\d{{1,2}}[日号]|\d)(?:底|末|初)?
@@ -31,6 +32,7 @@ _PERIOD = re.compile(
     re.VERBOSE,
 )
 _HAN_DIGIT = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_HOW_MANY = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _FIRST_PLAN = 2001  # 十五 began in 2001; 十一五 five years later
 _COMPARED = re.compile("(?<![占同环相对百])比$|较$|相比于?$|对比$")
 _COMPARED_WITH = re.compile("[与同和跟]$")
@@ -98,6 +100,8 @@ def _last(year: int, month: int, day: str | None) -> date:
 def _dated(found: re.Match[str], year: int) -> Period | None:
     if found["m"]:
         first = date(year, int(found["m"]), int(found["d"] or 1))
+        if found["mend"]:
+            return Period.day(Period.month(year, first.month).last)
         if not found["m2"]:
             return Period(first, _last(year, int(found["m"]), found["d"]))
         last = _last(_year(found["y2"]) if found["y2"] else year, int(found["m2"]), found["d2"])
@@ -124,11 +128,14 @@ def _part(word: str, year: int) -> Period:
 def _relative(found: re.Match[str], year: int) -> Period | None:
     if found["part"]:
         return _part(found["part"], year)
+    if found["recent"]:
+        return Period.year(year - _HOW_MANY[found["recent"]] + 1, year)
     if found["months"]:
         first, last = int(found["ma"]), int(found["mb"])
         return Period.months(year, first, last) if first <= last else None
     if found["month"]:
-        return Period.month(year, int(found["month"]))
+        month = Period.month(year, int(found["month"]))
+        return Period.day(month.last) if found.group()[-1] in "底末" else month
     word = found["relative"]
     before = year - 1 if word[0] in "上去" else year
     return Period.day(date(before, 12, 31)) if word[-1] in "末底" else Period.year(before)

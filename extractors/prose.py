@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from extractors.breakdowns import tie
+from extractors.linking import Link
 from extractors.mentions import Mention, find_mentions, sentence_span
 from extractors.names import name_of
 from extractors.passages import Context, Passage
@@ -34,9 +35,8 @@ _PORTION = re.compile(
 
 # Prices, limits and ranks are of no year unless one is said.
 _TIMELESS = frozenset({Role.THRESHOLD, Role.STANDARD, Role.RANK, Role.WEIGHT, Role.SCORE})
-_OVER_YEARS = re.compile("历年|以来|近[两二三四五六七八九十几]+年|总投资")
-_TERM = re.compile("期限?|周期|年限|使用|近|预计|寿命")
-_STOCK = re.compile("有|在册|在保|在职|在园|在校|保有|存量|余额|总量|登记在|设立|到位")
+_OVER_YEARS = re.compile("历年|以来|近[六七八九十几]+年|总投资")
+_STOCK = re.compile("有|在册|在保|在职|在园|在校|保有|存量|余额|总量|登记在|设立")
 _CHANGE_ROW = re.compile("(?:增长|下降|减少|提高|降低|上升|增加|节约|压缩)(?:率|幅度?|比例)|增速|增幅|降幅")
 _RESULTS = (Role.ACTUAL, Role.EXECUTED)
 _HELD = (Bound.AT_MOST, Bound.LESS_THAN, Bound.AT_LEAST, Bound.MORE_THAN)
@@ -132,7 +132,6 @@ def _fact(
     begin, stop = sentence_span(uniform.text, mention.start)
     printed_from, printed_to = uniform.original(begin, stop)
     role, own_money = role_of(mention, subject, passage, context, uniform.text[begin : mention.start], last)
-    period, stated = _period(mention, role, own=own_money, year=context.year)
     name = name_of(subject.text)
     sentence = uniform.text[begin:stop]
     elsewhere = _speaks_of_a_part(uniform.text[begin : mention.start], context)
@@ -140,8 +139,9 @@ def _fact(
     column = "target" if role is Role.TARGET else "actual"
     around = f"{_lead(uniform.text, mention, last)[-_AROUND:]}{mention.left}{mention.right[:_AROUND]}"
     link = None if unnamed else context.names.link(subject.candidates, mention.quantity, column, around)
-    if link is not None and _is_the_row(role, context.names.row_name(link.indicator)):
+    if link is not None and _is_the_row(role, link, context):
         role = Role.ACTUAL
+    period, stated = _period(mention, role, own=own_money, year=context.year)
     return Fact(
         subject=mention.left.strip()[-_TOLD:] if own_money and mention.left else subject.text,
         quantity=mention.quantity,
@@ -160,9 +160,12 @@ def _fact(
     )
 
 
-def _is_the_row(role: Role, row: str) -> bool:
+def _is_the_row(role: Role, link: Link, context: Context) -> bool:
     """每份资料成本, 能耗下降率 are rows of the form: results, neither a price that somebody set nor a change of something."""
-    return bool(row) and (role is Role.STANDARD or (role is Role.GROWTH and bool(_CHANGE_ROW.search(row))))
+    row = context.names.row_name(link.indicator)
+    if role is Role.STANDARD:
+        return bool(row) and link.named
+    return role is Role.GROWTH and bool(_CHANGE_ROW.search(row))
 
 
 def _period(mention: Mention, role: Role, *, own: bool, year: int | None) -> tuple[Period | None, bool]:
@@ -178,7 +181,7 @@ def _period(mention: Mention, role: Role, *, own: bool, year: int | None) -> tup
         period, stated = None, False  # “小于上年预算数220万元”: last year is what it is compared with
     if role in _TIMELESS and not (period is not None and period.first.year == year):
         return None, False  # 按上年度人均收入的60%发放
-    if period is not None and period == _year_end(period) and not _STOCK.search(mention.left):
+    if period is not None and period == _year_end(period) and _of_the_whole_year(mention, role):
         return Period.year(period.first.year), stated  # 截至12月31日支出 is the year's
     if period is None and year and role not in _TIMELESS and not _many_years(mention):
         period = Period.year(year)
@@ -189,10 +192,18 @@ def _year_end(period: Period) -> Period:
     return Period.day(date(period.last.year, 12, 31))
 
 
+def _of_the_whole_year(mention: Mention, role: Role) -> bool:
+    """What was spent or grew up to the year's end, or 年末实际 of an indicator; what there is on that day is not."""
+    if role is Role.ARRIVED:
+        return False
+    flows = mention.quantity.kind is Kind.MONEY or role in (Role.RATE, Role.GROWTH, Role.TARGET)
+    return (flows or "实际" in mention.left) and not _STOCK.search(mention.left)
+
+
 def _many_years(mention: Mention) -> bool:
-    return bool(_OVER_YEARS.search(mention.left)) or (
-        mention.quantity.kind is Kind.DURATION and bool(_TERM.search(mention.left))
-    )
+    """三年 of a project's term, 总投资, 历年 are of no single year."""
+    term = mention.quantity.kind is Kind.DURATION and mention.quantity.unit.name in ("年", "个月", "月")
+    return term or bool(_OVER_YEARS.search(mention.left))
 
 
 def _over_years(mention: Mention, sentence: str, year: int | None) -> bool:

@@ -11,6 +11,7 @@ from schemas.indicator import Schema
 from schemas.quantity import Bound, Kind
 from schemas.words import comparable, load_words
 
+_RESULTS = (Role.ACTUAL, Role.EXECUTED, Role.BUDGET_FULL, Role.ARRIVED, Role.STANDARD)
 _SHORT = 4  # characters; a shorter name that nothing explains may mean anything
 _TELLING = 5  # from here on the same words in the same area name the same thing
 _NUMBERED = 3  # depth from which sections are items of a list, each with figures of its own
@@ -33,9 +34,11 @@ def statements(case: Case, role: Role) -> Iterator[Statement]:
     """Facts of ``role`` about the report year, by indicator, in reading order of their first."""
     groups: dict[tuple[str, ...], list[Fact]] = {}
     totals = {part: each.total for each in case.breakdowns for part in each.parts}
-    # What an item cost is said of it, whether as a part of the spending or by itself.
-    roles = (Role.ACTUAL, Role.EXECUTED) if role is Role.ACTUAL else (role,)
+    # What an item got or cost is said of it, whether as a part of the money or by itself; so is the price of a row.
+    roles = _RESULTS if role is Role.ACTUAL else (role,)
     for fact in case.said(*roles):
+        if fact.role is Role.STANDARD and not fact.indicator:
+            continue
         key = _key(fact, case)
         if key is not None and not (fact in totals and totals[fact].indicator == fact.indicator):
             groups.setdefault(key, []).append(fact)

@@ -10,31 +10,33 @@ from typing import Any
 import pytest
 
 from schemas.fact import Role
+from tests.bench.heldout.case import Row
 from tests.bench.heldout.generate import records, submissions, write
 from tests.bench.heldout.markup import fits, head, render
 from tests.bench.heldout.numbers import read
 from tests.bench.heldout.world import content
 
 
-def _truth(count: int, seed: int) -> list[dict[str, Any]]:
-    return [record for submission in submissions(count, seed) for record in records(submission)]
+def _truth(count: int, seed: int, split: str = "") -> list[dict[str, Any]]:
+    return [record for submission in submissions(count, seed, split) for record in records(submission)]
 
 
 def _files(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-def test_the_same_seed_writes_the_same_bytes(tmp_path: Path) -> None:
-    write(tmp_path / "first", 4, 7)
-    write(tmp_path / "second", 4, 7)
+@pytest.mark.parametrize("split", ["", "c"])
+def test_the_same_seed_writes_the_same_bytes(split: str, tmp_path: Path) -> None:
+    write(tmp_path / "first", 4, 7, split)
+    write(tmp_path / "second", 4, 7, split)
     assert _files(tmp_path / "first") == _files(tmp_path / "second")
-    write(tmp_path / "third", 4, 8)
+    write(tmp_path / "third", 4, 8, split)
     assert _files(tmp_path / "first") != _files(tmp_path / "third")
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_labels_quote_their_paragraphs_and_cover_every_figure(seed: int) -> None:
-    truth = _truth(4, seed)
+@pytest.mark.parametrize(("count", "seed", "split"), [(4, 1, ""), (4, 2, ""), (30, 1, "c"), (30, 2, "c")])
+def test_labels_quote_their_paragraphs_and_cover_every_figure(count: int, seed: int, split: str) -> None:
+    truth = _truth(count, seed, split)
     assert {record["kind"] for record in truth} == {"fact", "sum", "field", "none"}
     roles = {str(role) for role in Role}
     for record in truth:
@@ -46,10 +48,11 @@ def test_labels_quote_their_paragraphs_and_cover_every_figure(seed: int) -> None
             assert record["unit"] or record["value"] is None or bare, record["printed"]
 
 
-def test_equal_labels_can_be_true_together_and_sums_close() -> None:
+@pytest.mark.parametrize(("count", "seed", "split"), [(4, 3, ""), (60, 3, "c"), (60, 4, "c")])
+def test_equal_labels_can_be_true_together_and_sums_close(count: int, seed: int, split: str) -> None:
     facts: dict[str, dict[str, Any]] = {}
     said: dict[str, list[dict[str, Any]]] = {}
-    truth = _truth(4, 3)
+    truth = _truth(count, seed, split)
     for record in truth:
         if record["kind"] == "fact":
             facts[record["id"]] = record
@@ -66,20 +69,21 @@ def test_equal_labels_can_be_true_together_and_sums_close() -> None:
         assert sum(parts) == Decimal(facts[record["total"]]["value"]), facts[record["total"]]["paragraph"]
 
 
-def test_the_halves_share_no_sentence_outline_or_project() -> None:
+@pytest.mark.parametrize("two", ["ab", "ac", "bc"])
+def test_the_parts_share_no_sentence_outline_or_project(two: str) -> None:
     for kind in ("projects", "templates", "general"):
-        a, b = (json.dumps(content(half, kind), ensure_ascii=False) for half in "ab")
-        assert a != b
-    names = [{p["name"] for p in content(half, "projects")} for half in "ab"]
+        one, other = (json.dumps(content(half, kind), ensure_ascii=False) for half in two)
+        assert one != other
+    names = [{p["name"] for p in content(half, "projects")} for half in two]
     assert not names[0] & names[1]
-    pools = [{s for e in content(half, "general") for s in e["say"]} for half in "ab"]
+    pools = [{s for e in content(half, "general") for s in e["say"]} for half in two]
     assert not pools[0] & pools[1]
 
 
 def test_every_sentence_can_be_said() -> None:
     """A sentence that no case fits is a slip of the pen in the content."""
-    for half in "ab":
-        cases = [s.case for s in submissions(40, 5, half)]
+    for half in "abc":
+        cases = [s.case for s in submissions(60 if half == "c" else 40, 5, half)]
         for slot in content(half, "general"):
             for number, sentence in enumerate(slot["say"]):
                 case = next((c for c in cases if fits(sentence, c)), None)
@@ -87,6 +91,8 @@ def test_every_sentence_can_be_said() -> None:
                 assert render(sentence, case, str(number)).text
         for case in cases:
             assert all(fits(sentence, case) for sentence in case.sentences), case.project
+            own = [sentence for section in case.sections for sentence in section["say"]]
+            assert all(fits(sentence, case) for sentence in own), case.project
 
 
 @pytest.mark.parametrize(
@@ -111,7 +117,36 @@ def test_reads_its_own_writing(printed: str, low: str, high: str | None, unit: s
 
 
 def test_the_second_hand_knows_every_project() -> None:
-    for half in "ab":
+    for half in "abc":
         assert [e["name"] for e in content(half, "hands")] == [p["name"] for p in content(half, "projects")]
         sectors = {p["sector"] for p in content(half, "projects")}
         assert sectors == {e["sector"] for e in content(half, "sectors")}
+
+
+@pytest.mark.parametrize("seed", [11, 12, 13])
+def test_part_c_is_consistent_beyond_its_labels(seed: int) -> None:
+    """Money by source, half-years, the form's points: whatever a reader can recompute comes out as printed."""
+    for submission in submissions(56, seed, "c"):
+        case = submission.case
+        v = {key: value.number for key, value in case.values.items()}
+        assert v["zy"] + v["sh"] + v["sj"] + v["xj"] + v["carry"] == v["full"], case.project
+        assert v["bas.e"] + v["prj.e"] == v["exec"] == v["h1x"] + v["h2x"] == v["q3x"] + v["q4x"]
+        assert v["prev2"] + v["prev"] + v["exec"] == v["three"] < v["whole3"]
+        assert all(0 <= v[f"{key}.e"] <= v[key] for key in ("zy", "sh", "sj", "xj", "bas", "prj"))
+        assert min(number for key, number in v.items() if key not in ("carry", "adj", "bal")) >= 0
+        assert v["sc.exe"] + sum(row.score for row in case.rows.values()) == v["total"] >= 90
+        assert sum(row.weight for row in case.rows.values()) == 90
+        for row in case.rows.values():
+            if row.score < row.weight or _exceeds(row):
+                assert row.key in case.notes, (case.project, row.name, row.target, row.actual)
+        for key in ("u", "v"):
+            assert v[f"{key}.b"] + v[f"{key}.b2"] + v[key] == v[f"{key}.c"]
+            assert v[f"{key}.t"] < v[key] == v[f"{key}.h"] + v[f"{key}.h2"]
+            assert v[f"{key}.h"] < v[f"{key}.q"] < v[key], (case.project, case.texts[key])
+
+
+def _exceeds(row: Row) -> bool:
+    """By so much that the form has to say why."""
+    if not isinstance(row.target, Decimal) or not isinstance(row.actual, Decimal) or not row.target:
+        return False
+    return row.operator == "≥" and row.actual / row.target > Decimal("1.3")

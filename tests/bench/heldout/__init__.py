@@ -5,22 +5,27 @@ score is an upper bound. The sentences, projects, outlines and forms here were w
 alone. Every number in the prose carries its label (value, interval, role, period, the form's row it reports), every
 sum its parts, every form cell its value; what looks like a number and is none is listed too.
 
-    python -m tests.bench.heldout OUT --count 60 --seed 7 [--split a|b] [--pdf]
+    python -m tests.bench.heldout OUT --count 60 --seed 7 [--split a|b|c] [--pdf]
 
 writes OUT/submissions/部门/项目/… and OUT/truth.jsonl. The same arguments write the same bytes (but for --pdf).
 
-The content is in two halves that share no sentence, outline, form or project. When something is read wrongly, half
-``a`` may be looked at to find out why. Half ``b`` is never looked at: whoever changes extractors/, pipeline/ or the
-words in schemas/ must not read the content of ``b`` (files content/*_b.yaml) nor the documents it writes, only the
-totals it scores. A sentence of ``b`` that was looked at has to be replaced by a new one.
+The content is in three parts that share no sentence, outline, form or project; without --split ``a`` and ``b`` take
+turns, as before there was ``c``. When something is read wrongly, ``a`` and ``c`` may be looked at to find out why.
+Half ``b`` is never looked at: whoever changes extractors/, pipeline/ or the words in schemas/ must not read the content
+of ``b`` (files content/*_b.yaml) nor the documents it writes, only the totals it scores. A sentence of ``b`` that was
+looked at has to be replaced by a new one.
+
+Part ``c`` came later, from another hand, and reaches further: more sectors and tiers (省, 州, 旗, 团场, 街道), whole
+departments, transfers, several projects in one report, questions and answers, tables in the prose, quantities that
+follow from others (facts.py, extras.py), and true pairs that look like slips: 当年 and 累计, 项目 and 全县, 申报 and 批复.
 
 truth.jsonl, one object a line; offsets count characters of ``paragraph`` as written (a line break is "\n"):
 
     fact   a quantity of the prose or of a goal or result cell: at, end, printed; value, low, high in base units (元, %,
            1; metres and the like in the unit written) with low_closed, high_closed, null for open ends and for values
            of pure ranges; unit as written without 万 and 亿, per (亩 of 每亩500元); role, period (or_period, or_role:
-           as good), stated (the sentence says the period); row of the form that it reports, or ""; same: equal
-           for the same latent quantity; subject; bound_before: a bounding word stands before a number that is
+           as good), stated (the sentence says the period); row of the form that it reports, or "" (or_row: as
+           good, a value of half a year, a goal since replaced); same: equal for the same latent quantity; subject; bound_before: a bounding word stands before a number that is
            somebody's standard, so that the interval may be read with it or without; wrapped: the file breaks lines
     sum    total and parts (ids of facts), exhaustive: true, false (等, 主要), null (the words do not tell)
     field  a cell of the form (form: true) or of a table of the report: row, column, printed, value in base units

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from schemas.fact import Role
 
@@ -64,3 +65,7 @@ class Case:
     unit_of_form: str = "万元"
     used: set[str] = field(default_factory=set)
     cuts: dict[tuple[str, str], list[int]] = field(default_factory=dict)  # how sums were cut into parts
+    goals: list[tuple[str, str]] = field(default_factory=list)  # this and what follows: part c (extras.py)
+    notes: dict[str, str] = field(default_factory=dict)
+    sections: list[dict[str, Any]] = field(default_factory=list)
+    figured: set[str] = field(default_factory=set)  # names with figures that are no quantities (三道河镇)

@@ -57,7 +57,10 @@ def form(case: Case, layout: Layout) -> Table:
     if not layout.goals_first:
         _goals(sheet)
     _indicators(sheet)
-    _foot(sheet)
+    if not layout.score_on_top:
+        _foot(sheet)
+    for line in layout.tail:
+        sheet.row(Cell(render(line, case, "").text, width))
     return sheet.table
 
 
@@ -65,7 +68,12 @@ def _head(sheet: _Sheet) -> None:
     texts = sheet.case.texts
     name, department, unit = sheet.layout.head
     half = sheet.width // 2
-    sheet.row(Cell(name, 2), Cell(sheet.case.project))
+    if sheet.layout.kind != "department":
+        sheet.row(Cell(name, 2), Cell(sheet.case.project))
+    if sheet.layout.score_on_top:
+        total = plain(Decimal(plain(sheet.case.values["total"].number.normalize())))
+        sheet.row(Cell(sheet.layout.total, 2), Cell(total))
+        sheet.field(sheet.layout.total, "score", total)
     sheet.row(Cell(department, 2), Cell(texts["dept"], half - 1), Cell(unit, 1), Cell(texts["unit"]))
 
 
@@ -81,9 +89,10 @@ def _funds(sheet: _Sheet) -> None:
     layout, case = sheet.layout, sheet.case
     columns = layout.funds
     label_width = sheet.width - len(columns) - 1
+    by = {"nature": _fund_rows, "sources": _source_rows, "department": _department_rows}[layout.by]
     assert label_width >= 1, layout.name
     blank = Cell("", label_width)
-    rows = _fund_rows(case, layout)
+    rows = by(case, layout)
     head = [Cell(header) for _, header in columns]
     title = Cell(f"{layout.funds_title}（{layout.unit}）", 1, len(rows) + 1)
     sheet.table.rows.append([title, blank, *head])
@@ -108,6 +117,35 @@ def _fund_rows(case: Case, layout: Layout) -> list[tuple[str, dict[str, Decimal]
         (names[3], nothing, False),
     ]
     return [*rows[1:], rows[0]] if layout.total_last else rows
+
+
+def _source_rows(case: Case, layout: Layout) -> list[tuple[str, dict[str, Decimal], bool]]:
+    """The whole, then what each tier gave."""
+    del layout
+    total = {key: case.values[key].number for key in ("full", "exec")}
+    rows = [("年度资金总额", total, True)]
+    for key, tier in (("zy", "l1"), ("sh", "l2"), ("sj", "l3"), ("xj", "l4")):
+        lead = "其中：" if key == "zy" else ""
+        numbers = {"full": case.values[key].number, "exec": case.values[f"{key}.e"].number}
+        rows.append((f"{lead}{case.texts[tier]}资金", numbers, False))
+    if carried := case.values["carry"].number:
+        rows.append(("上年结转资金", {"full": carried, "exec": carried}, False))
+    return rows
+
+
+def _department_rows(case: Case, layout: Layout) -> list[tuple[str, dict[str, Decimal], bool]]:
+    """The whole, cut by where it comes from and again by what it is for."""
+    del layout
+    kinds = {"init": ".i", "full": "", "exec": ".e"}
+    rows = [("年度资金总额", {key: case.values[key].number for key in kinds}, True)]
+    for name, key in (
+        ("按收入性质分：一般公共预算拨款", "gen"),
+        ("政府性基金预算拨款", "fnd"),
+        ("按支出性质分：基本支出", "bas"),
+        ("项目支出", "prj"),
+    ):
+        rows.append((name, {k: case.values[f"{key}{tail}"].number for k, tail in kinds.items()}, False))
+    return rows
 
 
 def _fund_cell(sheet: _Sheet, name: str, kind: str, numbers: dict[str, Decimal], *, is_total: bool) -> str:
@@ -135,7 +173,8 @@ def _fund_cell(sheet: _Sheet, name: str, kind: str, numbers: dict[str, Decimal],
 
 def _goals(sheet: _Sheet) -> None:
     case = sheet.case
-    goal, result = case.random.choice([g for g in _GOALS if fits(g[0], case) and fits(g[1], case)])
+    pairs = case.goals or _GOALS
+    goal, result = case.random.choice([g for g in pairs if fits(g[0], case) and fits(g[1], case)])
     left = render(goal, case, f"{case.id}.goal")
     right = render(result, case, f"{case.id}.result")
     left.place, right.place = "绩效目标", "实际完成情况"
@@ -154,7 +193,10 @@ def _indicators(sheet: _Sheet) -> None:
     rows = list(sheet.case.rows.values())
     heads = [Cell(header) for _, header in layout.columns]
     outer = [Cell(layout.outer, 1, len(rows) + 1)] if layout.outer else []
-    sheet.table.rows.append([*outer, *heads])
+    if layout.upper:
+        _two_headers(sheet)
+    else:
+        sheet.table.rows.append([*outer, *heads])
     firsts: dict[int, dict[str, int]] = {}
     position = 0
     for _, group in groupby(rows, key=lambda r: r.level1):
@@ -169,6 +211,8 @@ def _indicators(sheet: _Sheet) -> None:
         for level in {r.level1 for r in rows}
     }
     for index, row in enumerate(rows):
+        if layout.bands and "l1" in firsts.get(index, {}):
+            sheet.row(Cell(f"{row.level1}（{plain(weights[row.level1])}分）", sheet.width))
         cells: list[Cell] = []
         for kind, _ in layout.columns:
             if kind in ("l1", "l2"):
@@ -182,6 +226,18 @@ def _indicators(sheet: _Sheet) -> None:
             else:
                 cells.append(Cell(_indicator_cell(sheet, row, kind)))
         sheet.table.rows.append(cells)
+
+
+def _two_headers(sheet: _Sheet) -> None:
+    """A line of headers over the headers; one column alone is merged with the one below it."""
+    headers = iter(header for _, header in sheet.layout.columns)
+    above: list[Cell] = []
+    below: list[Cell] = []
+    for text, columns in sheet.layout.upper:
+        names = [next(headers) for _ in range(columns)]
+        above.append(Cell(names[0] if columns == 1 else text, columns, 2 if columns == 1 else 1))
+        below += [Cell(name) for name in names] if columns > 1 else []
+    sheet.table.rows += [above, below]
 
 
 def _indicator_cell(sheet: _Sheet, row: Row, kind: str) -> str:
@@ -199,20 +255,47 @@ def _indicator_cell(sheet: _Sheet, row: Row, kind: str) -> str:
             sheet.field(row.name, kind, raw)
             return raw
         text = plain(raw)
-        if "unit" not in kinds and not (layout.bare_actual and kind == "actual"):
+        bare = layout.unit_in_name or (layout.bare_actual and kind == "actual")
+        if "unit" not in kinds and not bare:
             text += row.unit
         if kind == "target" and "op" not in kinds and layout.operator_in_cell:
             text = layout.operators.get(row.operator, row.operator).replace("＝", "=") + text
+        if layout.sentences:
+            text = _phrase(sheet, row, kind, text)
         sheet.field(row.name, kind, text, base_value(raw, row.unit))
         return text
+    if kind == "rule":
+        return _rule(row)
     if kind in ("weight", "score"):
         number = row.weight if kind == "weight" else row.score
         text = plain(number)
         sheet.field(row.name, kind, text)
         return text
+    if kind == "note" and row.key in sheet.case.notes:
+        return sheet.case.notes[row.key]
     if kind == "note" and row.score < row.weight:
         return "受客观因素影响未完成，下一步加强统筹调度。"
     return ""
+
+
+def _phrase(sheet: _Sheet, row: Row, kind: str, text: str) -> str:
+    """A number in a few words, as bureaus fill cells that ask for no number."""
+    limit = row.operator == "≤"
+    if row.operator == "＝" or not row.target:
+        return text.lstrip("=")
+    if kind == "target":
+        return f"控制在{text.lstrip('≤')}以内" if limit else f"达到{text.lstrip('≥=')}"
+    met = row.score == row.weight
+    name = sheet.case.texts["year"]
+    return f"实际{text}" if limit else f"{name}年完成{text}" if met else f"仅完成{text}，未达标"
+
+
+def _rule(row: Row) -> str:
+    if not row.is_number:
+        return "完成得满分，基本完成得60%，未完成不得分"
+    if row.operator == "≤":
+        return "不超过目标值得满分；超过的，得分＝目标值÷完成值×分值"
+    return "达到目标值得满分；未达到的，得分＝完成值÷目标值×分值"
 
 
 def _foot(sheet: _Sheet) -> None:

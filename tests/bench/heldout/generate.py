@@ -19,8 +19,10 @@ from schemas.fact import Role
 from tests.bench.heldout import world, writers
 from tests.bench.heldout.blocks import Block, Table
 from tests.bench.heldout.case import Case
+from tests.bench.heldout.extras import with_units
 from tests.bench.heldout.forms import form
 from tests.bench.heldout.layouts import LAYOUTS
+from tests.bench.heldout.layouts_c import MORE
 from tests.bench.heldout.markup import Label, Paragraph
 from tests.bench.heldout.report import blocks
 from tests.bench.heldout.world import content
@@ -58,7 +60,7 @@ class Submission:
 
 
 def submissions(count: int, seed: int, split: str = "") -> Iterator[Submission]:
-    """``count`` submissions, the halves taking turns, or all of half ``split``. Writes nothing."""
+    """``count`` submissions, halves a and b taking turns, or all of part ``split``. Writes nothing."""
     turns = Counter[str]()
     for number in range(count):
         half = split or "ab"[number % 2]
@@ -66,11 +68,19 @@ def submissions(count: int, seed: int, split: str = "") -> Iterator[Submission]:
         turns[half] += 1
         random = Random(f"{seed}/{half}/{turn}")  # noqa: S311
         entries = content(half, "projects")
-        templates = content(half, "templates")
-        layouts = [layout for layout in LAYOUTS if layout.half == half]
-        made = world.case(entries[turn % len(entries)], half, number + 1, random)
+        entry = entries[turn % len(entries)]
+        kind = entry.get("kind", "project")
+        templates = [t for t in content(half, "templates") if t.get("kind", "project") == kind]
+        layouts = [
+            layout
+            for layout in (*LAYOUTS, *MORE)
+            if layout.half == half and layout.kind == entry.get("form", "project")
+        ]
+        made = world.case(entry, half, number + 1, random)
         template = templates[(turn + turn // len(entries)) % len(templates)]
         layout = layouts[(turn * 2 + turn // 5) % len(layouts)]
+        if layout.unit_in_name:
+            with_units(made)
         sheet = form(made, layout)
         report = blocks(template, made)
         result = Submission(made, template["id"], layout.name)
@@ -214,8 +224,10 @@ def _fact(submission: Submission, document: Document, paragraph: Paragraph, labe
         record["wrapped"] = True
     if label.or_period:
         record["or_period"] = label.or_period
-    if others := _other_roles(label, paragraph.text):
+    if others := [*_other_roles(label, paragraph.text), *label.or_role]:
         record["or_role"] = others
+    if label.or_row and label.row:
+        record["or_row"] = label.or_row
     return record
 
 

@@ -1,4 +1,4 @@
-"""Ten layouts of the form, five a half."""
+"""Ten layouts of the form, five a half. Those of part c are in layouts_c.py."""
 
 from __future__ import annotations
 
@@ -33,6 +33,15 @@ class Layout:
     bare_actual: bool = False
     level_weights: bool = False
     operators: dict[str, str] = field(default_factory=dict)
+    kind: str = "project"  # of entry; this and what follows: part c
+    by: str = "nature"  # rows of the funds block: nature, sources, department
+    funds_outer: bool = True  # 项目资金 down the left side
+    score_on_top: bool = False
+    bands: bool = False  # first-level groups as rows across
+    upper: tuple[tuple[str, int], ...] = ()  # a line above the headers: text, columns
+    sentences: bool = False  # goals and results of rows in words
+    unit_in_name: bool = False
+    tail: tuple[str, ...] = ()  # rows at the foot; marked text
 
 
 _L3 = (("l1", "一级指标"), ("l2", "二级指标"), ("name", "三级指标"))

@@ -7,7 +7,8 @@
     ⟦财预〔2020〕10号⟧                 looks like a number and is none
 
 Options, separated by |: a role (a t b g …), n=subject, r=row key, s=label of the latent quantity, @period, +A (part of
-sum A), =A! =A~ =A? (total of sum A: exhaustive, not, unsaid), per=亩, v= lo= hi= (open ends: lo=( ), w (whole: point).
+sum A), =A! =A~ =A? (total of sum A: exhaustive, not, unsaid), per=亩, v= lo= hi= (open ends: lo=( ), w (whole: point),
+or=ex,ar (roles as good), op=-1,none (periods as good), row? (the row, or none: as good).
 """
 
 from __future__ import annotations
@@ -68,6 +69,8 @@ class Label:
     total_of: str = ""
     exhaustive: bool | None = None
     number: int = 0
+    or_role: list[str] = field(default_factory=list)
+    or_row: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -141,7 +144,10 @@ def render(sentence: str, case: Case, unique: str) -> Paragraph:
         if mark[2]:
             _quantity(mark[2], paragraph, values, case, unique)
         elif mark[3]:
-            paragraph.text += case.texts[mark[3]]
+            words = case.texts[mark[3]]
+            if words in case.figured:
+                paragraph.nones.append((len(paragraph.text), len(paragraph.text) + len(words)))
+            paragraph.text += words
         else:
             inner = re.sub(r"<(\w+)>", lambda m: case.texts[m[1]], mark[1])
             paragraph.nones.append((len(paragraph.text), len(paragraph.text) + len(inner)))
@@ -215,7 +221,9 @@ def _quantity(mark: str, paragraph: Paragraph, values: dict[str, Value], case: C
         printed = written(value.number, unit, "" if form == "单" else form)
     role = next((ROLES[o] for o in options if o in ROLES), value.role)
     exact = role in _BUDGET or "w" in options
-    row = case.rows[given["r"]].name if "r" in given else value.row
+    row = value.row
+    if "r" in given:
+        row = case.rows[given["r"]].name if given["r"] in case.rows else values[given["r"]].row
     subject = given.get("n") or value.subject
     if subject.startswith("@"):
         subject = re.sub(r"^@(item\d|[wxyz])", lambda m: case.texts[m[1]], subject)
@@ -225,6 +233,9 @@ def _quantity(mark: str, paragraph: Paragraph, values: dict[str, Value], case: C
     label.same = given.get("s") or value.same
     label.per = given.get("per", "")
     label.period = next((o[1:] for o in options if o.startswith("@")), f"-{value.years_back}")
+    label.or_role = [str(ROLES[code]) for code in given.get("or", "").split(",") if code]
+    label.or_period = [period_of(code, case.year) for code in given.get("op", "").split(",") if code]
+    label.or_row = [""] if "row?" in options else []
     for option in options:
         if option.startswith("+"):
             label.part_of = f"{unique}:{option[1:]}"
@@ -258,6 +269,8 @@ def _time(label: Label, text: str, case: Case) -> None:
     label.period = period_of(code, case.year)
     begin = text.rfind("。", 0, label.at) + 1
     label.stated = said_in(text[begin : label.at], code, case.year)
+    if label.or_period:
+        return
     if label.role in _TIMELESS and not label.stated:
         label.or_period, label.period = [label.period], None
     elif code == "end" and not label.stated:

@@ -38,6 +38,8 @@ def period_of(code: str, year: int) -> str | None:
         return str(Period.month(year, int(found[1])))
     if found := re.fullmatch(r"E(\d+)", code):  # the last day of a month
         return str(Period.day(Period.month(year, int(found[1])).last))
+    if found := re.fullmatch(r"([hmqE]\d+)([+-]\d)", code):  # the same of another year
+        return period_of(found[1], year + int(found[2]))
     if found := re.fullmatch(r"s(\d+)", code):  # since some years ago
         return str(Period.year(year - int(found[1]), year))
     return str(Period.year(year + int(code)))

@@ -6,10 +6,12 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from tests.bench.heldout import tables
 from tests.bench.heldout.blocks import Block, Cell, Field, Table
 from tests.bench.heldout.case import Case, Value
 from tests.bench.heldout.markup import Paragraph, fits, render, split
 from tests.bench.heldout.numbers import read
+from tests.bench.heldout.numerals import spelled
 from tests.bench.heldout.periods import DATES
 from tests.bench.heldout.spell import plain
 from tests.bench.heldout.world import content
@@ -32,6 +34,8 @@ def blocks(template: dict[str, Any], case: Case) -> list[Block]:
             written.append(_plain(line[2:], case, line[0]))
         elif line.startswith("table"):
             written += [*_table(line.split()[1], case)]
+        elif line.startswith("sections"):
+            written += _own_sections(line.split(), case, unique)
         elif line == "greeting":
             written.append(_plain("<place>财政局：", case, "body"))
         else:
@@ -66,7 +70,7 @@ def _slot(slot: str, count: int, case: Case, unique: str, lead: str) -> list[Blo
     chosen = free[:count]
     case.used.update(chosen)
     rendered = [render(s, case, f"{unique}.{i}") for i, s in enumerate(chosen)]
-    if slot == "section_parts":
+    if slot in ("section_parts", "own_items"):
         return [part for r in rendered for part in _sections(r, lead)]
     size = 1 if slot == "cover" else 2 if slot == "say" else case.random.choice((1, 2, 3))
     made: list[Block] = []
@@ -92,9 +96,30 @@ def _sections(whole: Paragraph, lead: str) -> list[Paragraph]:
             if begin <= label.at < begin + len(text):
                 label.at, label.end = label.at + shift, label.end + shift
                 piece.labels.append(label)
+        inside = [(a, b) for a, b in whole.nones if begin <= a < begin + len(text)]
+        piece.nones = [(a + shift, b + shift) for a, b in inside]
         begin += len(text) + 1
         pieces.append(piece)
     return pieces
+
+
+def _own_sections(line: list[str], case: Case, unique: str) -> list[Block]:
+    """The project's own sections, "sections 2 （{c}）": heading style, then how they are numbered."""
+    made: list[Block] = []
+    for number, section in enumerate(case.sections, 1):
+        lead = line[2].format(n=number, c=spelled(number)) if len(line) > 2 else ""
+        made.append(_plain(lead + section["head"], case, line[1]))
+        said = [s for s in section["say"] if s not in case.used and fits(s, case)]
+        case.used.update(said)
+        for place, sentence in enumerate(said):
+            whole = render(sentence, case, f"{unique}.{number}.{place}")
+            if "¶" in whole.text:
+                made += _sections(whole, section.get("lead", "（{n}）"))
+            elif place and isinstance(made[-1], Paragraph) and made[-1].style == "body" and place % 2:
+                made[-1] = made[-1].joined(whole)
+            else:
+                made.append(whole)
+    return made
 
 
 def mark_dates(paragraph: Paragraph) -> None:
@@ -126,6 +151,9 @@ def _base(value: Value) -> str:
 
 
 def _table(kind: str, case: Case) -> list[Block]:
+    for entry in content(case.half, "tables"):
+        if entry["id"] == kind:
+            return tables.written(entry, case)
     if kind == "funds":
         return _funds_table(case)
     if kind == "items":

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from schemas.fact import Role
+from tests.bench.heldout import extras
 from tests.bench.heldout.case import Case, Row, Value
 
 CONTENT = Path(__file__).parent / "content"
@@ -187,7 +188,9 @@ def _funds(wan: int, random: Random) -> tuple[dict[str, Value], set[str]]:
 def case(entry: dict[str, Any], half: str, number: int, random: Random) -> Case:
     """One case of the project ``entry``."""
     year = random.choice((2022, 2023, 2024, 2024, 2025))
-    place, level, whole = random.choice(PLACES)
+    places = content(half, "places")
+    home = extras.home(places, random) if places else {}
+    place, level, whole = random.choice(PLACES) if not home else (home["place"], home["level"], home["whole"])
     rows = _weighted([_row(text, year, random) for text in entry["rows"]])
     values, truths = _funds(entry["funds"], random)
     for row in rows:
@@ -212,9 +215,9 @@ def case(entry: dict[str, Any], half: str, number: int, random: Random) -> Case:
         "year": str(year),
         "lastyear": str(year - 1),
         "nextyear": str(year + 1),
-        "dept": f"{place}{entry['dept']}",
-        "shortdept": entry["dept"],
-        "unit": f"{place}{entry['unit']}",
+        "dept": f"{place}{extras.organ(entry['dept'], home)}",
+        "shortdept": extras.organ(entry["dept"], home),
+        "unit": f"{place}{extras.organ(entry['unit'], home)}",
         "project": entry["name"],
         "place": place,
         "level": level,
@@ -222,11 +225,12 @@ def case(entry: dict[str, Any], half: str, number: int, random: Random) -> Case:
         "who": entry["who"],
         "sector": entry["sector"],
     }
+    texts |= home
     texts |= {f"item{i}": item for i, item in enumerate(entry["items"], 1)}
     texts |= {slot: values[slot].subject for slot in ("w", "x", "y", "z") if slot in values}
     if not any(r.key == "sat" for r in rows):
         truths.add("nosat")
-    return Case(
+    made = Case(
         id=f"s{number:03d}",
         half=half,
         year=year,
@@ -241,6 +245,12 @@ def case(entry: dict[str, Any], half: str, number: int, random: Random) -> Case:
         truths=truths,
         random=random,
     )
+    if places:
+        truths |= set(home.get("is", "").split())
+        facts = [line for e in content(half, "facts") for line in e["facts"]]
+        goals = [(e["goal"], e["result"]) for e in content(half, "goals")]
+        extras.extend(made, entry, facts, goals)
+    return made
 
 
 def _sentences(entry: dict[str, Any], half: str, random: Random) -> list[str]:

@@ -23,9 +23,14 @@ _LEAD = 60  # characters before the amount of an item
 _NAME = 40  # characters of an item's name straight before its amount
 _WORDS = 60  # characters before a list that may announce it
 _SPENT = re.compile("(?:支出|投入|安排|拨付|补助|补贴|经费|资金|下达)(?:共|计|为|了|达)*$")
+_HOW_MANY = "(?:以下|如下|下列|这)?(?:[两二三四五六七八九十\\d]+|几)个?(?:大?方面|部分|大?[项类块]|内容|方向)"
 _OPENS = re.compile(
     "(?P<cue>其中|(?:主要)?包括|包含|(?:主要)?用于|分别为|分别是|分为|具体为|具体是|构成(?:情况)?|组成|(?:支出|资金)(?:方向|明细|用途|去向)|明细)"
-    "(?:如下|为|有)?[:：，,。；;]?\\s*$"
+    f"(?:如下|为|有|{_HOW_MANY})?[:：，,。；;]?\\s*$"
+)
+# …700万元，具体情况如下： the amount stands right before the words
+_RIGHT_BEHIND = re.compile(
+    "\\d[\\d.,，]*\\s*[万亿]?元[，,。；]?\\s*(?P<cue>[^，。；：\\d]{0,8}(?:如下|以下[^，。；：]{0,8}))[:：。]?\\s*$"
 )
 _LOOSE = re.compile("主要|其中|等|重点")
 _CLOSES = re.compile(
@@ -55,7 +60,10 @@ def _opened(line: Sequence[Unit], at: int) -> Breakdown | None:
     if line[at].barrier or at + 1 == len(line) or line[at + 1].barrier:
         return None
     strong, announced = _OPENS.search(line[at].text), load_words().opens_list.search(line[at].text[-_WORDS:])
-    bare = _bare(line[at]) and line[at + 1].rank > line[at].rank and line[at + 1].number == 1
+    strong = strong or _RIGHT_BEHIND.search(line[at].text)
+    deeper = not line[at].kind or line[at + 1].rank > line[at].rank
+    bare = deeper and line[at + 1].number == 1 and _bare(line[at])
+    bare = bare and (strong is None or line[at].text.rstrip()[-1:] not in ":：")
     if not strong and not announced and not bare:
         return None
     items = _numbered(line, at + 1) if line[at + 1].kind else _paragraphs(line, at)
@@ -66,6 +74,8 @@ def _opened(line: Sequence[Unit], at: int) -> Breakdown | None:
         parts = tuple(lead for lead in leads if lead is not None)
         if len(parts) < (1 if strong or bare else 2) or 2 * len(parts) < len(items):
             continue
+        if bare and not strong and len(parts) < len(items):
+            continue
         meant = _meant(_totals(line, at, own=strong is None and not bare), parts) or total
         if not _plausible(meant, parts):
             return None
@@ -74,10 +84,12 @@ def _opened(line: Sequence[Unit], at: int) -> Breakdown | None:
 
 
 def _bare(unit: Unit) -> bool:
-    """1．财政拨款收入17981.68万元。 — numbered, with nothing but a name and an amount."""
-    if not unit.kind or len(unit.said) != 1:
+    """1．财政拨款收入17981.68万元。 — nothing but a name and an amount, of something numbered or of the project itself."""
+    if len(unit.said) != 1:
         return False
     fact = unit.said[0]
+    if not unit.kind and not (fact.indicator.startswith("budget:") and fact.role in TOTALS):
+        return False
     before = unit.text[: fact.anchor.start - unit.start]
     behind = unit.text[fact.anchor.end - unit.start :]
     return len(before) <= _NAME and not re.search("[，；：]", before) and not behind.strip("。；：:; \n")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.mentions import Mention
-from extractors.ties import Tied, goes_on, how_many, summable, without_brackets
+from extractors.ties import NO_TOTAL, Tied, goes_on, how_many, summable, without_brackets
 from schemas.quantity import Kind
 from schemas.words import load_words
 
@@ -16,7 +16,10 @@ _SUBTOTAL = re.compile("(?:合计|总计|小计|(?<![设审统预会估核算合
 # 当年拨款A，加上年结转B，全年预算数X: added up in words.
 _ADDED = re.compile("(?:^|[，；])(?:再)?加(?:上|之)?(?=[^强快大])")
 _WHOLE = re.compile("(?:全年|总|可用|合计|年度)[^，。；]{0,10}$")
-_TAKEN_AWAY = re.compile("压减|调减|核减|追减|收回|削减|扣除|减去|扣减")
+_NOT_ADDED = re.compile("压减|调减|核减|追减|收回|削减|扣除|减去|扣减|截至|截止|累计")
+_BACK = re.compile(
+    "^(?:以上|上述|前述|全年|本年|年度|支出|项目|资金|费用)?[^，。；：]{0,8}(?:合计|共计|总计|总共|共)"
+)
 _SHARE = re.compile("[占比率]")
 _ENDS = re.compile("其中|分别为|[：:](?!$)")  # 省级资金：100万元 is one part
 _REST = re.compile("(?:其余|其他|剩余)[^，。；]*等")
@@ -26,47 +29,51 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
     """The parts before ``mentions[total]``, if the words before it say that it sums them up."""
     head = mentions[total]
     sums = bool(load_words().sums.search(head.left))
-    if not sums and not _WHOLE.search(head.left):
+    if (not sums and not _WHOLE.search(head.left)) or NO_TOTAL.search(head.left):
         return None
     clause = re.split("[，。；：:\n]", text[max(0, head.start - _LONGEST) : head.start])[-1]
-    parts, between = _before(text, mentions, total)
-    if not load_words().sums.search(head.left) and not (
-        len(parts) >= 2
-        and _ADDED.search(text, mentions[parts[0]].end, head.start)
-        and _WHOLE.search(head.left)
-    ):
-        return None
     number = how_many(clause)
+    parts, between = _before(text, mentions, total, head.sentence)
+    if not parts and sums and _BACK.match(clause):
+        parts, between = _before(text, mentions, total, head.sentence - 1)
+        if parts and not _whole_sentence(mentions, parts[0]):
+            return None
+    if not sums and not (len(parts) > 1 and _ADDED.search(text[mentions[parts[0]].end : head.start])):
+        return None
     parts = parts[-number:] if number else parts
-    if len(parts) < max(2, number) or any(_TAKEN_AWAY.search(mentions[at].left) for at in parts):
+    if len(parts) < max(2, number) or any(_NOT_ADDED.search(mentions[at].left) for at in parts):
         return None
     if goes_on(mentions[parts[-1]]) or _REST.search(between):
         return Tied(total, tuple(parts), False, "合计")
     return Tied(total, tuple(parts), True if number or len(parts) > 2 else None, "合计")
 
 
-def _before(text: str, mentions: Sequence[Mention], total: int) -> tuple[list[int], str]:
-    """The run of amounts before the total in its sentence, and the words between the last of them and it."""
+def _whole_sentence(mentions: Sequence[Mention], first: int) -> bool:
+    """Whether the run reaches back to the first number of its sentence: else the list is another's."""
+    return first == 0 or mentions[first - 1].sentence != mentions[first].sentence
+
+
+def _before(text: str, mentions: Sequence[Mention], total: int, sentence: int) -> tuple[list[int], str]:
+    """The run of amounts before the total in ``sentence``, and the words between the last of them and it."""
     head = mentions[total]
     parts: list[int] = []
     until, last = head.start, ""
     for at in range(total - 1, -1, -1):
         mention = mentions[at]
-        if mention.sentence != head.sentence:
+        if mention.sentence < sentence:
             break
         if mention.depth > head.depth or _passed_over(mention, head, text):
             continue
         between = without_brackets(text[mention.end : until])
-        clauses = re.split("[，,；;]", between)
+        clauses = re.split("[，,；;。]", between)
         if (
             not summable(head, mention)
             or mention.depth != head.depth
             or len(clauses) > _CLAUSES
             or any(len(clause) > _LONGEST for clause in clauses)
             or _ENDS.search(between)
+            or _SUBTOTAL.search(mention.left[-3:])
         ):
-            break
-        if _SUBTOTAL.search(mention.left[-3:]):
             break
         last = last or between
         parts.insert(0, at)

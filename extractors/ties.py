@@ -1,18 +1,26 @@
-"""What a tie between mentions is, and the readings that looking forward and backward for parts share."""
+"""What a tie between mentions is, what can be summed, and where a list of parts ends."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.mentions import Mention
 from extractors.numerals import read_numeral
+from extractors.points import POINT
 from schemas.quantity import Bound, Kind
 from schemas.words import comparable, load_words
 
 SUMMED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
 # Never what parts make up: what was left over, what was changed.
 NO_TOTAL = re.compile("结余|结转|剩余|增加|减少|增长|下降|节约|追加|调减|压减|调增|核减|执行率|[较比][^，]*$")
+OTHER_STAGE = re.compile(
+    "全年预算|调整后|调减|压减|追加|核减|实际(?:支出|执行|到位|完成|使用)|全年支出|年初预算|支出合计|执行数|预算(?:数|批复)|批复|决算"
+)
+_LEFT_OVER = re.compile("^(?:剩余|剩下|余下|结余|其余)")
+_WHAT_FOR = re.compile("^(?:为|是|系|由|用于|用作|安排|主要|作为)")
+_LONGEST = 40  # characters of a clause within a list
 _NUMBERED = re.compile(
     r"(?P<han>[两二三四五六七八九十]{1,2})?(?P<digits>(?<![\d.])\d{1,2})?大?(?:项|者|类|块|笔|种|部分|个)[^，。；：\d]{0,10}?"
     r"(?:合计|共计|总计|总共|累计|共)"
@@ -63,3 +71,80 @@ def how_many(clause: str) -> int:
 def without_brackets(text: str) -> str:
     """``text`` without what stands in brackets, of brackets that open or close elsewhere what is left of them."""
     return re.sub(r"^[^()]*\)|\([^()]*$", "", _BRACKETS.sub("", text))
+
+
+def items(
+    text: str, mentions: Sequence[Mention], head: Mention, first: int, begin: int, word: str
+) -> list[int]:
+    """The amounts of the sort of ``head`` in the list that ``word`` opens at ``begin``, up to where it ends."""
+    inside = _bracketed(text, begin)
+    parts: list[int] = []
+    for at in range(first, len(mentions)):
+        mention = mentions[at]
+        if mention.sentence != mentions[first].sentence or (inside is not None and mention.start > inside):
+            break
+        lead = text[(mentions[at - 1].end if parts else begin) : mention.start]
+        if parts and _a_share(mention, lead):
+            continue
+        if parts and _ended(lead, word) and not _rest(mention, lead):
+            break
+        if not parts and ("；" in lead or POINT.search(lead)):
+            break
+        if parts and _of_a_part(lead, [mentions[part] for part in parts]):
+            break
+        if not summable(head, mention) or (inside is None and mention.depth > head.depth):
+            continue
+        if parts and _is_subtotal(text, mentions, at):
+            continue
+        parts.append(at)
+    return parts
+
+
+def _bracketed(text: str, at: int) -> int | None:
+    """If ``at`` stands inside brackets, where they close."""
+    if text.count("(", 0, at) <= text.count(")", 0, at):
+        return None
+    close = text.find(")", at)
+    return close if close >= 0 else None
+
+
+def _ended(lead: str, word: str) -> bool:
+    """Whether the words between two numbers say that the list is over."""
+    outside = load_words().outside
+    clauses = re.split("[，,；;]", lead)
+    if POINT.search(lead):
+        return True
+    if any(clause and outside.match(clause.lstrip("并和及且 ")) for clause in clauses[1:] or clauses):
+        return True
+    if any(OTHER_STAGE.search(clause) for clause in clauses[1:] or clauses):
+        return True
+    if len(clauses) > 3 or any(len(clause) > _LONGEST for clause in clauses):
+        return True
+    later = load_words().part_cues.search(lead)
+    return (
+        later is not None
+        and later.group() != word
+        and later.group() in {"其中", "分别为"}
+        and len(clauses) > 1
+    )
+
+
+def _of_a_part(lead: str, parts: Sequence[Mention]) -> bool:
+    """低保900人、特困600人，特困中集中供养200人: what follows splits a part by its name."""
+    name, among, _ = re.split("[，,；;]", lead)[-1].partition("中")
+    return bool(among) and len(name) > 1 and any(part.left.endswith(name) for part in parts)
+
+
+def _a_share(mention: Mention, lead: str) -> bool:
+    """货物类259.32万元，占20.40%；服务类…: of what stands right before it."""
+    return mention.quantity.kind is Kind.PERCENT and bool(re.fullmatch("[，,(]?占[^，,；;]*(?:的|为)?", lead))
+
+
+def _rest(mention: Mention, lead: str) -> bool:
+    """剩余328万元为维修费: what is left of a list is one of its parts, where the words say what it was for."""
+    return bool(_LEFT_OVER.match(re.split("[，,；;]", lead)[-1])) and bool(_WHAT_FOR.match(mention.right))
+
+
+def _is_subtotal(text: str, mentions: Sequence[Mention], at: int) -> bool:
+    """计64万元 behind “32个、每个奖补2万元”, or 共计 behind its own parts: the product or sum is what counts, once."""
+    return bool(load_words().sums.search(mentions[at].left)) and text[mentions[at - 1].end] in "，,"

@@ -15,6 +15,7 @@ _NAMED = re.compile(
     r"(?:^|[。；;，,])(?:其中[，,:：]?)?在?(?P<name>[一-鿿]{2,14}?)(?P<cue>中[，,：:]?|包括[:：]?|分为[:：]?)"
 )
 _FIRST = re.compile("[，,:：](?P<name>[^，。；：、,;:()]{1,14})")
+_CLASS = re.compile("[一二三四五六七八九十]+[类级等期批]")
 _NEXT = re.compile("[、，,；;和及](?P<name>[^，。；：、,;:()]{1,14})")
 
 
@@ -30,6 +31,8 @@ def side_by_side(text: str, mentions: Sequence[Mention], tied: Collection[int]) 
         parts: list[int] = []
         for at in range(total + 1, len(mentions)):
             mention = mentions[at]
+            if _CLASS.fullmatch(mention.quantity.raw) and mention.start <= until + 1:
+                continue  # 一类公厕12座
             named = (_NEXT if parts else _FIRST).fullmatch(text, until, mention.start)
             if named is None or at in tied or not summable(head, mention):
                 break

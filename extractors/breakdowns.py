@@ -18,21 +18,37 @@ from schemas.words import comparable, load_words
 
 # 全年支出800万元：A…，B…; 900户居民中，东街…; 补助456万元(中央148万元、省级308万元)
 _OPENS_LIST = re.compile(
-    r"(?:(?P<mark>[:：]|\((?=[^()]{0,30}\d[^()]{0,60}\)))|[一-鿿]{0,12}?(?P<among>中)(?=[，,]))(?!\s*(?:其中|包括|包含|含))"
+    r"(?:(?P<mark>(?:[一-鿿]{0,8}(?:如下|情况|安排|分配|用于|明细|项目|方面))?[:：]|\((?=[^()]{0,30}\d[^()]{0,60}\)))|[一-鿿]{0,12}?(?P<among>中)(?=[，,]))(?!\s*(?:其中|包括|包含|含))"
 )
 # 下达2000万元，分配到各县：东县500万元…; 拨付1200万元，分三批：首批…
 _SHARED_OUT = re.compile(
     r"[，,](?![^:：]*(?:效[益果]|成[效果本]|问题|目标|结果|标准|带动))(?:[^，。；:：()]{2,20})(?P<mark>[:：])(?=[^，。；:：]{1,20}$)"
 )
+# 补助1500万元，按照…的方式，分配至甲县600万元、乙县…
+_HANDED_ON = re.compile(
+    r"[，,][^。；：:()\d]{0,40}?(?:分配|下达|拨付|分解|划拨|安排)(?P<mark>[至到给])(?=[^，。；:：]{1,20}$)"
+)
 _SPLIT = re.compile(
     r"[，,]分(?:为)?[^，。；:：()]{1,16}(?:[类批期种块次])(?P<mark>[，,])(?=[^，。；:：]{1,20}$)"
 )
+_USED_FOR = re.compile(r"[，,]?(?:主要)?用(?P<mark>于)(?=[^，。；:：]{1,20}$)")
 # A list in the sentence after its total: …支出1739万元。其中基本支出…; …全年支出600万元。支出主要用于以下方面：设备300万元…
 _OPENS = re.compile(
     r"[。；]\s*(?:(?P<cue>其中|包括)|(?![^，。；：]*(?:效[益果]|成效|问题|来源))[^，。；：:\d]{0,10}"
-    r"(?:用于|用途|构成|方向|明细|分配|具体|按[^，。；：:]{2,8}分)[^，。；：:\d]{0,12}(?P<mark>[:：]))"
+    r"(?:用于|用途|构成|方向|明细|分配|具体|按[^，。；：:]{2,8}分)[^，。；：:\d]{0,12}(?P<mark>[:：])|按[^，。；：:\d]{1,8}(?:看|分|划分|统计|分类)(?P<comma>[，,]))"
 )
-_UNDECIDED = (":", "：", "中", "(", "，", ",")  # they open lists of parts and of other things
+_UNDECIDED = (
+    ":",
+    "：",
+    "中",
+    "(",
+    "，",
+    ",",
+    "至",
+    "到",
+    "给",
+    "于",
+)  # they open lists of parts and of other things
 _SUBSETS = ("其中", "含", "包含", "包括")  # even of one part: 会议5次（含专题会议2次）
 _PAIR = re.compile("[、(]?[^，。；：、()]{0,4}")  # 50笔2.5亿元, 3200人、资金320万元
 _BETWEEN = 6  # numbers between a total and its first part
@@ -53,10 +69,16 @@ def tie(text: str, mentions: Sequence[Mention]) -> Iterator[Tied]:
             )
             if tied is not None:
                 found.append(tied)
+    found = [each for each in found if not _splits_a_sibling(each, found)]
     found += named_again(text, mentions)
     summed = {part for each in found for part in (each.total, *each.parts)}
     found += side_by_side(text, mentions, summed)
     yield from sorted(found, key=lambda each: each.total)
+
+
+def _splits_a_sibling(tied: Tied, found: Sequence[Tied]) -> bool:
+    """Whether the total and a part of it are parts of one other total: nothing is a part of what stands beside it."""
+    return any(tied.total in each.parts and set(tied.parts).intersection(each.parts) for each in found)
 
 
 def _forward(text: str, mentions: Sequence[Mention], total: int) -> Tied | None:
@@ -90,7 +112,7 @@ def _opened(text: str, mentions: Sequence[Mention], total: int) -> tuple[str, in
         cue = _cue(text[before.end : mentions[at].start], text[before.end : before.end + _REACH], bare=near)
         if cue is not None:
             return cue[0], before.end + cue[1], at
-    for pattern in (_SHARED_OUT, _SPLIT):
+    for pattern in (_SHARED_OUT, _SPLIT, _HANDED_ON, _USED_FOR):
         found = pattern.match(text, head.end, mentions[first].start)
         if found is not None:
             return found["mark"], found.end(), first
@@ -127,12 +149,14 @@ def _in_next_sentence(text: str, mentions: Sequence[Mention], total: int) -> tup
     )
     if first is None or mentions[first].sentence != head.sentence + 1:
         return None
+    if not comparable(head.quantity.unit, mentions[first].quantity.unit):
+        return None
     if any(comparable(head.quantity.unit, each.quantity.unit) for each in mentions[total + 1 : first]):
         return None
     found = _OPENS.search(text, head.end, mentions[first].start)
-    if found and found["mark"] and _sums_itself(mentions, first):
+    if found is None or (found["cue"] is None and _sums_itself(mentions, first)):
         return None
-    return (found["mark"] or found["cue"], found.end(), first) if found else None
+    return found["cue"] or found["mark"] or found["comma"], found.end(), first
 
 
 def _sums_itself(mentions: Sequence[Mention], first: int) -> bool:
@@ -143,8 +167,8 @@ def _sums_itself(mentions: Sequence[Mention], first: int) -> bool:
 
 
 def _never_parts(head: Mention, parts: Sequence[Mention]) -> bool:
-    """Several counts in a next sentence of which one is not less than the total: other things are listed there."""
-    if parts[0].sentence == head.sentence or len(parts) < 2 or head.quantity.kind is Kind.MONEY:
+    """Counts in a next sentence of which one is not less than the total: other things are listed there."""
+    if parts[0].sentence == head.sentence or head.quantity.kind is Kind.MONEY:
         return False
     whole = head.quantity.value or ZERO
     return any((part.quantity.value or ZERO) >= whole for part in parts)
@@ -186,7 +210,7 @@ def _cue(gap: str, span: str, *, bare: bool) -> tuple[str, int] | None:
     """
     opened = _OPENS_LIST.match(span) if bare else None
     if opened is not None and opened.end() <= len(gap):
-        return opened["mark"] or opened["among"], opened.end()
+        return (opened["mark"] or opened["among"])[-1], opened.end()
     for found in load_words().part_cues.finditer(gap):
         before = re.split("[。]", gap[: found.start()])[-1].strip("，,（(：:；;、 ")
         if found.group() == "由" and not re.search("组成|构成", span.partition("。")[0]):

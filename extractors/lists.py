@@ -224,7 +224,7 @@ def _numbered_before(line: Sequence[Unit], at: int) -> list[Sequence[Unit]]:
     items: list[Sequence[Unit]] = []
     for back in range(at - 1, -1, -1):
         unit = line[back]
-        if unit.barrier or ends - back > _LONGEST_ITEM:
+        if ends - back > _LONGEST_ITEM or (unit.barrier and not (unit.number and kind in ("", unit.kind))):
             break
         if not unit.number or (kind and unit.kind != kind and unit.rank > line[ends].rank):
             continue
@@ -298,6 +298,6 @@ def _lead(item: Sequence[Unit], total: Fact) -> Fact | None:
             if not plain or fact.quantity.trend or fact.quantity.number is None or len(before) > _LEAD:
                 return None
             named = unit is item[0] and len(before) <= _NAME and not re.search("[，；]", before)
-            spent = bool(_SPENT.search(fact.subject)) or "一项的资金" in fact.why
+            spent = bool(_SPENT.search(re.split("[，；：]", before)[-1])) or "一项的资金" in fact.why
             return fact if named or spent else None
     return None

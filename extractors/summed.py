@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from extractors.mentions import Mention
-from extractors.ties import NO_TOTAL, Tied, goes_on, how_many, summable, without_brackets
-from schemas.quantity import Kind
+from extractors.ties import NO_TOTAL, OTHER_STAGE, Tied, goes_on, how_many, summable, without_brackets
+from schemas.quantity import ZERO, Kind
 from schemas.words import load_words
 
 _LONGEST = 40  # characters of a clause between two parts
@@ -15,7 +15,7 @@ _CLAUSES = 5  # between two parts
 _SUBTOTAL = re.compile("(?:合计|总计|小计|(?<![设审统预会估核算合总小])计|(?<![公一])共|(?<![汇])总)$")
 # 当年拨款A，加上年结转B，全年预算数X: added up in words.
 _ADDED = re.compile("(?:^|[，；])(?:再)?加(?:上|之)?(?=[^强快大])")
-_WHOLE = re.compile("(?:全年|总|可用|合计|年度)[^，。；]{0,10}$")
+_WHOLE = re.compile("(?:全年|总|可用|合计|年度|全部)[^，。；]{0,10}$")
 _NOT_ADDED = re.compile("压减|调减|核减|追减|收回|削减|扣除|减去|扣减|截至|截止|累计")
 _BACK = re.compile(
     "^(?:以上|上述|前述|全年|本年|年度|支出|项目|资金|费用)?[^，。；：]{0,8}(?:合计|共计|总计|总共|共)"
@@ -38,14 +38,21 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
         parts, between = _before(text, mentions, total, head.sentence - 1)
         if parts and not _whole_sentence(mentions, parts[0]):
             return None
-    if not sums and not (len(parts) > 1 and _ADDED.search(text[mentions[parts[0]].end : head.start])):
-        return None
+    if not sums and not (parts and _ADDED.search(text[mentions[parts[0]].end : head.start])):
+        parts = _exactly(mentions, parts, head)
     parts = parts[-number:] if number else parts
     if len(parts) < max(2, number) or any(_NOT_ADDED.search(mentions[at].left) for at in parts):
         return None
     if goes_on(mentions[parts[-1]]) or _REST.search(between):
         return Tied(total, tuple(parts), False, "合计")
-    return Tied(total, tuple(parts), True if number or len(parts) > 2 else None, "合计")
+    return Tied(total, tuple(parts), True if sums and (number or len(parts) > 2) else None, "合计")
+
+
+def _exactly(mentions: Sequence[Mention], parts: Sequence[int], head: Mention) -> list[int]:
+    """5月支付60万元，8月支付90万元，全年支付150万元: the words leave it open, so they must make it to the last digit."""
+    added = sum((mentions[at].quantity.value or ZERO for at in parts), ZERO)
+    odd = any(NO_TOTAL.search(mentions[at].left) or OTHER_STAGE.search(mentions[at].left) for at in parts)
+    return [*parts] if added == head.quantity.value and not odd else []
 
 
 def _whole_sentence(mentions: Sequence[Mention], first: int) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extractors.mentions import Mention
 from extractors.numerals import read_numeral
 from extractors.points import POINT
-from schemas.quantity import Bound, Kind
+from schemas.quantity import ZERO, Bound, Kind
 from schemas.words import comparable, load_words
 
 SUMMED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
@@ -18,6 +18,9 @@ NO_TOTAL = re.compile("结余|结转|剩余|增加|减少|增长|下降|节约|�
 OTHER_STAGE = re.compile(
     "全年预算|调整后|调减|压减|追加|核减|实际(?:支出|执行|到位|完成|使用)|全年支出|年初预算|支出合计|执行数|预算(?:数|批复)|批复|决算"
 )
+_BY_STAGES = re.compile("年初|上年结转|提前下达|第一批|首批")
+_ADDED_LATER = re.compile("追加|调增|结转")
+_SPLITS = re.compile("[，,]?(?:其中|包括)")
 _LEFT_OVER = re.compile("^(?:剩余|剩下|余下|结余|其余)")
 _WHAT_FOR = re.compile("^(?:为|是|系|由|用于|用作|安排|主要|作为)")
 _LONGEST = 40  # characters of a clause within a list
@@ -79,25 +82,39 @@ def items(
     """The amounts of the sort of ``head`` in the list that ``word`` opens at ``begin``, up to where it ends."""
     inside = _bracketed(text, begin)
     parts: list[int] = []
+    left = head.quantity.value or ZERO
+    below = False  # the numbers split the part before them
     for at in range(first, len(mentions)):
         mention = mentions[at]
         if mention.sentence != mentions[first].sentence or (inside is not None and mention.start > inside):
             break
         lead = text[(mentions[at - 1].end if parts else begin) : mention.start]
-        if parts and _a_share(mention, lead):
+        below = below and "；" not in lead
+        if below or (parts and _a_share(mention, lead)):
             continue
-        if parts and _ended(lead, word) and not _rest(mention, lead):
+        if parts and _ended(lead, word, mentions[parts[0]]) and not _rest(mention, lead):
             break
         if not parts and ("；" in lead or POINT.search(lead)):
             break
         if parts and _of_a_part(lead, [mentions[part] for part in parts]):
             break
-        if not summable(head, mention) or (inside is None and mention.depth > head.depth):
+        if not summable(head, mention) or not _as_deep(text, head, mention, inside):
             continue
         if parts and _is_subtotal(text, mentions, at):
             continue
+        left -= mention.quantity.value or ZERO
+        below = _SPLITS.match(text, mention.end) is not None
+        if below and parts and left < 0:
+            break  # 收入1250万元，其中…；支出1230万元，其中…: the next total
         parts.append(at)
     return parts
+
+
+def _as_deep(text: str, head: Mention, mention: Mention, inside: int | None) -> bool:
+    """Not in brackets, unless the list is, or the brackets hold the amount alone: 设备（60万元）、维修（25万元）."""
+    if inside is not None or mention.depth <= head.depth:
+        return True
+    return text[mention.start - 1 : mention.start] == "(" and text[mention.end : mention.end + 1] == ")"
 
 
 def _bracketed(text: str, at: int) -> int | None:
@@ -108,12 +125,14 @@ def _bracketed(text: str, at: int) -> int | None:
     return close if close >= 0 else None
 
 
-def _ended(lead: str, word: str) -> bool:
+def _ended(lead: str, word: str, part: Mention) -> bool:
     """Whether the words between two numbers say that the list is over."""
     outside = load_words().outside
     clauses = re.split("[，,；;]", lead)
     if POINT.search(lead):
         return True
+    if _BY_STAGES.search(part.left) and _ADDED_LATER.search(lead):
+        return False  # 其中：年初预算600万元，年中追加200万元
     if any(clause and outside.match(clause.lstrip("并和及且 ")) for clause in clauses[1:] or clauses):
         return True
     if any(OTHER_STAGE.search(clause) for clause in clauses[1:] or clauses):

@@ -39,6 +39,10 @@ _LAST = frozenset(word[-1] for word in _BEFORE)
 _OTHER_WORD = re.compile(
     "(?:[节制签预履集条合违公特邀誓践相立失][约]|[附最就临靠亲远][近]|[经通不]过|[赶反高]超|[通透经渡越跨]过|审议通过|[一二三四五]起)$"
 )
+_OF_WHOLE = re.compile(
+    "((?:不|不得|不应|不能|未)(?:超过|高于|大于|多于|低于|少于|小于)|至少|最少|至多|最多|不足|不到)[^，。；、,;:：0-9的]{2,12}的$"
+)
+_WHOLE_REACH = 20
 _WITH = r"\((?:包?含)[^()]{0,12}\)"  # （含）, （含50万元）
 _WITHOUT = r"\((?:不含|不包含)[^()]{0,12}\)"
 _AFTER = re.compile(
@@ -120,6 +124,17 @@ def loosened_before(text: str, start: int) -> Loosened | None:
     return None
 
 
+def loosened_share(text: str, start: int) -> Loosened | None:
+    """The word that stands before what a share is of: 不超过总投资的30%, 不低于总支出的六成.
+
+    >>> said = "原则上不超过总投资的30%"
+    >>> loosened_share(said, 10)
+    Loosened(bound=<Bound.AT_MOST: '以内'>, at=3, word='不超过')
+    """
+    found = _OF_WHOLE.search(text, max(0, start - _WHOLE_REACH), start)
+    return loosened_before(text, found.end(1)) if found else None
+
+
 def loosened_after(text: str, end: int, *, duration: bool, measure: bool) -> Loosened | None:
     """The loosening word that begins at ``end``. 内 counts after durations (30天内), 以外 after them and measures."""
     found = _AFTER.match(text, end) if text[end : end + 1] in _FIRST else None
@@ -138,7 +153,7 @@ def compares(text: str, before: Loosened, end: int) -> bool:
     """Whether ``before`` holds something against the mark that ends at ``end``, rather than loosening it.
 
     >>> said = "综合满意率95%，超过90%的目标值"
-    >>> compares(said, Loosened(Bound.MORE_THAN, 10, "超过"), 15)
+    >>> compares(said, Loosened(Bound.MORE_THAN, said.index("超"), "超过"), said.index("的"))
     True
     >>> said = "确定了超过90%的目标"
     >>> compares(said, Loosened(Bound.MORE_THAN, 3, "超过"), 8)

@@ -7,7 +7,7 @@ import re
 # Set phrases that begin with a Chinese numeral and a counter. They are names, not counts.
 _SET_PHRASE = re.compile(
     "[一两](?:府|院)|两个(?:维护|确立|结合|一百年|毫不动摇|责任|健康)|四个(?:意识|自信|全面|伟大|服务|不摘|最严|革命)|三个(?:代表|面向|区分|清单)|五个(?:一|统筹|必由)"
-    "|八项规定|四项(?:基本)?原则|[二三四五六七八九]位一体|[三四]次产业|三次分配|两项改革|五项机制|两[免票江岸手会山型]|三[公农资支保会重]"
+    "|八项规定|四项(?:基本)?原则|[二三四五六七八九]位一体|[三四]次产业|三次分配|两项改革|五项机制|两[免票江岸手会山型]|三[农资保会]|三重(?!点)|三公(?![里斤顷分])|三支(?!队|专|医|服|施|志)"
     "|十年(?:禁渔|树木)"
     "|[三四五六七八九十]年(?:行动|规划|计划|制|一贯|级)|[三四五六七八九十]项(?:措施|机制|工程)?(?:条例)"
 )
@@ -34,7 +34,9 @@ def is_part_of_code(text: str, start: int, end: int) -> bool:
     """Whether ``start:end`` is a piece of something longer: SA750U, 7×24小时, 80/100分, 4+4."""
     before = text[start - 1] if start else ""
     after = text[end] if end < len(text) else ""
-    if before and before in "×xX*/\\_":
+    if before == "×":
+        return True  # 支出/预算×100%
+    if before and before in "xX*/\\_":
         return start >= 2 and (text[start - 2].isdigit() or before == "_")
     if before == "+" and start >= 2 and text[start - 2].isdigit():
         return "=" not in text[end : end + 30] and "=" not in text[max(0, start - 30) : start]

@@ -71,7 +71,7 @@ def _tail(text: str, power: int) -> int | None:
         return 0
     if len(text) == 1 and text in _VALUE:
         return _VALUE[text] * power // 10
-    value = _sections(text)
+    value = _sections(text[1:] if text[0] == "零" and "千" in text else text)  # 二百三十万零五千
     return value if value is not None and value < power else None
 
 

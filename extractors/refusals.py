@@ -24,6 +24,7 @@ _SPAN_CUE = re.compile(
     "(?:(?:期|期限|年限|时限|时间|周期|寿命|工期|任期)(?:一般|原则上|最长|最短|均|暂定|暂|约|仅)?(?:为|是|定为|延长至|延长到|缩短至|缩短到|达到?|[:：])?"
     "|连续|历时|为期|满|超过?|达|限|[共长间约]|不少于|不低于|至少|用|花|历经|延长|缩短|提前|推迟|延期|持续|坚持|耗时|长达|时隔|服刑|任职|服务|从业|工作|缴费|参保|居住)$"
 )
+_ROUGH_PERIOD = re.compile("(?:[近前头后下每]|(?<!超)过)$")  # 近三年, 过去…: a period, no span
 _SPAN_AFTER = re.compile(
     "的?(?:时间|周期|期限|工期|建设期|实施期|服务期|过渡期|质保|保修|免费|试用期|有效期|经验|工龄|以[上内下]|左右|(?:期)?[届期]?满)"
 )
@@ -42,12 +43,20 @@ _IN_A_NAME = re.compile(
     "(?:以?内|之内|范围内?)?(?:(?:服务|公交|站点|公共交通|绿地|养老|医疗|体育)*(?:半径|覆盖率|覆盖|见[绿园])|[一-鿿]{0,4}(?:圈(?!定|出|占)|走廊)"
     "|(?:现场|及时|首次|上门|快速|电话|初次|限时)?(?:到达|响应|办结|到场|随访|反应|处置|送达|上门|接通|答复|回复|受理|出警|救援|复电|抵达|见面|签收|送检)率)"
 )
+_ROUND_THE_CLOCK = re.compile(
+    "(?:全天候|不间断|值[守班]|在线|不打烊|自助|应急|待命|巡[查逻护]|热线|畅通|轮[值班]|监[控测]|服务|受理|待[岗机])"
+)
 _COMES_TO_AN_END = re.compile(r"\)(?:期?[届]?满|到期|结束|过后|之?后)")  # 质保期（12个月）满后
 
 
+_HELD = re.compile("(?:举办|开办|开展|组织|培训班|完成|连办|共|计|办|推出|播出|刊发|出版|编印)(?:了|共)?$")
 _DENSITY = re.compile(
     "(?:每[^，。；、]{1,8}|均[^，。；、]{0,6}|密度[为达]?|[约达为到至]|超过?|不低于|不少于)$"
 )
+_CLOCK_WORDS = frozenset("时点")
+_CLAUSE_ENDS = frozenset("，,。；;、）)") | {""}
+_NO_NOUN = frozenset("每同统这那任某另第逐哪单唯之首进是有了为在按作如再又年月季周天日中其下上同了的到成")
+_OFTEN = re.compile("每|各|逐|[一两三]年|一[一-鿿]|至少")
 _AFTER_SMALL_SUM = set("，,。；;、）)的整/每 ") | {""}
 _HAN_DIGITS = set("一二三四五六七八九处")
 
@@ -56,7 +65,12 @@ def is_none(text: str, term: Term, floor: int) -> bool:
     """Whether the term, though it has the shape of a quantity, is a name, a date, a code or an idiom."""
     start, end, kind = term.start, term.end, term.unit.kind
     strong = kind in {Kind.MONEY, Kind.PERCENT, Kind.POINTS}
-    if text[start - 1 : start].isdigit() or is_label(text, start) or is_part_of_code(text, start, end):
+    before = text[start - 1 : start]
+    if before == "每" or (
+        kind is Kind.SCORE and before in _CLOCK_WORDS and text[start - 2 : start - 1].isdigit()
+    ):
+        return True  # 每100元收入, 10时30分
+    if before.isdigit() or is_label(text, start) or is_part_of_code(text, start, end):
         return True
     if after_letter(text, start) and not (strong and text[max(0, start - 3) : start].isalpha()):
         return True
@@ -65,12 +79,22 @@ def is_none(text: str, term: Term, floor: int) -> bool:
     if text.startswith("半", end):
         return True  # 2年半: not read
     if kind is Kind.DURATION or kind is Kind.MEASURE:
+        if term.number == 24 and _ROUND_THE_CLOCK.match(text, end):
+            return True
         if _IN_A_NAME.match(text, end) or (
             text[start - 1 : start] == "(" and _COMES_TO_AN_END.match(text, end)
         ):
             return True
         if kind is Kind.DURATION:
             return _is_date(text, term, floor)
+        if (
+            term.unit.base == "千瓦时"
+            and term.unit.name == "度"
+            and "电" not in text[max(0, start - 4) : start]
+        ):
+            return True
+        if term.unit.name == "方" and term.han:
+            return True  # 三方协议
     if kind is Kind.COUNT and _divides(text, term):
         return True
     if term.han or text[start] in "几数上":
@@ -105,8 +129,8 @@ def _is_date(text: str, term: Term, floor: int) -> bool:
     if number is None or term.unit.base != "年":
         if term.unit.name == "日" and not _is_days(text, term, floor):
             return True
-        return number is None or number >= 1000 or (bool(term.han) and _is_idiom(text, term))
-    if number >= 100 or text[start - 1 : start] in set("近前头后过下每") or is_set_phrase(text, start):
+        return number is None or (bool(term.han) and _is_idiom(text, term))
+    if number >= 100 or _ROUGH_PERIOD.search(text, max(0, start - 2), start) or is_set_phrase(text, start):
         return True
     after = loosened_after(text, term.end, duration=True, measure=False)
     cued = (
@@ -152,7 +176,7 @@ def _is_idiom(text: str, term: Term) -> bool:
         return True
     loose = loosened_before(text, start) or loosened_after(text, term.end, duration=True, measure=True)
     if han in {"一", "二"}:
-        if _COUNTED.search(text, max(0, start - 2), start):
+        if _closes_clause(text, term) or _COUNTED.search(text, max(0, start - 2), start):
             return False
         weak = loose is None or loose.word in {"突破", "过", "近", "超"}  # 突破一批 is no number
         return weak and term.unit.kind is not Kind.MULTIPLE
@@ -160,7 +184,24 @@ def _is_idiom(text: str, term: Term) -> bool:
         return len(han) < 3
     if term.unit.kind is Kind.MONEY and len(han) == 1 and not term.scaled:
         return loose is None and text[term.end : term.end + 1] not in _AFTER_SMALL_SUM  # 三元里, 二元结构
-    return term.unit.name in {"期", "届"} and loose is None  # 三期工程 is the third
+    # 三期工程 is the third; 两期, and three that are held, are counted
+    return (
+        term.unit.name in {"期", "届"}
+        and loose is None
+        and han != "两"
+        and not _HELD.search(text, max(0, start - 4), start)
+    )
+
+
+def _closes_clause(text: str, term: Term) -> bool:
+    """投诉一件。 counts, 一件投诉 may be an article; 每月一次 is neither."""
+    if term.unit.kind is not Kind.COUNT or text[term.end : term.end + 1] not in _CLAUSE_ENDS:
+        return False
+    start = term.start
+    before = re.split("[，,。；;、：:（(]", text[max(0, start - 12) : start])[-1]
+    return (
+        len(before) >= 2 and before[-1] >= "一" and before[-1] not in _NO_NOUN and not _OFTEN.search(before)
+    )
 
 
 def _is_stray_decimal(text: str, term: Term, floor: int) -> bool:

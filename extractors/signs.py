@@ -10,11 +10,12 @@ from extractors.terms import Term, read_term
 from schemas.quantity import Bound, Interval, Kind
 
 _ACCOUNTING = re.compile(r"(\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++\.\d++)\)")
-_NEGATIVE_AFTER = set("为是达至到长降幅率额：:，,、(（=≤≥><。；;\t\n约超") | {""}
+_NEGATIVE_AFTER = set("为是达至到在由从升长降幅率额：:，,、(（=≤≥><。；;\t\n约超") | {""}
 # 结余-1260万元: sums that may fall below nought.
 _MAY_BE_NEGATIVE = re.compile(
     "(?:结余|余额|盈余|差额|净额|净值|利润总额|净利润|利润|净增|净流入|收支差|增减|变动)$"
 )
+_COUNTS_OFF = frozenset("号第表图件章节条款")
 _MARKS = ("人民币", "RMB", "¥")
 _MARK_ENDS = frozenset(mark[-1] for mark in _MARKS)
 _BLANK_GROUP = re.compile(r"(\d+) $")
@@ -69,6 +70,14 @@ def signed(uniform: Plain, term: Term, floor: int) -> tuple[Term, int, str]:
     return term, start, ""
 
 
+def _spaced(uniform: Plain, term: Term, at: int) -> bool:
+    """完成 1 286 户: this author sets blanks around every figure, one more parts the thousands."""
+    before = uniform.text[at - 1 : at]
+    apart = at > 0 and uniform.offsets[at] - uniform.offsets[at - 1] > 1
+    printed = uniform.printed[uniform.offsets[term.start] : uniform.offsets[term.end - 1]]
+    return apart and not before.isascii() and before not in _COUNTS_OFF and " " in printed
+
+
 def _cut_by_blank(uniform: Plain, term: Term, floor: int) -> tuple[Term, int, str]:
     """18 64.05万元: joined only where nothing else can be meant, and said so."""
     text, start = uniform.text, term.start
@@ -82,7 +91,12 @@ def _cut_by_blank(uniform: Plain, term: Term, floor: int) -> tuple[Term, int, st
     glued = at > 0 and not text[at - 1].isascii() and uniform.offsets[at] - uniform.offsets[at - 1] == 1
     alone = at == 0 and term.end == len(text)
     money = term.unit.kind is Kind.MONEY
-    if (glued or alone) and len(group[1]) <= 3 and group[1][0] != "0" and (money or whole == 3):
+    if (
+        (glued or alone or _spaced(uniform, term, at))
+        and len(group[1]) <= 3
+        and group[1][0] != "0"
+        and (money or whole == 3)
+    ):
         joined = Decimal(group[1] + f"{number:f}".zfill(whole))
         return term._replace(number=joined), at, "数字中间有空白，连起来读"
     if whole == 3 and len(group[1]) <= 3 and term.unit.kind is not Kind.PERCENT:

@@ -12,8 +12,17 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from extractors.bounds import SOFT, Loosened, claimed, compares, hull, loosened_after, loosened_before
-from extractors.indices import is_index
+from extractors.bounds import (
+    SOFT,
+    Loosened,
+    claimed,
+    compares,
+    hull,
+    loosened_after,
+    loosened_before,
+    loosened_share,
+)
+from extractors.indices import unit_unprinted
 from extractors.plain import Plain
 from extractors.ranks import rank_change, rank_of
 from extractors.refusals import is_none
@@ -21,13 +30,15 @@ from extractors.signs import accounting, currency, signed
 from extractors.spans import joined
 from extractors.terms import STARTS, Term, read_term, term_at
 from schemas.quantity import Bound, Interval, Kind, Quantity, Unit
+from schemas.units import load_units
 
 _MEETS = re.compile("[、，,]?(?=不满|不足|不到|低于|小于|少于|不超过|\\d|[一二三四五六七八九十])")
 _HALF = "半(?:数|(?![年个天小月载世路程导身夜点价]))"
 _LEXICAL = re.compile(
-    f"全覆盖|(?P<most>(?:超过|超|过){_HALF})|(?P<half>半数(?:及?以上)?)|翻(?P<times>[一两二三]?)番"
+    f"全覆盖|(?P<most>(?:超过|超|过){_HALF})|(?P<half>半数|一半)|翻了?(?P<times>[一两二三]?)番"
+    "|半(?:个)?(?P<time>小时|工作日|天(?!然|津)|学期|(?<=个)月)"
 )
-BEGINNINGS = re.compile(f"{STARTS.pattern}|全覆盖|超过?半|过半|半数|翻[一两二三]?番")
+BEGINNINGS = re.compile(f"{STARTS.pattern}|全覆盖|超过?半|过半|半(?:数|个?[小工月天学])|翻了?[一两二三]?番")
 _RATIO = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)(?:∶|(?<=\d)[:：](?=\d))(\d{1,7}(?:\.\d{1,4})?)(?![\d:：∶.])")
 # 增长达5% is a change; 提高到95%, 提高为95% is a level.
 _TREND = re.compile(
@@ -44,7 +55,12 @@ _EACH = re.compile(
     "每(?P<per>平方米|公里|学期|人次|个项目|[人亩户个名位家所台套辆头只羽吨件项处村座床间生次场期])"
     "(?:每(?P<time>[年月天]|学期)|(?P<year>年))?(?:补助|补贴|奖励|给予|奖补|资助|发放|不超过|最高|至少)?$"
 )
+_SHARES = frozenset({Kind.PERCENT, Kind.MULTIPLE, Kind.RATIO})
 _CAPS = {"最高", "封顶"}
+_COLONS = frozenset(":：∶")
+_SLASH = re.compile(r"([1-9])/([1-9]\d?)(?![\d/.%A-Za-z万亿年月])(?=[，,。；;、）)的以左]|$)")  # 约占1/3
+_BEFORE_SLASH = frozenset("约近占的过到少降了达为余足低")
+_OF_PARTS = re.compile("的?(?:比例(?!尺)|比重|配比|配套)")
 _NUMBER_BLANK = re.compile(r"\d\s+[.\d]|[.]\s+\d")
 
 
@@ -77,12 +93,16 @@ def read_stated(uniform: Plain, at: int, floor: int) -> Reading | int:
     """What stands at ``at``, or where to go on. ``floor`` is the end of the quantity before: words there are taken."""
     text = uniform.text
     first = text[at]
-    if first in "全超过半翻":
+    if first in "全超过半翻" or text.startswith("一半", at):
         lexical = _LEXICAL.match(text, at)
-        return _lexical(text, lexical) if lexical else at + 1
+        return _lexical(uniform, lexical, floor) if lexical else at + 1
     ratio = _RATIO.match(text, at) if first.isascii() else None
     if ratio:
         return _proportion(text, ratio)
+    slash = _SLASH.match(text, at) if text[at + 1 : at + 2] == "/" else None
+    if slash and text[at - 1 : at] in _BEFORE_SLASH and int(slash[1]) < int(slash[2]):
+        part = Term(at, slash.end(), None, Unit("", Kind.RATIO, ""), ratio=(int(slash[1]), int(slash[2])))
+        return _loosen(uniform, part, floor)
     ranked = rank_of(text, at)
     if ranked is not None:
         start, end, number, unit, bound = ranked
@@ -95,19 +115,26 @@ def read_stated(uniform: Plain, at: int, floor: int) -> Reading | int:
         return term
     term = joined(text, term) or term
     if not term.own and not currency(text, term.start, floor):
-        return _loosen(uniform, term, floor) if is_index(text, term) else term.end
+        given = unit_unprinted(text, term)
+        return term.end if given is None else _loosen(uniform, term._replace(unit=given), floor)
     if is_none(text, term, floor):
         return term.end
     return _loosen(uniform, term, floor)
 
 
-def _lexical(text: str, found: re.Match[str]) -> Reading | int:
-    """全覆盖 is 100 %, 过半 more than 50 %, 翻一番 twice."""
+def _lexical(uniform: Plain, found: re.Match[str], floor: int) -> Reading | int:
+    """全覆盖 is 100 %, 过半 more than 50 %, 一半 50 %, 翻一番 twice, 半小时 0.5小时."""
+    text = uniform.text
     before = text[found.start() - 1 : found.start()]
     if found["half"]:
-        claim = Interval(Decimal(50), Decimal(100)) if found["half"] != "半数" else None
-        unit = Unit("", Kind.PERCENT, "%")
-        return Reading(found.start(), found.end(), Decimal(50), unit, Bound.LEXICAL, claim=claim)
+        half = Term(found.start(), found.end(), Decimal(50), Unit("", Kind.PERCENT, "%"), bound=Bound.LEXICAL)
+        reading = _loosen(uniform, half, floor)
+        return reading if isinstance(reading, int) else _of_all(reading)
+    if found["time"]:
+        if before and before in "上下前后过一两二三四五六七八九十大个年月0123456789":
+            return found.end()
+        unit = load_units()[found.group()[1:]]
+        return _loosen(uniform, Term(found.start(), found.end(), Decimal("0.5"), unit, 1), floor)
     if found["most"]:
         if before and before in "通经不未双间务":
             return found.end()
@@ -124,12 +151,21 @@ def _lexical(text: str, found: re.Match[str]) -> Reading | int:
     return Reading(found.start(), found.end(), Decimal(100), Unit("", Kind.PERCENT, "%"), Bound.LEXICAL)
 
 
+def _of_all(reading: Reading) -> Reading:
+    """A share that cannot pass the whole: 半数以上 ends at 100 %."""
+    claim = reading.claim
+    if claim is None or claim.high is not None:
+        return reading
+    return reading._replace(claim=replace(claim, high=Decimal(100)))
+
+
 def _proportion(text: str, found: re.Match[str]) -> Reading | int:
     """1∶500; with a plain colon only where the text says 比, because 10:30 is a time."""
     top, bottom = Fraction(found[1]), Fraction(found[2])
-    if not bottom or (
-        "∶" not in found.group() and "比" not in text[max(0, found.start() - 6) : found.start()]
-    ):
+    if text[found.start() - 1 : found.start()] in _COLONS:
+        return found.end()  # 5:3:2
+    said = "比" in text[max(0, found.start() - 6) : found.start()] or _OF_PARTS.match(text, found.end())
+    if not bottom or ("∶" not in found.group() and not said):
         return found.end(1)
     return Reading(found.start(), found.end(), None, Unit("", Kind.RATIO, ""), ratio=top / bottom)
 
@@ -146,10 +182,14 @@ def _loosen(uniform: Plain, term: Term, floor: int) -> Reading | int:
             unit = replace(unit, name=unit.name + "元", kind=Kind.MONEY, base="元")
     unit = _with_each(text, start, _elliptic(text, start, unit, term))
     before = loosened_before(text, start)
+    if before is None and unit.kind in _SHARES and text[start - 1 : start] == "的":
+        before = loosened_share(text, start)
     if before and (before.at < floor or _loosens_nothing(text, before, term, unit)):
         before = None
     kind = unit.kind
     after = loosened_after(text, term.end, duration=kind is Kind.DURATION, measure=kind is Kind.MEASURE)
+    if before and not after:
+        term = _including(text, term)
     more = _odd_behind(text, term)
     if more:
         term = more
@@ -240,6 +280,15 @@ def _shifted(reading: Reading, by: Decimal) -> Reading:
         return reading
     number = None if reading.number is None else reading.number + by
     return reading._replace(number=number, claim=reading.claim and reading.claim + Interval.point(by))
+
+
+_INCLUDING = re.compile(r"\((?:包?含)[^()]{0,12}\)")
+
+
+def _including(text: str, term: Term) -> Term:
+    """≥98%（含98%） says its number once."""
+    found = _INCLUDING.match(text, term.end)
+    return term._replace(end=found.end()) if found else term
 
 
 _UP, _DOWN = {Bound.AT_LEAST, Bound.MORE_THAN}, {Bound.AT_MOST, Bound.LESS_THAN}

@@ -20,20 +20,20 @@ STARTS = re.compile(f"[0-9{DIGITS}{POWERS}]|[几数][十百千万亿]|上[百千
 _TERM = re.compile(
     rf"""(?:
       (?P<below>{_HAN}++|\d++)分之(?P<share>\d++(?:\.\d++)?+|{_HAN}++(?:点[{DIGITS}]++)?+)
-    | (?P<mixed>\d{{1,4}}亿\d{{1,4}}万(?:\d{{4}})?+|\d{{1,4}}万\d{{4}}(?!\d)|\d{{1,4}}万\d千(?:\d百)?+|\d千\d百(?:\d十)?+)
-    | (?P<arabic>\d++(?:[,，.'’]\d++)*+)
+    | (?P<mixed>\d{{1,4}}亿\d{{1,4}}[百千]?+万(?:\d{{4}})?+|\d{{1,4}}万\d{{4}}(?!\d)|\d{{1,4}}万\d千(?:\d百)?+|\d千\d百(?:\d十)?+)
+    | (?P<arabic>[1-9]\d{{0,2}}(?:(?:\ \d{{3}}){{2,}}+|\ 0\d\d)(?!\d)(?:\.\d++)?+|\d++(?:[,，.'’]\d++)*+)
     | (?P<tens>[二三四五六七八九]?+十几)
     | (?P<vague>[几数](?P<power>[十百千]?+[万亿]|[十百千]))
     | 上(?P<above>[百千万亿]++)
     | (?P<han>{_HAN}++(?:点[{DIGITS}]++)?+)
     )
     (?:±(?P<margin>\d++(?:\.\d++)?+))?+
-    (?P<odd>[余多来])?+
+    (?P<odd>[余多来]|\+(?=[^\d+]))?+
     (?P<stray>[成的了地得](?=[十百千万亿]*元)|个(?=[万亿]元(?:[，。；、,;)）]|$)))?+
-    (?P<scale>(?:[十百千万亿萬億拾佰仟](?!分|米|克|瓦))++)?+
-    (?P<odd_after>[余多来])?+
+    (?P<scale>(?:[十百千万亿萬億拾佰仟](?!分|米|克|瓦|伏|帕|赫))++)?+
+    (?P<odd_after>[余多来]|\+(?=[^\d+]))?+
     (?P<unit>{unit_pattern()})?+
-    (?:\((?P<either>[人户场批台车件班]次|[台套个件人名户家处座项次所位组间栋幢辆艘部场期份批支条只头株点间村项宗起])\))?+
+    (?:\((?P<either>[人户场批台车件班]次|[台套个件人名户家处座项次所位组间栋幢辆艘部场期份批支条只头株点间村项宗起幅册本篇张列页片块])\))?+
     """,
     re.VERBOSE,
 )
@@ -44,10 +44,13 @@ _ONE_WIDE = re.compile(r"[1-9]\d{0,2}，\d{3}")
 # 合同总价286，500元: after words that name one amount no list begins without units. After 分别为, 各 one does.
 _NAMES_ONE = re.compile("[一-鿿:：¥](?<!分别)(?<!分别为)(?<!分别是)(?<!依次为)(?<!各)(?<!各为)(?<!第)$")
 _LONGEST = 24  # characters of one printed number
+_TENTH_AND = re.compile(
+    "成([一二三四五六七八九])(?![一二三四五六七八九十百千万亿个项家年月日倍成名户人次大类级])"
+)
 _TENTH = re.compile(r"成(?![果立为功本员效绩长都熟品交就年份分套人型婚因片批色活千百万])")
 _DIVISORS = (
     "平方米|平方公里|立方米|车道公里|公里|千米|公顷|学期|学年|人次|人天|人日|床日|课时|学时|工作日|工日|台班|标准箱|标箱|TEU|车公里|吨公里"
-    "|千瓦时|兆瓦时|批次|场次|班次|车次|台次|件次|户次|项目|个项目|标段|点位|小时|分钟|秒|km²|km|m²|m³|m2|m3|kWh|MWh|[百千万十]{1,2}(?:人口|人|户|亩|元|公里|次|辆|平方米)"
+    "|千瓦时|兆瓦时|批次|场次|班次|车次|台次|件次|户次|项目|个项目|标段|点位|小时|分钟|秒|km²|km|m²|m³|m2|m3|kWh|MWh|[百千万十]{1,2}(?:人口|人|户|亩|元|公里|次|辆|台|套|件|平方米)"
     "|[㎡亩人户年月日天周季次个名位家吨件项处所村台套辆头只羽尾株座床张间栋幢生课期场组班条米份册户笔斤升支例孔店校县镇乡批车票单箱瓶盒剂门点枚盏部幅宗起井眼路岗站篇节度套tmLdhs]|kg"
 )
 _PER = re.compile(
@@ -94,11 +97,17 @@ class Number(NamedTuple):
 
 
 BARE = Unit("", Kind.BARE, "")
-_CARRIES = frozenset("-~—–至到和与(成")  # a span or a tenth may follow digits that have no unit
+_CARRIES = frozenset("-~—–至到和与及、(成")  # a span or a tenth may follow digits that have no unit
 _MARKS = frozenset("¥币B")  # ¥1,200.50, 人民币, RMB
 NAMES_INDEX = frozenset(
-    "数值率比pPhH尔约仅为是达到由从至:：="
+    "分数值率比pPhH尔约仅为是达到由从至:：="
 )  # 系数0.568, 指数为3.52: extractors.indices decides
+_NO_DISCOUNT = "(?![旧扣算合叠断腾子磨价让现返回射线中股页纸])"
+_DISCOUNT = re.compile(f"([一二三四五六七八九][一二三四五六七八九]?)折{_NO_DISCOUNT}")
+_TENTHS_LEFT = Unit("折", Kind.PERCENT, "%", Decimal(10))
+_MINUTES = re.compile(r"(\d{1,2})分(?:钟|(?![之别析类]))")
+_SECONDS = re.compile(r"(\d{1,2})秒钟?(?![杀表针])")
+_CLOCK = {"小时": _MINUTES, "个小时": _MINUTES, "分": _SECONDS, "分钟": _SECONDS}
 _TENTHS = Unit("成", Kind.PERCENT, "%", Decimal(10))
 
 
@@ -144,6 +153,7 @@ def read_digits(printed: str) -> Number | None:
     """Read printed digits with separators. Malformed ones come back without a value but with a doubt."""
     if len(printed) > _LONGEST:
         return None
+    printed = printed.replace(" ", "")
     if _PLAIN.fullmatch(printed):
         return Number(Decimal(printed), len(printed.partition(".")[2]))
     if _THOUSANDS.fullmatch(printed) or _WIDE_THOUSANDS.fullmatch(printed):
@@ -162,8 +172,8 @@ def read_digits(printed: str) -> Number | None:
 def _mixed(printed: str) -> Decimal:
     """1亿2000万, 3万5000, 3千5百: descending groups, added up."""
     total = Decimal(0)
-    for digits, scale in re.findall(r"(\d+)([亿万千百十]?)", printed):
-        total += Decimal(digits) * SCALES[scale]
+    for digits, scale in re.findall(r"(\d+)([亿万千百十]{0,2})", printed):
+        total += Decimal(digits) * _power(scale)
     return total
 
 
@@ -223,16 +233,27 @@ def _han(text: str, found: re.Match[str], scale: str) -> Term | None:
     """A Chinese numeral. Its own trailing 万 and 亿 become the scale of the unit: 一千八百万元 is 1800 万元."""
     run = found["han"]
     core = standard(run)
-    if found["scale"] and found["odd"] is None:
+    if found["scale"] and found["odd"] is None and "点" not in run:
         return None
+    if text.startswith("折", found.end("han")) and (off := _DISCOUNT.match(text, found.start())):
+        digits = Decimal("".join(str(int(read_numeral(each) or 0)) for each in off[1]))
+        return Term(
+            found.start(),
+            off.end(),
+            digits / 10 if len(off[1]) == 2 else digits,
+            _TENTHS_LEFT,
+            len(off[1]) - 1,
+        )
     if not scale and "点" not in core:
         head = core.rstrip("万亿")
-        if head and (len(head) > 1 or head in "一二三四五六七八九十"):
+        if head and not set(head) & set("万亿") and (len(head) > 1 or head in "一二三四五六七八九十"):
             core, scale = head, core[len(head) :]
     pair = read_pair(core)
     if pair is not None:
         return _pair(text, found, pair, scale)
     value = read_numeral(core)
+    if value is not None and not scale and (tail := core[len(core.rstrip("万亿")) :]):
+        value, scale = value / _power(tail), tail  # 一亿二千万元 is 12000 of 万元
     if value is None and set(run) <= set("百千万亿"):
         value, scale = _power(run), ""  # 近百家, 超千万元: only beside a loosening word
     if value is None:
@@ -267,6 +288,11 @@ def _finish(
     value, doubt = number.value, number.doubt
     tenths = not found["unit"] and not scale and not found["odd"] and value is not None and 0 < value < 10
     if tenths and _TENTH.match(text, found.end()):  # 九成, 8.5成
+        more = _TENTH_AND.match(text, found.end()) if han and value is not None else None
+        if more and value is not None and (digit := read_numeral(more[1])):  # 九成五
+            return Term(
+                found.start(), more.end(), value + digit / 10, _TENTHS, 1, step=Decimal("0.1"), han=han
+            )
         return Term(
             found.start(), found.end() + 1, value, _TENTHS, number.decimals, step=_step(value), han=han
         )
@@ -281,12 +307,12 @@ def _finish(
         return None
     if (
         value is None
-        and unit.kind is Kind.MONEY
+        and unit.kind is not Kind.BARE
         and _ONE_WIDE.fullmatch(written)
         and _names_one(text, found.start())
     ):
         value, doubt = Decimal(written.replace("，", "")), "千分位用了全角逗号，连起来读"
-    odd = {"来": Bound.ROUGHLY, "余": Bound.ODD, "多": Bound.ODD}.get(
+    odd = {"来": Bound.ROUGHLY, "+": Bound.AT_LEAST, "余": Bound.ODD, "多": Bound.ODD}.get(
         found["odd"] or found["odd_after"] or "", Bound.EXACT
     )
     ends, bound = None, Bound.EXACT
@@ -330,9 +356,9 @@ def _step(value: Decimal | None) -> Decimal:
 
 
 def _extended(text: str, term: Term) -> Term:
-    """With what belongs to the unit behind it: 角分, 整, 人民币, 元 printed twice, /亩."""
+    """With what belongs to the unit behind it: 角分, 整, 人民币, 元 printed twice, /亩; 30秒 behind 4分."""
     if term.unit.kind is not Kind.MONEY:
-        return _with_per(text, term)
+        return _with_seconds(text, term) if term.unit.name in _CLOCK else _with_per(text, term)
     end, value, doubt, decimals = term.end, term.number, term.doubt, term.decimals
     small = _JIAO_FEN.match(text, end)
     if small and small.group() and value is not None and not decimals:
@@ -352,6 +378,16 @@ def _extended(text: str, term: Term) -> Term:
     if end != term.end:
         term = term._replace(end=end, number=value, doubt=doubt, decimals=decimals)
     return _with_per(text, term)
+
+
+def _with_seconds(text: str, term: Term) -> Term:
+    """2小时15分 in minutes, 4分30秒 in seconds."""
+    found = _CLOCK[term.unit.name].match(text, term.end)
+    if found is None or term.number is None or term.decimals or term.odd or term.doubt:
+        return _with_per(text, term)
+    unit = scaled_unit("秒" if "秒" in found.group() else "分钟", "")
+    number = term.number * 60 + Decimal(found[1])
+    return term._replace(end=found.end(), number=number, unit=unit, step=Decimal(1))
 
 
 def _with_per(text: str, term: Term) -> Term:

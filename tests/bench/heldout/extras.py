@@ -18,6 +18,7 @@ from typing import Any
 from schemas.fact import Role
 from tests.bench.heldout.case import Case, Row, Value
 from tests.bench.heldout.facts import derived
+from tests.bench.heldout.layouts import Layout
 from tests.bench.heldout.markup import split
 
 _CENT = Decimal("0.01")
@@ -47,7 +48,12 @@ def extend(
     case.values |= _scores(case)
     if "wt.cost" not in case.values:
         case.truths.add("nocost")
-    case.truths |= {"miss"} if case.values["lost"].number else {"fullmarks"}
+    if case.values["lost"].number:
+        case.truths.add("miss")
+    if any(row.score < row.weight for row in case.rows.values()):
+        case.truths.add("missrow")
+    if case.values["exec"].number >= 5000:
+        case.truths.add("big")
     for key, value in split(case.values["exec"], 4, "p", case).items():
         case.values[f"it{key[1:]}"] = value  # what the items cost, for facts to divide
     case.values |= derived(shared, case.values, case.random)
@@ -64,6 +70,7 @@ def extend(
         case.truths.add("moved")  # goals were changed in the course of the year
     case.notes = dict(entry.get("notes", {}))
     case.sections = list(entry.get("sections", ()))
+    case.truths |= set(entry.get("is", "").split())
     names = [text for key, text in case.texts.items() if key in _FIGURED or key.startswith("town")]
     case.figured = {name for name in names if _FIGURES.search(name)}
 
@@ -125,12 +132,14 @@ def _flow(row: Row, case: Case) -> dict[str, Value]:
         f"{key}.q4": said(row.actual - three_quarters, "q4", "第四季度"),
         f"{key}.c": said(row.actual + row.base + before, "three", "三年累计"),
         f"{key}.b2": replace(said(before, "base2", "前年", Role.BASE), years_back=2),
+        f"{key}.i": said(row.actual - row.base, "increase", "增加数", Role.GROWTH),
         f"{key}.t0": said(part(row.target, 106, 118), "target0", "年初目标", Role.TARGET),
         f"{key}.n": said(part(row.actual, 102, 110), "next", "下年计划", Role.TARGET),
     }
     rates = {
         "hr": (half / row.target, "half:rate", "上半年完成率", Role.ACTUAL),
         "qr": (three_quarters / row.target, "q3:rate", "前三季度完成率", Role.ACTUAL),
+        "g3": (row.actual / before - 1, "growth3", "较前年增幅", Role.GROWTH),
         "g2": (row.base / before - 1, "growth2", "上年增幅", Role.GROWTH),
     }
     for name, (rate, what, words, role) in rates.items():
@@ -139,7 +148,17 @@ def _flow(row: Row, case: Case) -> dict[str, Value]:
     return values
 
 
-def with_units(case: Case) -> None:
+def fit(case: Case, layout: Layout) -> None:
+    """Make ``case`` one that can be told beside a form of ``layout``."""
+    if layout.unit_in_name:
+        _with_units(case)
+    if any("年初" in header for kind, header in layout.columns if kind == "target"):
+        case.truths.discard(
+            "moved"
+        )  # the form gives the goals in force, and calls them those of the year's start
+
+
+def _with_units(case: Case) -> None:
     """Put the units behind the names of the rows, "改造食堂数量（所）", for forms whose cells are bare numbers."""
     renamed: dict[str, str] = {}
     for key, row in case.rows.items():

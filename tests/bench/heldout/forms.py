@@ -272,7 +272,9 @@ def _indicator_cell(sheet: _Sheet, row: Row, kind: str) -> str:
         sheet.field(row.name, kind, text)
         return text
     if kind == "note" and row.key in sheet.case.notes:
-        return sheet.case.notes[row.key]
+        lost = plain((row.weight - row.score).normalize())
+        lead = f"扣{lost}分：" if "扣分" in dict(layout.columns)[kind] and row.score < row.weight else ""
+        return lead + sheet.case.notes[row.key]
     if kind == "note" and row.score < row.weight:
         return "受客观因素影响未完成，下一步加强统筹调度。"
     return ""

@@ -19,7 +19,7 @@ from schemas.fact import Role
 from tests.bench.heldout import world, writers
 from tests.bench.heldout.blocks import Block, Table
 from tests.bench.heldout.case import Case
-from tests.bench.heldout.extras import with_units
+from tests.bench.heldout.extras import fit
 from tests.bench.heldout.forms import form
 from tests.bench.heldout.layouts import LAYOUTS
 from tests.bench.heldout.layouts_c import MORE
@@ -79,8 +79,7 @@ def submissions(count: int, seed: int, split: str = "") -> Iterator[Submission]:
         made = world.case(entry, half, number + 1, random)
         template = templates[(turn + turn // len(entries)) % len(templates)]
         layout = layouts[(turn * 2 + turn // 5) % len(layouts)]
-        if layout.unit_in_name:
-            with_units(made)
+        fit(made, layout)
         sheet = form(made, layout)
         report = blocks(template, made)
         result = Submission(made, template["id"], layout.name)

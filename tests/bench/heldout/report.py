@@ -70,8 +70,8 @@ def _slot(slot: str, count: int, case: Case, unique: str, lead: str) -> list[Blo
     chosen = free[:count]
     case.used.update(chosen)
     rendered = [render(s, case, f"{unique}.{i}") for i, s in enumerate(chosen)]
-    if slot in ("section_parts", "own_items"):
-        return [part for r in rendered for part in _sections(r, lead)]
+    if slot in ("section_parts", "own_items", "lead_items"):
+        return [part for r in rendered for part in _sections(r, lead, total_first=slot == "lead_items")]
     size = 1 if slot == "cover" else 2 if slot == "say" else case.random.choice((1, 2, 3))
     made: list[Block] = []
     for first in range(0, len(rendered), size):
@@ -83,13 +83,16 @@ def _slot(slot: str, count: int, case: Case, unique: str, lead: str) -> list[Blo
     return made
 
 
-def _sections(whole: Paragraph, lead: str) -> list[Paragraph]:
-    """Cut at ¶ and number all but the last."""
+def _sections(whole: Paragraph, lead: str, *, total_first: bool = False) -> list[Paragraph]:
+    """Cut at ¶ and number all but the last, or all but the first."""
     pieces: list[Paragraph] = []
     begin = 0
     parts = whole.text.split("¶")
     for number, text in enumerate(parts, 1):
-        head = lead.format(n=number) if number < len(parts) else ""
+        if total_first:
+            head = lead.format(n=number - 1) if number > 1 else ""
+        else:
+            head = lead.format(n=number) if number < len(parts) else ""
         piece = Paragraph(head + text)
         shift = len(head) - begin
         for label in whole.labels:

@@ -21,6 +21,7 @@ _FULL_MARKS = 100
 _MOST_PERCENT = 1000  # a rate beyond it is several figures that ran together
 _FURTHEST = 2  # columns by which a row may be shifted: an outer merged column or two end above it
 _WEAK_NAME = "绩效指标"  # heads the names where there is no 三级指标, else it stands beside the whole block
+_KINDS = frozenset({"指标类别", "指标类型", "类别", "类型", "指标维度", "维度"})
 _MIDTERM = re.compile("^(?:中期|实施期|中长期|三年)")
 
 
@@ -130,9 +131,16 @@ def refines(row: Row) -> bool:
 
 
 def _with_name(columns: list[Column]) -> list[Column]:
-    """Where no column is called 三级指标, the lowest level that there is names the indicators."""
+    """Where no column is called 三级指标, the lowest level that there is names the indicators; 类别 only sorts them."""
     if any(column.field == "name" for column in columns):
         return columns
+    levels = [column for column in columns if column.field in {"level1", "level2"}]
+    if levels and all(label(column.cell.text) in _KINDS for column in levels):
+        columns = [
+            replace(each, field="name") if label(each.cell.text) == _WEAK_NAME else each for each in columns
+        ]
+        if any(column.field == "name" for column in columns):
+            return columns
     for at, column in reversed(list(enumerate(columns))):
         if label(column.cell.text) == _WEAK_NAME or column.field in {"level2", "level1"}:
             return [*columns[:at], replace(column, field="name"), *columns[at + 1 :]]

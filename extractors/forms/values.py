@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractors.forms.cells import DASHES
-from extractors.quantities import find_unit, read_cell
+from extractors.quantities import find_quantities, find_unit, read_cell
 from schemas.document import Cell
 from schemas.form import Entry, load_form_words
 from schemas.quantity import Kind, Quantity, Unit
@@ -18,6 +18,10 @@ _GROUP_WEIGHT = re.compile(r"[(（︵]\s*(\d[\d\s]*(?:\.\d+)?)\s*分?\s*[)）︶
 _UNIT_OF_NAME = re.compile(r"\([^()]{1,10}\)$")  # 改造管网（米）
 _POINTS = {"weight", "score", "review_score"}
 _VALUES = ("target", "actual", "review_actual", "last_actual")
+_SAID_BEFORE = re.compile(
+    r"(?:20\d\d年度?|全年|年末|年底|截至.{2,9}?[底末日]|累计|共计?|实际|已|仅|只有|只|基本|达到?|完成|实现|控制在|控制|保持在|稳定在|约|为|在)*"
+)
+_SAID_BEHIND = re.compile(r"(?:[，,；;。(（][^\d]{0,12})?")
 _ALL = Decimal(100)
 # 1O0, l5.6, 3M.8万元: a scanner's letters among digits.
 _MISREAD = re.compile(r"(?=[^A-Za-z]*\d|[OIl])[\dOoIlM][\dOoIlM.,]*(?:[万亿]?元|%)?")
@@ -140,7 +144,17 @@ def _read(text: str, sign: str, unit: Unit | None) -> Quantity | None:
         return found
     words = load_form_words().operators
     word = max((each for each in words if text.startswith(each)), key=len, default="")
-    return read_cell(words[word] + text[len(word) :], unit=unit) if word else None  # 等于36公里
+    found = read_cell(words[word] + text[len(word) :], unit=unit) if word else None  # 等于36公里
+    return found or _in_phrase(text)
+
+
+def _in_phrase(text: str) -> Quantity | None:
+    """The one number of a cell that says it in words: 2024年完成60名, 控制在12小时以内, 仅完成197户，未达标."""
+    found = list(find_quantities(text))
+    if len(found) != 1:
+        return None
+    [(start, end, quantity)] = found
+    return quantity if _SAID_BEFORE.fullmatch(text[:start]) and _SAID_BEHIND.fullmatch(text[end:]) else None
 
 
 def _shared_unit(cells: dict[str, Entry]) -> dict[str, Entry]:

@@ -177,6 +177,8 @@ def _one_of_each(run: list[Column]) -> tuple[Column, ...]:
             field = f"{before[-1]}_weight" if at < name and before else ""
         elif field == "name" and at != name:
             field = "definition"
+        elif field in {"target", "actual"} and at < name and any(each.field == field for each in run[name:]):
+            field = ""  # 指标完成情况 beside the whole block
         if any(each.field == field for each in out):
             field = ""
         out.append(replace(column, field=field))

@@ -34,12 +34,14 @@ _ORDER = (
 
 # Money that is earned, owed, borrowed or priced has no stage of the budget, whatever was said before it.
 _NO_STAGE = re.compile(
-    "产值|收入|增收|利润|交易额|成交额|销售|贷款|利息|罚|损失|税|债|融资|存款|投融|造价|单价|均价|价值|成本|保费|基金|GDP|增加值"
+    "资产|负债|合同价|产值|收入|增收|利润|交易额|成交额|销售|贷款|利息|罚|损失|税|债|融资|存款|投融|造价|单价|均价|价值|成本|保费|基金|GDP|增加值"
     "|合同|中标|招标|控制价|成交价|节约|节支|节资|缺口|人均|户均|亩均|生均|单位面积|社会(?:资本|投资|力量|资金|捐)|(?:企业|居民|群众|个人)(?:出资|自筹|投入|投资|缴)|民间|研发|审减|核减|欠|封顶|最高|助学金|救助金|保证金|赔|捐"
 )
 _STAGES = (
     (Role.CARRY_OVER, "(?:上年|以前年度|往年)(?:度)?(?:结转|结余)"),
-    (Role.BALANCE, "未(?:支出|使用|拨付|支付|执行)|结余|剩余"),
+    (Role.BALANCE, "未(?:支出|使用|拨付|支付|执行)|结余|剩余|还剩|尚余"),
+    (Role.BUDGET_INITIAL, "年初(?:部门|批复)?预算|批复(?:的)?预算"),
+    (Role.BUDGET_FULL, "全年预算|调整(?:后)?(?:的)?预算"),
     (
         Role.BUDGET,
         "采购预算|总投资|概算|估算|计划投资|预算(?:支出|收入)?(?:总计|合计|总额|安排|金额)?数?(?:为|是|共)?$|(?:支出|收入|收支)预算",
@@ -51,10 +53,10 @@ _STAGES = (
     ),
     (
         Role.EXECUTED,
-        "支出(?!预算)|(?<!直接)支付(?!率)|兑付|兑现|列支|用款|使用资金|投入(?:财政|项目|专项)?资金|累计投入|拨付|用于|(?<=[，,])投资$",
+        "支出(?!预算)|(?<!直接)支付(?!率)|兑付|兑现|列支|用款|使用资金|花了|花费|[已实]付|实际采购|投入(?:财政|项目|专项)?资金|累计投入|拨付|用于|(?<=[，,])投资$",
     ),
 )
-_STAGE = re.compile("|".join(f"(?P<{role}>{pattern})" for role, pattern in _STAGES))
+_STAGE = re.compile("|".join(f"({pattern})" for _, pattern in _STAGES))
 _BESIDE = 6  # characters: 兑付资金共385万元
 _OUTSIDE = re.compile("超范围|违规|挪用|虚列|套取|未按|自筹|上限|下限|限额|封顶|标准|基金")
 _SPENT_BEHIND = re.compile(
@@ -135,7 +137,7 @@ def _stage(left: str, right: str, before: str, titles: Sequence[str]) -> Role | 
 def _last_stage(text: str) -> tuple[Role, int] | None:
     """The stage that ``text`` names last, and where that word ends."""
     found = list(_STAGE.finditer(text))
-    return (Role(found[-1].lastgroup or ""), found[-1].end()) if found else None
+    return (_STAGES[(found[-1].lastindex or 0) - 1][0], found[-1].end()) if found else None
 
 
 def _only_budget_words(left: str, context: Context) -> bool:

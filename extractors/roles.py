@@ -18,6 +18,9 @@ QUOTED = re.compile(r"[“\"《<][^”\"》>]*[”\"》>]")
 _LIMITS = (Bound.AT_LEAST, Bound.AT_MOST, Bound.MORE_THAN, Bound.LESS_THAN, Bound.RANGE)
 _LIMITED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE, Kind.DURATION)
 _GRADED = re.compile(r"^的?为?(?:优|良|中|差|合格|不合格|达标)")
+_CASES = re.compile(
+    "^的?(?:项目|单位|部门|企业|站点|地区|家庭|对象|[一-鿿]{0,4}?(?:予以|不予|须|由|可|应|不得|一律|实行|全部|采用|免|需|亮))"
+)
 _RULED = re.compile("^的(?:采用|实行|按|由|须|应|需|全部|项目|标准)")
 _TAKEN = re.compile("平均|实际|仅")  # 平均20小时内抢通 was done so, not demanded
 _WISHES = re.compile("建议|下一步|改进措施|今后|工作打算|努力方向")
@@ -26,10 +29,11 @@ _WISHED = re.compile("建议|下一步|今后|将|拟|计划|力争|争取|应�
 _AIMED = re.compile("计划|力争|争取|目标|拟|预计|达到|提高到|增加到|控制在")
 _GOALS = re.compile(
     r"(?:目标|任务)(?:值)?(?:为|是|如下|包括)?[:：]|(?:绩效|年度|预期|项目|总体)目标(?:值)?(?:为|是)|^目标(?:为|是)"
-    r"|(?:^|[，；。：])(?:\d{4}年)?(?:本?项目|全年|年度|当年|本年)?(?:计划|力争|预计|拟|争取)(?!生育|管理|项目|按期|完成率|任务)"
+    r"|(?:^|[，；。：])(?:\d{4}年)?(?:本?项目|全年|年度|当年|本年)?(?:计划|力争|预计|拟(?![订定稿制])|争取(?!上级|中央|省|市|国家|资金|到位))(?!生育|管理|项目|按期|完成率|任务)"
 )
 _RESULTS = re.compile("实际|已完成|全年完成|最终|完成情况|截至|目前|完成了|[，；]完成率")
 _COMPARED = re.compile(r"(?:比|较|相比|由|从)(?:上年|去年|同期|20\d\d年)[^，。；增减升降多少高低涨]{0,6}$")
+_BEFORE = re.compile(r"(?:上年|去年|上年同期|同期)[末底]?(?:为|是|只有|仅有?|的)?\(?$")
 _TURNED = re.compile(
     "完成|偏离|原因|实现|达成"
 )  # 绩效目标完成情况, 偏离绩效目标的原因: no goals stand under these
@@ -43,30 +47,38 @@ _AIM_BESIDE = re.compile(
     r"|(?:年初|年度|原)(?:确定|设定|下达|制定|核定)的?$|优于$|(?<!达到|符合|按照|相关)要求$"
 )
 _HELD = re.compile("^(?:均|并|且|都)?控制在$")
+_KEPT = re.compile(
+    "(?:均|并|且|都)?(?:未|没有)?(?:低于|不高于|不超过|未?超过|未?突破|优于|少于|多于|高于|小于|大于)(?:计划的?|规定的?)?"
+)
+_CLOSE = 12  # characters between a result and the limit it kept
+_REACHED = (Role.ACTUAL, Role.STANDARD)
 _OF_THE_AIM = re.compile(r"(?:计划|目标|任务|预期)(?:数|值)?的$")  # 完成年度计划的106.5%
 _AGAINST_THE_AIM = re.compile(r"[比较](?:年[度初])?(?:目标|计划|预期)[^，。；]{0,4}[多少高低超]$")
 _CHANGED_RIGHT = re.compile(
-    r"^.{0,10}?(?:(?:调整|增加|提高|提升|减少|下降|降低|扩大|缩短|压缩|缩减|压减|调减|上升|增长|变化|发展|拓展|[升降增减提涨])(?:为|到|至)|变为)"
+    r"^.{0,10}?(?:(?:调整|增加|提高|提升|减少|下降|降低|扩大|缩短|压缩|缩减|压减|调减|上升|增长|变化|发展|拓展|[升降增减提涨])(?:为|到|至)|变为)|^[^，。；、]{0,10}(?:为|到|至)$"
 )
 _ADDED = re.compile("(?:增加|减少|增长|下降)了?$")
 _RATE_OF_CHANGE = re.compile("(?:增速|增幅|降幅|涨幅|增长率|增长速度)[^，。；]{0,6}$")
 _FOR_EACH = re.compile("每(?:增加|减少|提高|降低|投入)$")
 _PRICED = re.compile("支出|造价|实际|平均|均价|成本|费用|收入|增收|产值|花费|效益")
 _DEMANDED = re.compile("标准|按|配备|配置|不少于|不低于")
-_EACH_AID = re.compile("[户人亩生家]均(?:补助|补贴|奖补|投资|奖励)(?:标准)?(?:为|达)?$")
-_BY_SHARE = re.compile("按[^，。；]{0,24}$")
-_PAID_BY_SHARE = re.compile(
-    r"^(?:的?比例|的标准)?(?:[一-鿿]{0,2})(?:发放|补助|给予|拨付|支付|计提|计算|兑付|奖补|奖励|报销|配套|安排|核定|付)|^抽"
-)
+_BY_RATIO = re.compile("按|比例|配备|配置|配套")
+_EACH_GETS = re.compile("(?<!平均)每[一-鿿]{1,3}$")
+_BY_SHARE = re.compile("按(?!期|时|月|季|照)[^，。；、]{0,20}$")
+_BY_PLAN = re.compile("按[^，。；、]{0,6}(?:计划|进度|要求|规定|口径|期|年)")
+_OF_A_STANDARD = re.compile("标准[^，。；]{0,14}的$|不(?:超过|高于|低于|少于)[^，。；]{1,10}的$")
+_NORM_BEFORE = re.compile("^(?:不超过|不高于|不大于|不少于|不低于|最高|至少|最低|最多)")
+_RESULT_RATE = re.compile("[率度比]$|比例$")
 _INSTALMENT = re.compile("(?:预付款|付至|支付至|拨付至|质保金|保证金|首付|进度款|尾款)(?:为|按)?$")
 _WEIGHT = re.compile("(?:满分|总分值|分值|权重|标准分)(?:为|共|共计)?$")
 _RATE = re.compile("(?:执行|支付|拨付|到位|支出)(?:进度|率)(?:达到|达|为)?$")
 _LISTED = re.compile("^[、和与及]$")
-_LISTED_WITH_NAME = re.compile("^、[一-鿿]{2,4}$")
+_LISTED_WITH_NAME = re.compile("^[、，](?:其中)?[一-鿿]{2,10}$")
 _CARRIED_ON = frozenset({Role.STANDARD, Role.GROWTH, Role.BASE, Role.THRESHOLD, Role.TARGET})
 _BUDGETS = (Role.BUDGET_INITIAL, Role.BUDGET, Role.BUDGET_FULL)
 _MOVED_TO = re.compile("^.{0,4}(?:调整|增加|调增|追加|压减|调减|减少)(?:为|到|至)$")
 _MOVED_BY = re.compile("^净(?:增|减)(?:加|少)?$")
+_DONE_BEHIND = re.compile("^(?:已|均|全面|全部|如期|按期)*(?:落地|完成|建成|达标|实施)")
 _BUDGET_MOVES = re.compile("预算[^，。；]{0,16}$")
 
 
@@ -133,7 +145,12 @@ def _goes_on(said: _Said, last: Before) -> bool:
     """Whether the number is in one list with the one before: 每人每月760元和520元; 分别增长18.2%、34.9%."""
     if last.own or last.role not in _CARRIED_ON or last.mention.quantity.kind is not said.kind:
         return False
-    named = last.role is Role.STANDARD and said.kind is Kind.MONEY and _LISTED_WITH_NAME.match(last.between)
+    named = (
+        last.role is Role.STANDARD
+        and said.kind is Kind.MONEY
+        and last.mention.quantity.unit.name == said.mention.quantity.unit.name
+        and _LISTED_WITH_NAME.match(last.between)
+    )
     return bool(_LISTED.match(last.between) or named)
 
 
@@ -144,8 +161,11 @@ def _of_score(said: _Said) -> Role | None:
         return Role.BASE if moved else Role.RANK
     if said.kind is not Kind.SCORE:
         return None
-    if said.mention.quantity.bound in _LIMITS and _GRADED.match(said.mention.right):
-        return Role.THRESHOLD
+    quantity = said.mention.quantity
+    if quantity.bound is Bound.RANGE or (quantity.bound in _LIMITS and _GRADED.match(said.mention.right)):
+        return Role.THRESHOLD  # 优(90—100分)
+    if said.mention.right.startswith("乘以"):
+        return Role.WEIGHT
     return Role.WEIGHT if _WEIGHT.search(said.left) else Role.SCORE
 
 
@@ -159,7 +179,11 @@ def _limit(said: _Said) -> Role | None:
             return Role.THRESHOLD
         return Role.BUDGET if said.kind is Kind.MONEY and "预算" in said.before else Role.TARGET
     quantity, right = said.mention.quantity, said.mention.right
-    if quantity.bound not in _LIMITS or said.kind not in _LIMITED or said.passage.source is Source.GOAL:
+    if quantity.bound not in _LIMITS or said.passage.source is Source.GOAL:
+        return None
+    if _CASES.match(right):
+        return Role.THRESHOLD  # 执行率低于60%的项目予以压减; 单笔超过5万元的由两人复核
+    if said.kind not in _LIMITED:
         return None
     if quantity.bound is Bound.RANGE:
         return Role.THRESHOLD if _RULED.match(right) else None
@@ -198,18 +222,26 @@ def _aim(said: _Said, last: Before | None) -> Role | None:
         return None
     if said.mention.quantity.raw[0] in "≥≤":
         return Role.TARGET  # nobody writes ≥ of a result
-    if last is not None and last.role is Role.ACTUAL and _HELD.match(left):
-        beside = comparable(last.mention.quantity.unit, said.mention.quantity.unit)
-        return Role.TARGET if beside else None  # 流失率降至2.1%，控制在3%以内
+    if last is not None and last.role in _REACHED and _follows(said, last):
+        return Role.TARGET  # 流失率降至2.1%，控制在3%以内; 单价41.5元，低于42元的限价
     if any("目标" in title and not _TURNED.search(title) for title in said.titles):
         money = said.kind is Kind.MONEY and stage_of(left, right, said.before, said.titles)
         return money or Role.TARGET
     counted = said.kind is Kind.COUNT and left.endswith("指标")  # 一级指标4个
     if said.kind is Kind.DURATION and "预计" in left:
         return None  # 预计3年收回成本
-    if (load_words().roles["target"].search(left) and not counted) or _sets_goals(said.before):
+    done = left.endswith("任务") and _DONE_BEHIND.match(right)  # 建设任务3.2万亩全面落地
+    if (load_words().roles["target"].search(left) and not counted and not done) or _sets_goals(said.before):
         return Role.TARGET
     return None
+
+
+def _follows(said: _Said, last: Before) -> bool:
+    """Whether the number is the limit that the result right before it kept."""
+    if not comparable(last.mention.quantity.unit, said.mention.quantity.unit) or len(last.between) > _CLOSE:
+        return False
+    limit = said.mention.quantity.bound in (Bound.AT_MOST, Bound.LESS_THAN)
+    return bool(_HELD.match(said.left) or _KEPT.fullmatch(said.left) or (limit and not said.left))
 
 
 def _sets_goals(before: str) -> bool:
@@ -225,7 +257,7 @@ def _sets_goals(before: str) -> bool:
 def _base(said: _Said) -> Role | None:
     """The value compared with."""
     times = said.kind is Kind.MULTIPLE and _TIMES.search(said.left)
-    if _COMPARED.search(said.mention.left) and not times:
+    if (_COMPARED.search(said.mention.left) or _BEFORE.search(said.mention.left)) and not times:
         return Role.BASE
     moved = load_words().roles["base"].search(said.left) and _CHANGED_RIGHT.match(said.mention.right)
     if moved and said.kind is Kind.MONEY and _BUDGET_MOVES.search(said.before):
@@ -258,15 +290,25 @@ def _standard(said: _Said) -> Role | None:
     if said.kind is Kind.PERCENT:
         if left.endswith("比例") and quantity.bound in _LIMITS:
             return Role.STANDARD  # 抽查比例不低于30%
-        by = _BY_SHARE.search(left) and _PAID_BY_SHARE.match(said.mention.right)
-        return Role.STANDARD if by or _INSTALMENT.search(left) else None
-    if said.kind is Kind.MONEY and _EACH_AID.search(left):
-        return Role.STANDARD
+        by = _BY_SHARE.search(left) and not _BY_PLAN.search(left)
+        return Role.STANDARD if by or _INSTALMENT.search(left) or _OF_A_STANDARD.search(left) else _norm(said)
+    if said.kind is Kind.RATIO and _BY_RATIO.search(left + said.mention.right):
+        return Role.STANDARD  # 按1∶8配备
+    if said.kind is Kind.COUNT and _EACH_GETS.search(left):
+        return Role.STANDARD  # 每人1剂次
     if not quantity.unit.per and not load_words().roles["standard"].search(left):
-        return None
+        return _norm(said)
     if said.kind is Kind.MONEY:
         return Role.STANDARD if not _PRICED.search(left) or _DEMANDED.search(left) else Role.ACTUAL
     return Role.STANDARD if _DEMANDED.search(left) else None
+
+
+def _norm(said: _Said) -> Role | None:
+    """不超过5万元, 最高30万元, 不少于7天: what a rule says, unless it is said of a rate."""
+    quantity = said.mention.quantity
+    if quantity.bound not in _LIMITS or not _NORM_BEFORE.match(quantity.raw):
+        return None
+    return None if said.kind is Kind.PERCENT and _RESULT_RATE.search(said.left) else Role.STANDARD
 
 
 def _own(said: _Said, last: Before | None, context: Context) -> Role | None:

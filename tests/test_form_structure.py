@@ -92,6 +92,54 @@ def test_a_lower_header_row_names_the_columns() -> None:
     }  # fmt: skip
 
 
+def test_a_column_of_kinds_names_no_indicator() -> None:
+    columns = "| 绩效指标 | 指标类别 | 指标分值 | 评分标准 | 绩效目标值 | 完成值 | 自评得分 | 扣分原因 |\n"
+    rows = (
+        "| 维护林道 | 数量指标 | 50 | 按比例 | ≥36公里 | 37公里 | 50 | |\n"
+        "| 路况达标率 | 质量指标 | 40 | 按比例 | ≥90% | 93% | 40 | |\n"
+        "| 自评得分合计 | < | 100 | | | | 99.6 | |\n"
+    )
+    form = only(HEAD + columns + rows)
+    assert names(form) == [("", "数量指标", "维护林道"), ("", "质量指标", "路况达标率")]
+    assert form.total_weight is not None
+    assert form.total_score is not None
+    assert (form.total_weight.text, form.total_score.text) == ("100", "99.6")
+
+
+def test_plain_words_head_columns_as_well() -> None:
+    columns = "| 指标 | 类别 | 应完成 | 已完成 | 分值 | 自评分 | 说明 |\n"
+    form = only(HEAD + columns + "| 维护林道 | 数量指标 | ≥36公里 | 37公里 | 50 | 49 | |\n")
+    [row] = form.indicators
+    assert row.name.text == "维护林道"
+    assert {key: row.cells[key].text for key in ("target", "actual", "weight", "score")} == {
+        "target": "≥36公里",
+        "actual": "37公里",
+        "weight": "50",
+        "score": "49",
+    }
+
+
+def test_the_name_of_the_block_beside_the_levels_is_no_column_of_results() -> None:
+    columns = "| 指标完成情况 | 一级指标 | 二级指标 | 三级指标 | 权重 | 目标值 | 年末实际值 | 评分 |\n"
+    form = only(HEAD + columns + "| | 产出指标 | 数量指标 | 维护林道 | 50 | ≥36公里 | 37公里 | 50 |\n")
+    assert form.indicators[0].cells["actual"].text == "37公里"
+
+
+def test_the_label_of_the_funds_block_may_stand_over_blanks() -> None:
+    funds = (
+        "| 年度预算（万元） | | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |\n"
+        "| | 年度资金总额 | 50 | 45 | 44 | 10 | 97.8% | 9.8 |\n"
+        "| | 按收入性质分：一般公共预算拨款 | 40 | 35 | 34 | | | |\n"
+        "| | 政府性基金预算拨款 | 10 | 10 | 10 | | | |\n"
+    )
+    form = only(HEAD + funds + COLUMNS + ROWS + TOTAL)
+    assert [(row.row, row.cells["budget_full"].text) for row in form.funds] == [
+        ("total", "45"),
+        ("fiscal", "35"),
+        ("fund", "10"),
+    ]
+
+
 def test_header_words_may_be_broken_by_blanks_and_lines() -> None:
     header = "| 一级<br>指标 | 二 级 指 标 | 三级指标 | 年度<br>指标值 | 实际　完成值 | 分　值 | 得 分 | 偏差原因分析及<br>改进措施 |\n"
     found = only(HEAD + header + ROWS).indicators[0].cells
@@ -363,13 +411,15 @@ def test_zero_is_zero(zero: str) -> None:
         *((sign, ">36公里") for sign in (">", "＞", "超过", "大于")),
         *((sign, "<36公里") for sign in ("＜", "低于", "小于")),
         *((sign, "36公里") for sign in ("=", "＝", "═", "等于", "")),
+        ("越高越好", "≥36公里"),
+        ("反向指标", "≤36公里"),
     ],
 )
 def test_reads_operators_of_a_column_and_in_the_cell(operator: str, read_as: str) -> None:
     columns = "| 一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | 完成值 | 得分 |\n"
     row = f"| 产出指标 | 数量指标 | 维护林道 | {operator} | 36 | 公里 | 36 | 30 |\n"
     assert shown(cell(row, "target", columns).quantity) == read_as
-    if operator not in {"以上", "以内", "以下"}:  # these stand behind the number
+    if operator not in {"以上", "以内", "以下", "越高越好", "反向指标"}:  # these stand behind the number
         row = f"| 产出指标 | 数量指标 | 维护林道 | {operator}36公里 | 36公里 | 30 | 30 | |\n"
         assert shown(cell(row, "target").quantity) == read_as
 
@@ -400,6 +450,17 @@ def test_a_quality_is_no_number() -> None:
         ("2021年12月31日", ""),
         ("日产日清", ""),
         ("优良中低差", ""),
+        ("2024年完成30名", "30名"),
+        ("全年实际完成13件", "13件"),
+        ("实际2小时", "2小时"),
+        ("仅完成91.7%，未达标", "91.7%"),
+        ("控制在5个工作日以内", "≤5个工作日"),
+        ("提升0.3等", ""),
+        ("0.3等", "0.3等"),
+        ("≥4星", "≥4星"),
+        ("完成3项培训", ""),
+        ("2024年底前完成", ""),
+        ("第3季度", ""),
         ("≥90%-≤95%", ""),  # two bounds are not one figure
         ("100%（1300家）", ""),  # nor are two figures
     ],

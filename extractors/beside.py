@@ -14,6 +14,7 @@ from schemas.quantity import ZERO
 _NAMED = re.compile(
     r"(?:^|[。；;，,])(?:其中[，,:：]?)?在?(?P<name>[一-鿿]{2,14}?)(?P<cue>中[，,：:]?|包括[:：]?|分为[:：]?)"
 )
+_DIGITS = 3  # of a total that two parts beside it make by more than chance
 _FIRST = re.compile("[，,:：](?P<name>[^，。；：、,;:()]{1,14})")
 _CLASS = re.compile("[一二三四五六七八九十]+[类级等期批]")
 _NEXT = re.compile("[、，,；;和及](?P<name>[^，。；：、,;:()]{1,14})")
@@ -43,8 +44,13 @@ def side_by_side(text: str, mentions: Sequence[Mention], tied: Collection[int]) 
             parts.append(at)
             if left <= 0:
                 break
-        if left == 0 and len(parts) > 1:
+        if left == 0 and len(parts) > 1 and (len(parts) > 2 or _telling(head)):
             yield Tied(total, tuple(parts), None, "、")
+
+
+def _telling(head: Mention) -> bool:
+    """5家 is 2家 and 3家 by chance, 128家 hardly is 83家 and 45家."""
+    return len(str(head.quantity.number).replace(".", "").lstrip("0")) >= _DIGITS
 
 
 def _another(name: str) -> bool:

@@ -12,7 +12,7 @@ from extractors.beside import named_again, side_by_side
 from extractors.changes import changed
 from extractors.mentions import Mention
 from extractors.summed import summed_up
-from extractors.ties import NO_TOTAL, SUMMED, Tied, goes_on, items, summable
+from extractors.ties import NO_TOTAL, SUMMED, Tied, goes_on, items, paired, summable
 from schemas.quantity import ZERO, Kind
 from schemas.words import comparable, load_words
 
@@ -31,7 +31,7 @@ _HANDED_ON = re.compile(
 _SPLIT = re.compile(
     r"[，,]分(?:为)?[^，。；:：()]{1,16}(?:[类批期种块次])(?P<mark>[，,])(?=[^，。；:：]{1,20}$)"
 )
-_USED_FOR = re.compile(r"[，,]?(?:主要)?用(?P<mark>于)(?=[^，。；:：]{1,20}$)")
+_USED_FOR = re.compile(r"[，,]?(?:主要)?用(?P<mark>于)(?=[^，、。；:：]{1,20}$)")
 # A list in the sentence after its total: …支出1739万元。其中基本支出…; …全年支出600万元。支出主要用于以下方面：设备300万元…
 _OPENS = re.compile(
     r"[。；]\s*(?:(?P<cue>其中|包括)|(?![^，。；：]*(?:效[益果]|成效|问题|来源))[^，。；：:\d]{0,10}"
@@ -50,7 +50,6 @@ _UNDECIDED = (
     "于",
 )  # they open lists of parts and of other things
 _SUBSETS = ("其中", "含", "包含", "包括")  # even of one part: 会议5次（含专题会议2次）
-_PAIR = re.compile("[、(]?[^，。；：、()]{0,4}")  # 50笔2.5亿元, 3200人、资金320万元
 _BETWEEN = 6  # numbers between a total and its first part
 _LONGEST_LIST = 40  # numbers of a list in which its own total is looked for
 _REACH = 400  # characters of a sentence in which 由 finds its 构成
@@ -105,8 +104,8 @@ def _opened(text: str, mentions: Sequence[Mention], total: int) -> tuple[str, in
     first = _next_alike(mentions, total)
     if first is None:
         return _in_next_sentence(text, mentions, total)
-    paired = first - 1 > total and _paired(text, mentions[first - 1], mentions[first])
-    for at in (first, first - 1) if paired and _has_twin(text, mentions, total) else (first,):
+    twins = first - 1 > total and paired(text, mentions[first - 1], mentions[first])
+    for at in (first, first - 1) if twins and _has_twin(text, mentions, total) else (first,):
         before = mentions[at - 1]
         near = before is head or before.quantity.kind is Kind.PERCENT
         cue = _cue(text[before.end : mentions[at].start], text[before.end : before.end + _REACH], bare=near)
@@ -130,15 +129,8 @@ def _next_alike(mentions: Sequence[Mention], total: int) -> int | None:
     return None
 
 
-def _paired(text: str, one: Mention, other: Mention) -> bool:
-    return (
-        not comparable(one.quantity.unit, other.quantity.unit)
-        and _PAIR.fullmatch(text, one.end, other.start) is not None
-    )
-
-
 def _has_twin(text: str, mentions: Sequence[Mention], total: int) -> bool:
-    return total > 0 and _paired(text, mentions[total - 1], mentions[total])
+    return total > 0 and paired(text, mentions[total - 1], mentions[total])
 
 
 def _in_next_sentence(text: str, mentions: Sequence[Mention], total: int) -> tuple[str, int, int] | None:

@@ -34,9 +34,11 @@ _RIGHT_BEHIND = re.compile(
 )
 _LOOSE = re.compile("主要|其中|等|重点")
 _CLOSES = re.compile(
-    "^(?:(?:以上|上述|前述)[^，。；：]{0,16}|(?:全年|支出|费用|资金|经费|项目|金额)?)(?P<sum>总共|合计|共计|总计|小计|累计|共)[^，。；：\\d]{0,10}$"
+    "^(?:(?:以上|上述|前述)[^，。；：]{0,16}|(?:全年|支出|费用|资金|经费|项目|金额)?)(?:总共|合计|共计|总计|小计|累计|加总|相加|之和|共)[^，。；：\\d]{0,10}$"
 )
+_IN_SHORT = re.compile("^(?:综上(?:所述)?|总之|总体上?|总的来看|总体来看)[，,]?")
 _POINTS_BACK = re.compile("^(?:以上|上述|前述)")
+_BULLET = re.compile(r"\s*(?:[-–—]{1,2}|[●•▪◆■○★☆√✓*·◇□➢►])")
 _NOT_OF_THE_LIST = re.compile("^(?:此外|另外|另|同时)")
 _BOTH_SIDES = re.compile("收[入、和及与]{0,2}支|收入[、和及与]支出|各(?:增加|为)?$")
 
@@ -62,13 +64,13 @@ def _opened(line: Sequence[Unit], at: int) -> Breakdown | None:
     strong, announced = _OPENS.search(line[at].text), load_words().opens_list.search(line[at].text[-_WORDS:])
     strong = strong or _RIGHT_BEHIND.search(line[at].text)
     deeper = not line[at].kind or line[at + 1].rank > line[at].rank
-    bare = deeper and line[at + 1].number == 1 and _bare(line[at])
+    bare = deeper and (line[at + 1].number == 1 or not line[at + 1].kind) and _bare(line[at])
     bare = bare and (strong is None or line[at].text.rstrip()[-1:] not in ":：")
     if not strong and not announced and not bare:
         return None
     items = _numbered(line, at + 1) if line[at + 1].kind else _paragraphs(line, at)
     if not items:
-        return None
+        return _in_a_row(line, at) if bare else None
     for total in _totals(line, at, own=strong is None and not bare):
         leads = [_lead(item, total) for item in items]
         parts = tuple(lead for lead in leads if lead is not None)
@@ -81,6 +83,22 @@ def _opened(line: Sequence[Unit], at: int) -> Breakdown | None:
             return None
         return Breakdown(meant, parts, _sure(line[at], items, parts, bare=bare), "分项")
     return None
+
+
+def _in_a_row(line: Sequence[Unit], at: int) -> Breakdown | None:
+    """全年支出800万元。设备购置支出500万元。培训支出300万元。 — nothing ties them, so they must make it to the last digit."""
+    total = line[at].said[0]
+    left = total.quantity.value or ZERO
+    parts: list[Fact] = []
+    for unit in line[at + 1 : at + 1 + _LONGEST_ITEM]:
+        lead = _lead([unit], total) if unit.block == line[at].block and unit.said else None
+        if lead is None or lead is not unit.said[0] or lead.indicator.startswith("budget:"):
+            break
+        parts.append(lead)
+        left -= lead.quantity.value or ZERO
+        if left <= 0:
+            break
+    return Breakdown(total, tuple(parts), None, "分项") if left == 0 and len(parts) > 1 else None
 
 
 def _bare(unit: Unit) -> bool:
@@ -163,7 +181,7 @@ def _closed(line: Sequence[Unit], at: int) -> Breakdown | None:
     if unit.barrier:
         return None
     for total in unit.said[:2]:  # 三项 of “以上三项合计800万元” may be read as a count
-        before = unit.text[: total.anchor.start - unit.start].strip()
+        before = _IN_SHORT.sub("", unit.text[: total.anchor.start - unit.start].strip())
         if re.search("[，；：]", before):
             break
         number, behind = how_many(before), unit.text[total.anchor.end - unit.start :]
@@ -248,13 +266,20 @@ def _paragraphs(line: Sequence[Unit], at: int) -> list[Sequence[Unit]]:
         if unit.barrier or unit.kind or _NOT_OF_THE_LIST.match(unit.text):
             break
         if unit.first:
-            if items and items[-1][-1].text.rstrip()[-1:] not in "；;，,":
+            if items and not _goes_on(items[-1], unit):
                 break
             items.append([])
         if not items:
             break
         items[-1].append(unit)
     return [*items]
+
+
+def _goes_on(item: Sequence[Unit], next_one: Unit) -> bool:
+    """Whether another item follows: after a semicolon, after a line without any stop, behind the same bullet."""
+    end = item[-1].text.rstrip()[-1:]
+    bullets = [_BULLET.match(unit.text) for unit in (item[0], next_one)]
+    return end in "；;，," or end not in "。！？：:" or all(bullets)
 
 
 def _before(line: Sequence[Unit], at: int, number: int) -> list[Sequence[Unit]]:

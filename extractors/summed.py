@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from extractors.mentions import Mention
-from extractors.ties import NO_TOTAL, OTHER_STAGE, Tied, goes_on, how_many, summable, without_brackets
+from extractors.ties import NO_TOTAL, OTHER_STAGE, Tied, goes_on, how_many, paired, summable, without_brackets
 from schemas.quantity import ZERO, Kind
-from schemas.words import load_words
+from schemas.words import comparable, load_words
 
 _LONGEST = 40  # characters of a clause between two parts
 _CLAUSES = 5  # between two parts
@@ -16,11 +16,14 @@ _SUBTOTAL = re.compile("(?:合计|总计|小计|(?<![设审统预会估核算合
 # 当年拨款A，加上年结转B，全年预算数X: added up in words.
 _ADDED = re.compile("(?:^|[，；])(?:再)?加(?:上|之)?(?=[^强快大])")
 _WHOLE = re.compile("(?:全年|总|可用|合计|年度|全部)[^，。；]{0,10}$")
-_NOT_ADDED = re.compile("压减|调减|核减|追减|收回|削减|扣除|减去|扣减|截至|截止|累计")
+_NOT_ADDED = re.compile(
+    "压减|调减|核减|追减|收回|削减|扣除|减去|扣减|截至|截止|累计|^(?!.*上年).*(?:结余|剩余|未支出|未使用)"
+)
 _BACK = re.compile(
     "^(?:以上|上述|前述|全年|本年|年度|支出|项目|资金|费用)?[^，。；：]{0,8}(?:合计|共计|总计|总共|共)"
 )
 _SHARE = re.compile("[占比率]")
+_DONE_FOR_IT = re.compile("，[^，；。、]{0,6}")  # …；改造渠道5公里，投资200万元；…
 _ENDS = re.compile("其中|分别为|[：:](?!$)")  # 省级资金：100万元 is one part
 _REST = re.compile("(?:其余|其他|剩余)[^，。；]*等")
 
@@ -28,7 +31,7 @@ _REST = re.compile("(?:其余|其他|剩余)[^，。；]*等")
 def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None:
     """The parts before ``mentions[total]``, if the words before it say that it sums them up."""
     head = mentions[total]
-    sums = bool(load_words().sums.search(head.left))
+    sums = _sums(text, mentions, total)
     if (not sums and not _WHOLE.search(head.left)) or NO_TOTAL.search(head.left):
         return None
     clause = re.split("[，。；：:\n]", text[max(0, head.start - _LONGEST) : head.start])[-1]
@@ -46,6 +49,14 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
     if goes_on(mentions[parts[-1]]) or _REST.search(between):
         return Tied(total, tuple(parts), False, "合计")
     return Tied(total, tuple(parts), True if sums and (number or len(parts) > 2) else None, "合计")
+
+
+def _sums(text: str, mentions: Sequence[Mention], total: int) -> bool:
+    """Whether words of summing stand before the number, or before the other half of its pair: 共计200户、100万元."""
+    here = [mentions[total].left]
+    if total and paired(text, mentions[total - 1], mentions[total]):
+        here.append(mentions[total - 1].left)
+    return any(load_words().sums.search(left) for left in here)
 
 
 def _exactly(mentions: Sequence[Mention], parts: Sequence[int], head: Mention) -> list[int]:
@@ -69,7 +80,7 @@ def _before(text: str, mentions: Sequence[Mention], total: int, sentence: int) -
         mention = mentions[at]
         if mention.sentence < sentence:
             break
-        if mention.depth > head.depth or _passed_over(mention, head, text):
+        if mention.depth > head.depth or _passed_over(text, mentions, at, head, until):
             continue
         between = without_brackets(text[mention.end : until])
         clauses = re.split("[，,；;。]", between)
@@ -88,12 +99,16 @@ def _before(text: str, mentions: Sequence[Mention], total: int, sentence: int) -
     return parts, last
 
 
-def _passed_over(mention: Mention, head: Mention, text: str) -> bool:
-    """Shares between the parts, and the 三项 of 三项合计."""
+def _passed_over(text: str, mentions: Sequence[Mention], at: int, head: Mention, until: int) -> bool:
+    """Shares between the parts, the 三项 of 三项合计, the 80岁 of 80岁以上1300人, the other half of pairs."""
+    mention = mentions[at]
     if mention.quantity.kind is Kind.PERCENT:
         return bool(_SHARE.search(mention.left))
-    return (
-        mention.quantity.kind is Kind.COUNT
-        and head.quantity.kind is not Kind.COUNT
-        and not re.search("[，。；]", text[mention.end : head.start])
-    )
+    if comparable(head.quantity.unit, mention.quantity.unit):
+        return False
+    if not re.search("[，、；。]", text[mention.end : until]):
+        return True
+    before = text[mentions[at - 1].end if at else 0 : mention.start]
+    if _DONE_FOR_IT.fullmatch(text, mention.end, until) and re.search("[；：]", before):
+        return True
+    return at > 0 and paired(text, mentions[at - 1], mention) and summable(head, mentions[at - 1])

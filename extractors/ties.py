@@ -16,7 +16,7 @@ SUMMED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
 # Never what parts make up: what was left over, what was changed.
 NO_TOTAL = re.compile("结余|结转|剩余|增加|减少|增长|下降|节约|追加|调减|压减|调增|核减|执行率|[较比][^，]*$")
 OTHER_STAGE = re.compile(
-    "全年预算|调整后|调减|压减|追加|核减|实际(?:支出|执行|到位|完成|使用)|全年支出|年初预算|支出合计|执行数|预算(?:数|批复)|批复|决算"
+    "全年预算|调整后|调减|压减|追加|核减|实际(?:支出|执行|到位|完成|使用|发放|拨付|支付)|全年支出|年初预算|支出合计|执行数|预算(?:数|批复)|批复|决算"
 )
 _BY_STAGES = re.compile("年初|上年结转|提前下达|第一批|首批")
 _ADDED_LATER = re.compile("追加|调增|结转")
@@ -24,9 +24,10 @@ _SPLITS = re.compile("[，,]?(?:其中|包括)")
 _LEFT_OVER = re.compile("^(?:剩余|剩下|余下|结余|其余)")
 _WHAT_FOR = re.compile("^(?:为|是|系|由|用于|用作|安排|主要|作为)")
 _LONGEST = 40  # characters of a clause within a list
+_PAIR = re.compile("[、(]?[^，。；：、()]{0,4}")
 _NUMBERED = re.compile(
     r"(?P<han>[两二三四五六七八九十]{1,2})?(?P<digits>(?<![\d.])\d{1,2})?大?(?:项|者|类|块|笔|种|部分|个)[^，。；：\d]{0,10}?"
-    r"(?:合计|共计|总计|总共|累计|共)"
+    r"(?:合计|共计|总计|总共|累计|加总|相加|之和|共)"
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
 
@@ -51,6 +52,12 @@ def summable(head: Mention, mention: Mention) -> bool:
     if load_words().roles["standard"].search(mention.left):
         return False
     return not (quantity.trend or load_words().roles["growth"].search(mention.left))
+
+
+def paired(text: str, one: Mention, other: Mention) -> bool:
+    """Two numbers of one thing: 50笔2.5亿元, 3200人、资金320万元."""
+    alike = comparable(one.quantity.unit, other.quantity.unit)
+    return not alike and _PAIR.fullmatch(text, one.end, other.start) is not None
 
 
 def goes_on(last: Mention) -> bool:

@@ -84,7 +84,15 @@ def _read_document(
     for table in document.tables():
         if not any(form.covers(table.anchor) for form in forms):
             facts += table_facts(table)
-    return facts, breakdowns
+    return facts, _once(breakdowns)
+
+
+def _once(breakdowns: Sequence[Breakdown]) -> list[Breakdown]:
+    """A list that its sentence and its numbering both tie is one list."""
+    first: dict[tuple[Fact, frozenset[Fact]], Breakdown] = {}
+    for each in breakdowns:
+        first.setdefault((each.total, frozenset(each.parts)), each)
+    return [*first.values()]
 
 
 _OF_MONEY = TOTALS | {Role.CARRY_OVER}

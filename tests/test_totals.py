@@ -1,0 +1,88 @@
+"""Passages as bureaus write them: which numbers are parts of which total, over clauses, sentences and paragraphs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from extractors.facts import find_case
+from extractors.reader import read
+from schemas.fact import Breakdown
+from schemas.indicator import load_schema
+
+PASSAGES = yaml.safe_load(
+    (Path(__file__).parent / "expected" / "parts_of_totals.yaml").read_text(encoding="utf-8")
+)
+Edges = set[tuple[str, str]]
+
+
+def breakdowns(text: str, folder: Path) -> tuple[Breakdown, ...]:
+    path = folder / "自评报告.txt"
+    path.write_text(f"市局2024年度某项目绩效自评报告\n{text}\n", encoding="utf-8")
+    return find_case([read(path, path.name)], load_schema()).breakdowns
+
+
+def edges(text: str, folder: Path) -> Edges:
+    return {
+        (each.total.quantity.raw, part.quantity.raw)
+        for each in breakdowns(text, folder)
+        for part in each.parts
+    }
+
+
+def expected(told: str) -> Edges:
+    pairs = (each.split(": ") for each in told.split("; "))
+    return {(total, part) for total, parts in pairs for part in parts.split()}
+
+
+@pytest.mark.parametrize("case", PASSAGES["tied"], ids=lambda case: case["passage"][:20])
+def test_parts_are_tied_to_their_total(case: dict[str, str], tmp_path: Path) -> None:
+    assert edges(case["passage"], tmp_path) == expected(case["parts"])
+
+
+@pytest.mark.parametrize("passage", PASSAGES["left_alone"], ids=lambda passage: passage[:20])
+def test_what_is_no_part_is_left_alone(passage: str, tmp_path: Path) -> None:
+    assert not edges(passage, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "exhaustive"),
+    [
+        ("设备费60万元、材料费30万元，两项合计90万元。", True),
+        ("设备费60万元、材料费30万元，合计90万元。", None),
+        ("全年支出90万元，其中设备费60万元、材料费30万元。", None),
+        ("全年支出90万元，包括设备费60万元、材料费30万元。", True),
+        ("全年支出90万元，主要包括设备费60万元、材料费20万元。", False),
+        ("全年支出90万元，其中设备费60万元、材料费20万元等。", False),
+        ("设备费60万元、材料费20万元等，全年共支出90万元。", False),
+        ("全年支出90万元，具体如下：\n（1）设备费60万元。\n（2）材料费30万元。", True),
+        ("全年支出90万元，其中：\n（1）设备费60万元。\n（2）材料费30万元。", None),
+        ("设备费支出60万元。\n材料费支出30万元。\n以上两项合计支出90万元。", True),
+        ("较上年增加90万元，主要是设备费增加60万元、材料费增加40万元。", False),
+        ("培训128人，教师83人、家长45人。", None),
+    ],
+)
+def test_how_sure_the_words_are_that_the_list_is_whole(
+    text: str, exhaustive: bool | None, tmp_path: Path
+) -> None:
+    assert [each.exhaustive for each in breakdowns(text, tmp_path)] == [exhaustive]
+
+
+@pytest.mark.parametrize(
+    ("text", "total", "parts"),
+    [
+        ("设备费60万元、材料费30万元、人工费20万元，合计120万元。", "120万元", 3),
+        ("全年支出120万元，具体如下：\n（1）设备费60万元。\n（2）材料费30万元。", "120万元", 2),
+        ("设备费支出60万元。\n材料费支出30万元。\n以上两项合计支出120万元。", "120万元", 2),
+        ("主要支出方向：①设备费60万元；②材料费30万元。两项合计120万元，与账面一致。", "120万元", 2),
+        ("设备费60万元（占50%），材料费30万元（占25%），合计120万元。", "120万元", 2),
+    ],
+)
+def test_a_list_is_found_though_its_figures_do_not_add_up(
+    text: str, total: str, parts: int, tmp_path: Path
+) -> None:
+    assert [(each.total.quantity.raw, len(each.parts)) for each in breakdowns(text, tmp_path)] == [
+        (total, parts)
+    ]

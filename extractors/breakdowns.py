@@ -68,16 +68,21 @@ def tie(text: str, mentions: Sequence[Mention]) -> Iterator[Tied]:
             )
             if tied is not None:
                 found.append(tied)
-    found = [each for each in found if not _splits_a_sibling(each, found)]
+    found = _without_siblings(found)
     found += named_again(text, mentions)
     summed = {part for each in found for part in (each.total, *each.parts)}
     found += side_by_side(text, mentions, summed)
     yield from sorted(found, key=lambda each: each.total)
 
 
-def _splits_a_sibling(tied: Tied, found: Sequence[Tied]) -> bool:
-    """Whether the total and a part of it are parts of one other total: nothing is a part of what stands beside it."""
-    return any(tied.total in each.parts and set(tied.parts).intersection(each.parts) for each in found)
+def _without_siblings(found: Sequence[Tied]) -> list[Tied]:
+    """Without ties of parts of one total to each other: nothing is a part of what stands beside it."""
+    beside = {part: each for each in found for part in each.parts}
+    return [
+        each
+        for each in found
+        if each.total not in beside or not set(each.parts).intersection(beside[each.total].parts)
+    ]
 
 
 def _forward(text: str, mentions: Sequence[Mention], total: int) -> Tied | None:

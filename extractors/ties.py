@@ -87,7 +87,7 @@ def items(
     text: str, mentions: Sequence[Mention], head: Mention, first: int, begin: int, word: str
 ) -> list[int]:
     """The amounts of the sort of ``head`` in the list that ``word`` opens at ``begin``, up to where it ends."""
-    inside = _bracketed(text, begin)
+    inside = _bracketed(text, begin, mentions[first])
     parts: list[int] = []
     left = head.quantity.value or ZERO
     below = False  # the numbers split the part before them
@@ -124,11 +124,12 @@ def _as_deep(text: str, head: Mention, mention: Mention, inside: int | None) -> 
     return text[mention.start - 1 : mention.start] == "(" and text[mention.end : mention.end + 1] == ")"
 
 
-def _bracketed(text: str, at: int) -> int | None:
-    """If ``at`` stands inside brackets, where they close."""
-    if text.count("(", 0, at) <= text.count(")", 0, at):
+def _bracketed(text: str, begin: int, first: Mention) -> int | None:
+    """If ``begin``, somewhere before ``first``, stands inside brackets, where they close."""
+    opened = text.count("(", begin, first.start) - text.count(")", begin, first.start)
+    if first.depth <= opened:
         return None
-    close = text.find(")", at)
+    close = text.find(")", begin)
     return close if close >= 0 else None
 
 

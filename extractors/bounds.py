@@ -67,10 +67,9 @@ _BEHIND = {
 
 # 满意率95%，超过90%的目标值: the word compares the figure before it with a mark, and the mark is 90.
 _MARK = re.compile(
-    "的(?:年度|年初|既定|预期|规定|绩效|考核|控制|合同|约定|[国省市县区州行]级|全[国省市县区州]|同期|上年|国家|行业|计划)*"
-    "(?:目标|指标|任务|上限|下限|控制|限[额值定]|要求|规定|约定|预期|平均|均值|红线|底线|警戒|定额|概算|时限|阈值|标准|考核|门槛|计划)"
+    "的[一-鿿]{0,8}?(?:目标|指标|任务|上限|下限|控制|限[额值定价]|要求|规定|约定|预期|平均|均值|红线|底线|警戒|定额|概算|时限|阈值|标准|考核|门槛|计划)"
 )
-_LIMIT = re.compile("的[一-鿿]{0,4}(?:上限|下限|控制[数线]|红线|底线|警戒线|限[额值])")
+_LIMIT = re.compile("的[一-鿿]{0,4}(?:上限|下限|控制[数线]|红线|底线|警戒线|限[额值价]|包干|定额)")
 _SETS = re.compile("(?:[了到为在的]|完成|实现|达到|达成|确保|设定|制定|确定|保持|稳定|维持|控制|要求|目标)$")
 _COMPARES = frozenset(
     word + more
@@ -165,6 +164,25 @@ def compares(text: str, before: Loosened, end: int) -> bool:
         return _MARK.match(text, end) is not None and not _SETS.search(text, max(0, before.at - 3), before.at)
     clause_begins = text[before.at - 1 : before.at] in _CLAUSE_ENDS
     return clause_begins and before.word[0] in _NOT and _LIMIT.match(text, end) is not None
+
+
+_PASSED = _COMPARES | {"不超过", "不高于", "未超", "不低于"}
+
+
+def outdone(text: str, before: Loosened, floor: int, end: int, unit: str) -> bool:
+    """Whether ``before`` compares the quantity that ends at ``floor`` with the one that ends at ``end``.
+
+    They stand side by side, in one unit, and the clause says no more.
+
+    >>> outdone("成本57.4万元，未超过60万元", Loosened(Bound.AT_MOST, 9, "未超过"), 8, 16, "万元")
+    True
+    >>> outdone("有效率96%，低于80%的站点", Loosened(Bound.LESS_THAN, 7, "低于"), 6, 12, "%")
+    False
+    """
+    if floor <= 0 or before.at != floor + 1 or before.word not in _PASSED:
+        return False
+    closes = text[end : end + 1] in _CLAUSE_ENDS or _MARK.match(text, end) is not None
+    return closes and text[floor] in "，," and text.endswith(unit, 0, floor)
 
 
 def claimed(number: Decimal, bound: Bound, step: Decimal) -> Interval | None:

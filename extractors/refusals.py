@@ -53,6 +53,11 @@ _HELD = re.compile("(?:举办|开办|开展|组织|培训班|完成|连办|共|�
 _DENSITY = re.compile(
     "(?:每[^，。；、]{1,8}|均[^，。；、]{0,6}|密度[为达]?|[约达为到至]|超过?|不低于|不少于)$"
 )
+_QUOTED_BEFORE = frozenset("》新")
+_NAME_REACH = 24
+_JOINS_NAMES = frozenset("和与及、")
+_LAST_PLACES = frozenset("后末尾")
+_CODES_FROM = 200  # 302类, 310类: classes of the budget, which has no more than a dozen of them
 _CLOCK_WORDS = frozenset("时点")
 _CLAUSE_ENDS = frozenset("，,。；;、）)") | {""}
 _NO_NOUN = frozenset("每同统这那任某另第逐哪单唯之首进是有了为在按作如再又年月季周天日中其下上同了的到成")
@@ -70,10 +75,16 @@ def is_none(text: str, term: Term, floor: int) -> bool:
         kind is Kind.SCORE and before in _CLOCK_WORDS and text[start - 2 : start - 1].isdigit()
     ):
         return True  # 每100元收入, 10时30分
-    if before.isdigit() or is_label(text, start) or is_part_of_code(text, start, end):
+    if (
+        before.isdigit()
+        or (is_label(text, start) and not _by_telephone(text, term))
+        or is_part_of_code(text, start, end)
+    ):
         return True
     if after_letter(text, start) and not (strong and text[max(0, start - 3) : start].isalpha()):
         return True
+    if term.han and _is_quoted(text, start, _behind(text, term)):
+        return True  # “两节”
     if in_title(text, start) or (kind is not Kind.MONEY and in_name(text, start, _behind(text, term))):
         return True
     if text.startswith("半", end):
@@ -95,11 +106,20 @@ def is_none(text: str, term: Term, floor: int) -> bool:
             return True
         if term.unit.name == "方" and term.han:
             return True  # 三方协议
-    if kind is Kind.COUNT and _divides(text, term):
+    if kind is Kind.COUNT and (_divides(text, term) or _names_article(text, term)):
         return True
     if term.han or text[start] in "几数上":
         return _is_idiom(text, term)
     return _is_stray_decimal(text, term, floor)
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    return text[start - 1 : start] == "“" and text[end : end + 1] == "”"
+
+
+def _by_telephone(text: str, term: Term) -> bool:
+    """线上129份，电话61份: the means of a survey, no number to call."""
+    return text.endswith("电话", 0, term.start) and term.unit.kind is Kind.COUNT
 
 
 def _behind(text: str, term: Term) -> int:
@@ -122,6 +142,22 @@ def _divides(text: str, term: Term) -> bool:
     return name == "位" and _DECIMALS.search(text, max(0, term.start - 8), term.start) is not None
 
 
+def _names_article(text: str, term: Term) -> bool:
+    """“过紧日子”20条, 302类商品和服务支出, 身份证号后四位: names, codes, places in a code."""
+    name, before = term.unit.name, text[term.start - 1 : term.start]
+    if name == "条":
+        opened = text.rfind("“", max(0, term.start - _NAME_REACH), term.start) if before == "”" else -1
+        return before in _QUOTED_BEFORE or (opened > 0 and text[opened - 1] in _JOINS_NAMES)
+    if name == "位":
+        return before in _LAST_PLACES
+    return (
+        name in {"类", "款"}
+        and not term.han
+        and term.number is not None
+        and _CODES_FROM <= term.number < 1000
+    )
+
+
 def _is_date(text: str, term: Term, floor: int) -> bool:
     """Years and the spans that only name a period: 2024年, 近三年, 24年, 五年规划."""
     start = term.start
@@ -130,6 +166,8 @@ def _is_date(text: str, term: Term, floor: int) -> bool:
         if term.unit.name == "日" and not _is_days(text, term, floor):
             return True
         return number is None or (bool(term.han) and _is_idiom(text, term))
+    if text.startswith("期", term.end) and not text.startswith(("期限", "期间", "期满"), term.end):
+        return True  # 1年期LPR
     if number >= 100 or _ROUGH_PERIOD.search(text, max(0, start - 2), start) or is_set_phrase(text, start):
         return True
     after = loosened_after(text, term.end, duration=True, measure=False)
@@ -178,6 +216,8 @@ def _is_idiom(text: str, term: Term) -> bool:
     if han in {"一", "二"}:
         if _closes_clause(text, term) or _COUNTED.search(text, max(0, start - 2), start):
             return False
+        if term.unit.name == "成":
+            return text.startswith(("不", "熟"), term.end)
         weak = loose is None or loose.word in {"突破", "过", "近", "超"}  # 突破一批 is no number
         return weak and term.unit.kind is not Kind.MULTIPLE
     if term.unit.kind is Kind.SCORE:

@@ -21,6 +21,7 @@ from extractors.bounds import (
     loosened_after,
     loosened_before,
     loosened_share,
+    outdone,
 )
 from extractors.indices import unit_unprinted
 from extractors.plain import Plain
@@ -56,7 +57,6 @@ _EACH = re.compile(
     "(?:每(?P<time>[年月天]|学期)|(?P<year>年))?(?:补助|补贴|奖励|给予|奖补|资助|发放|不超过|最高|至少)?$"
 )
 _SHARES = frozenset({Kind.PERCENT, Kind.MULTIPLE, Kind.RATIO})
-_CAPS = {"最高", "封顶"}
 _COLONS = frozenset(":：∶")
 _SLASH = re.compile(r"([1-9])/([1-9]\d?)(?![\d/.%A-Za-z万亿年月])(?=[，,。；;、）)的以左]|$)")  # 约占1/3
 _BEFORE_SLASH = frozenset("约近占的过到少降了达为余足低")
@@ -184,7 +184,11 @@ def _loosen(uniform: Plain, term: Term, floor: int) -> Reading | int:
     before = loosened_before(text, start)
     if before is None and unit.kind in _SHARES and text[start - 1 : start] == "的":
         before = loosened_share(text, start)
-    if before and (before.at < floor or _loosens_nothing(text, before, term, unit)):
+    if before and (
+        before.at < floor
+        or _loosens_nothing(text, before, term, unit)
+        or outdone(text, before, floor, term.end, term.unit.name)
+    ):
         before = None
     kind = unit.kind
     after = loosened_after(text, term.end, duration=kind is Kind.DURATION, measure=kind is Kind.MEASURE)
@@ -193,6 +197,13 @@ def _loosen(uniform: Plain, term: Term, floor: int) -> Reading | int:
     more = _odd_behind(text, term)
     if more:
         term = more
+    if (
+        before
+        and after
+        and kind is Kind.POINTS
+        and {before.bound, after.bound} == {Bound.LESS_THAN, Bound.AT_LEAST}
+    ):
+        before = None  # 低于进度25个百分点以上: behind by as much or more
     trend = _trend(text, before.at if before else start)
     doubt = doubt or term.doubt
     if kind is Kind.MULTIPLE and trend < 0:
@@ -245,7 +256,7 @@ def _loosens_nothing(text: str, before: Loosened, term: Term, unit: Unit) -> boo
     """Whether the word does something else than loosen: 近三年, 最高20万元 names the cap, 超过90%的目标 compares."""
     if before.word == "近" and unit.kind is Kind.DURATION:
         return True
-    if before.word in _CAPS and before.at:
+    if before.word == "封顶" or (before.word == "最高" and text.startswith("的标准", term.end)):
         return True
     return _is_breakthrough(text, before, term) or compares(text, before, term.end)
 

@@ -44,6 +44,7 @@ _ONE_WIDE = re.compile(r"[1-9]\d{0,2}，\d{3}")
 # 合同总价286，500元: after words that name one amount no list begins without units. After 分别为, 各 one does.
 _NAMES_ONE = re.compile("[一-鿿:：¥](?<!分别)(?<!分别为)(?<!分别是)(?<!依次为)(?<!各)(?<!各为)(?<!第)$")
 _LONGEST = 24  # characters of one printed number
+_TOLD_TENTHS = frozenset("近约超占有达过足到")
 _TENTH_AND = re.compile(
     "成([一二三四五六七八九])(?![一二三四五六七八九十百千万亿个项家年月日倍成名户人次大类级])"
 )
@@ -287,7 +288,8 @@ def _finish(
 ) -> Term | None:
     value, doubt = number.value, number.doubt
     tenths = not found["unit"] and not scale and not found["odd"] and value is not None and 0 < value < 10
-    if tenths and _TENTH.match(text, found.end()):  # 九成, 8.5成
+    told = text.startswith("成为", found.end()) and text[found.start() - 1 : found.start()] in _TOLD_TENTHS
+    if tenths and (told or _TENTH.match(text, found.end())):  # 九成, 8.5成, 近四成为女性
         more = _TENTH_AND.match(text, found.end()) if han and value is not None else None
         if more and value is not None and (digit := read_numeral(more[1])):  # 九成五
             return Term(

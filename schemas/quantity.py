@@ -229,8 +229,8 @@ class Quantity:
         value = self.value
         if value is None:
             return self.claim or Interval(None, None)
-        if self._whole_count():
-            return Interval.point(value)
+        if self._whole_count() or (value == 0 and self.decimals == 0):
+            return Interval.point(value)  # 0元 is nothing at all
         return Interval.around(value, self.ulp / 2)
 
     def interval(self, *, exact: bool = False) -> Interval:

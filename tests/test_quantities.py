@@ -110,7 +110,13 @@ def _only(text: str) -> Quantity:
         ("不低于年初目标的95%", "95", "%", Bound.AT_LEAST),
         ("≥98%（含98%）", "98", "%", Bound.AT_LEAST),
         ("一半的村", "50", "", Bound.LEXICAL),
-        ("每户全年最高3万元", "3", "万元", Bound.EXACT),
+        ("其中电话61份", "61", "份", Bound.EXACT),
+        ("近四成为女性", "4", "成", Bound.NEAR),
+        ("占一成五", "1.5", "成", Bound.EXACT),
+        ("在库帐篷471顶", "471", "顶", Bound.EXACT),
+        ("免疫家禽277万羽次", "277", "万羽次", Bound.EXACT),
+        ("建成“智慧斑马线”27条", "27", "条", Bound.EXACT),
+        ("按每户最高3万元的标准", "3", "万元", Bound.EXACT),
         ("按档分配，补贴封顶5万元", "5", "万元", Bound.EXACT),
     ],
 )
@@ -198,6 +204,14 @@ def test_reads(text: str, number: str, unit: str, bound: Bound) -> None:
         "5:3:2",
         "按照1:500比例尺",
         "三方协议",
+        "“两节”慰问",
+        "严格执行八项规定和“过紧日子”20条",
+        "新12条政策",
+        "节假日实行两班倒",
+        "三番五次核对",
+        "利率按1年期执行",
+        "证件号后四位",
+        "302类商品和服务支出",
         "110千伏变电站",
         "2024/3/4",
         "指标得分率",
@@ -255,6 +269,8 @@ def test_words_claim(text: str, claim: str, soft: bool) -> None:
     [
         "合格率高，超过92%的目标值",
         "失业率低于4.5%的控制目标",
+        "小微企业份额高于30%的预留比例要求",
+        "单场成本控制有效，不高于6000元的包干标准",
         "单价未突破980元的上限",
         "投诉未超过5件的控制数",
         "增速高于6%的全市平均水平",
@@ -264,6 +280,24 @@ def test_words_claim(text: str, claim: str, soft: bool) -> None:
 def test_a_word_that_compares_with_a_mark_does_not_loosen_it(text: str) -> None:
     quantity = _only(text)
     assert (quantity.bound, quantity.claim) == (Bound.EXACT, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("每平方公里57.4万元，未超过60万元；", [Bound.EXACT, Bound.EXACT]),
+        ("满意率95%，高于90%。", [Bound.EXACT, Bound.EXACT]),
+        ("有效率96%，低于80%的站点予以通报", [Bound.EXACT, Bound.LESS_THAN]),
+        ("举办36场，超过2000人参加", [Bound.EXACT, Bound.MORE_THAN]),
+        ("低于时序进度15个百分点以上的", [Bound.AT_LEAST]),
+    ],
+)
+def test_a_figure_beside_one_of_its_unit_is_compared_with_it(text: str, bounds: list[Bound]) -> None:
+    assert [quantity.bound for *_, quantity in find_quantities(text)] == bounds
+
+
+def test_nothing_is_nothing() -> None:
+    assert _only("差额为0元").interval() == Interval.point(Decimal(0))
 
 
 @pytest.mark.parametrize(("text", "hours"), [("开放72小时", 72), ("平均用时2个小时", 2)])

@@ -52,6 +52,26 @@ def test_what_does_not_go_on(before: str, after: str) -> None:
     assert not goes_on(before, after)
 
 
+def _counted(paragraphs: list[str], most: int = 20) -> str:
+    """Each paragraph broken after so many characters, blank lines between them."""
+    return "\n\n".join(
+        "\n".join(text[at : at + most] for at in range(0, len(text), most)) for text in paragraphs
+    )
+
+
+def test_where_a_program_broke_lines_by_counting_a_stop_at_the_margin_ends_nothing(tmp_path: Path) -> None:
+    stopped = "林道养护按月检查并张榜公布，随机抽查。"
+    told = [f"第{at}片区{stopped * 3}共{at}公里。" for at in range(1, 10)]
+    told.append("全年养护林道共三十六公里，一处未漏失。清理塌方十二处，用时两天。")
+    told.append("护林员按月培训并登记造册，考核均合格" + "。")
+    assert lines(of(tmp_path, _counted(told))) == told
+
+
+def test_paragraphs_of_a_line_each_stay_apart(tmp_path: Path) -> None:
+    told = [f"第{at}片区的林道全部养护完毕，随机抽查{'未' * (at % 7)}合格。" for at in range(1, 20)]
+    assert lines(of(tmp_path, "\n".join(told))) == told
+
+
 def test_marks_of_markdown_are_not_text(tmp_path: Path) -> None:
     text = "# 自评报告\n\n#### **六、建议**\n\n一是**加强管理**。效果好。\n"
     assert lines(of(tmp_path, text)) == ["自评报告", "六、建议", "一是加强管理。效果好。"]

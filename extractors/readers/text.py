@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from extractors.blocks import make_document, speakable
@@ -33,6 +34,10 @@ _OPENS, _OPENS_INSIDE = (
 )
 _TITLE = re.compile(r"(?:报告|自评表|总结|方案|说明|材料|情况表)\s*$")  # a document's or a table's own name
 _MOST_COLUMNS = 1000  # a line with more marks is no row of anything printed
+_CLOSING = frozenset("，。、；：！？）」』”’》")  # nothing begins with these
+_BROKEN_LINES = 8  # fewer say nothing of a margin
+_RAGGED = 8  # a figure or a word is not broken, nor a stop set at the head of a line
+_MOSTLY = 0.9
 _WRAPPED_FROM = 16  # characters; a shorter line was not broken by a margin
 
 
@@ -62,6 +67,7 @@ def _drafts(lines: list[str], name: str) -> list[Draft | Grid]:
     out: list[Draft | Grid] = []
     at = 0
     blank_above = True
+    margin = _margin(lines)
     while at < len(lines):
         if not lines[at].strip(" \t\r\n\f\u3000\xa0"):
             blank_above = True
@@ -78,7 +84,8 @@ def _drafts(lines: list[str], name: str) -> list[Draft | Grid]:
             _add_grid(out, _grid(lines[at:end]))
             at = end
         else:
-            _add_line(out, lines[at], blank_above)
+            full = not blank_above and at > 0 and 0 < margin <= len(lines[at - 1].rstrip())
+            _add_line(out, lines[at], blank_above, full=full)
             at += 1
         blank_above = False
     return out
@@ -150,21 +157,46 @@ def _add_grid(out: list[Draft | Grid], grid: Grid) -> None:
     out.append(grid)
 
 
-def _add_line(out: list[Draft | Grid], line: str, blank_above: bool) -> None:
-    """A paragraph, or the rest of the one before it when a page or a margin cut the sentence."""
+def _margin(lines: list[str]) -> int:
+    """From how many characters a line is one that a program broke by counting; 0 where none did.
+
+    In such a text blank lines part the paragraphs, and nearly every line with another right below it is full.
+    """
+    broken, parted = [], 0
+    for line, below in pairwise(lines):
+        if not line.strip() or _HASHES.match(line.strip()) or _is_tab_row(line) or _is_pipe_row(line):
+            continue
+        if not below.strip():
+            parted += 1
+        elif find_label(below) is None and not _is_pipe_row(below) and not _is_tab_row(below):
+            broken.append(len(line.rstrip()))
+    if len(broken) < _BROKEN_LINES or parted < _BROKEN_LINES:
+        return 0
+    margin = max(broken) - _RAGGED
+    full = sum(length >= margin for length in broken)
+    return margin if margin >= _WRAPPED_FROM and full >= _MOSTLY * len(broken) else 0
+
+
+def _add_line(out: list[Draft | Grid], line: str, blank_above: bool, *, full: bool = False) -> None:
+    """A paragraph, or the rest of the one before it when a page or a margin cut the sentence.
+
+    ``full``: the line right above reaches the margin, so that a stop at its end need not end the paragraph.
+    """
     heading = _HASHES.match(line.strip())
     draft = Draft(_unmarked(heading[2] if heading else line), styled=len(heading[1]) if heading else 0)
     before = out[-1] if out else None
     if isinstance(before, Draft) and not before.styled and not draft.styled:
-        cut = goes_on(before.text, draft.text) if blank_above else _wrapped(before.text, draft.text)
+        cut = goes_on(before.text, draft.text) if blank_above else _wrapped(before.text, draft.text, full)
         if cut:
             out[-1] = replace(before, text=join_lines([before.text, draft.text])[0])
             return
     out.append(draft)
 
 
-def _wrapped(before: str, after: str) -> bool:
-    """Whether ``after``, on the very next line, is the same sentence."""
+def _wrapped(before: str, after: str, full: bool) -> bool:
+    """Whether ``after``, on the very next line, is the same paragraph."""
+    if after.strip()[:1] in _CLOSING or (full and find_label(after) is None):
+        return True
     if reads_as_heading(before) or _TITLE.search(before):
         return False
     long_enough = len(before) >= _WRAPPED_FROM and not ends_sentence(before)

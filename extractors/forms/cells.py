@@ -19,7 +19,7 @@ from schemas.units import load_units
 # What brackets in a label hold is a unit, a column letter, a formula, a weight or a hint: never part of the name.
 _BRACKETS = re.compile(r"[(（【\[][^)）】\]]{0,30}[)）】\]]")
 _NOISE = re.compile(r"[\s:：、，,*　]+")
-_OF_WHICH = re.compile(r"^(?:其中|按(?:收入|支出|资金|经费)?(?:性质|来源|类别|类型|用途)(?:划分|分)?)[:：-]?")
+_OF_WHICH = re.compile(r"^(?:其中|按.{2,6}?(?:划分|分))[:：-]?")
 _LONGEST_LABEL = 30  # characters; a longer text is no label
 DASHES = frozenset("—-－–/／\\无")
 _FIGURE_ONLY = re.compile(r"[\d.,%]+")

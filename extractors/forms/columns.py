@@ -16,15 +16,12 @@ NUMERIC = MONEY | {"rate", "weight", "score", "review_score", "level1_weight", "
 _POINTS = frozenset({"weight", "score", "review_score"})
 _WORDS = frozenset({"level1", "level2", "name", "operator", "unit_of_measure"})
 _VALUES = frozenset({"target", "actual", "weight", "score", "review_actual", "review_score"})
-_BESIDE = frozenset({"target", "actual"})
 _OTHERS = frozenset({"review_actual", "review_score", "last_actual", "midterm_target"})
 _FULL_MARKS = 100
 _MOST_PERCENT = 1000  # a rate beyond it is several figures that ran together
 _FURTHEST = 2  # columns by which a row may be shifted: an outer merged column or two end above it
 _WEAK_NAME = "绩效指标"  # heads the names where there is no 三级指标, else it stands beside the whole block
-_KINDS = frozenset(
-    {"指标类别", "指标类型", "指标分类", "类别", "类型"}
-)  # say what sort of indicator, name none
+_KINDS = frozenset({"指标类别", "指标类型", "指标分类", "类别", "类型", "指标维度", "维度"})
 _MIDTERM = re.compile("^(?:中期|实施期|中长期|三年)")
 
 
@@ -134,18 +131,16 @@ def refines(row: Row) -> bool:
 
 
 def _with_name(columns: list[Column]) -> list[Column]:
-    """Where no column is called 三级指标, the lowest level that there is names the indicators."""
+    """Where no column is called 三级指标, the lowest level that there is names the indicators; 类别 only sorts them."""
     if any(column.field == "name" for column in columns):
         return columns
-    weak = next((at for at, column in enumerate(columns) if label(column.cell.text) == _WEAK_NAME), -1)
-    kinds = [label(column.cell.text) for column in columns if column.field == "level2"]
-    if (
-        weak >= 0
-        and kinds
-        and all(kind in _KINDS for kind in kinds)
-        and not any(c.field == "level1" for c in columns)
-    ):
-        return [*columns[:weak], replace(columns[weak], field="name"), *columns[weak + 1 :]]
+    levels = [column for column in columns if column.field in {"level1", "level2"}]
+    if levels and all(label(column.cell.text) in _KINDS for column in levels):
+        columns = [
+            replace(each, field="name") if label(each.cell.text) == _WEAK_NAME else each for each in columns
+        ]
+        if any(column.field == "name" for column in columns):
+            return columns
     for at, column in reversed(list(enumerate(columns))):
         if label(column.cell.text) == _WEAK_NAME or column.field in {"level2", "level1"}:
             return [*columns[:at], replace(column, field="name"), *columns[at + 1 :]]
@@ -174,17 +169,16 @@ def _one_of_each(run: list[Column]) -> tuple[Column, ...]:
     name = next((at for at, column in enumerate(run) if column.field == "name"), 0)
     weights = [at for at, column in enumerate(run) if column.field == "weight"]
     own = next((at for at in weights if at > name), weights[0] if weights else -1)
-    levels = next((at for at, column in enumerate(run) if column.field in {"level1", "level2", "name"}), 0)
     out: list[Column] = []
     for at, column in enumerate(run):
         field = column.field
-        if at == 0 < levels and field in _BESIDE and any(each.field == field for each in run[1:]):
-            field = ""  # 指标完成情况 beside 一级指标 names the block
-        elif field == "weight" and at != own:
+        if field == "weight" and at != own:
             before = [each.field for each in run[:at] if each.field in {"level1", "level2"}]
             field = f"{before[-1]}_weight" if at < name and before else ""
         elif field == "name" and at != name:
             field = "definition"
+        elif field in {"target", "actual"} and at < name and any(each.field == field for each in run[name:]):
+            field = ""  # 指标完成情况 beside the whole block
         if any(each.field == field for each in out):
             field = ""
         out.append(replace(column, field=field))

@@ -47,12 +47,6 @@ class Meaning:
     side: str = ""
 
 
-def _stands_beside(row: Row, cell: Cell) -> bool:
-    """Whether 预算资金（万元） stands beside the whole block, merged downward or with blanks right of it."""
-    right = row.at(cell.colspan)
-    return cell.rowspan > 1 or (row.at(0) is cell and right is not None and not right.text.strip())
-
-
 def meaning_of(text: str) -> Meaning:
     """The measure or the source that a label names; neither where it is none of ours."""
     words = load_form_words()
@@ -80,9 +74,13 @@ class Funds:
         """The block below a header row."""
         block = cls(row, draft)
         block.headed = True
+        measures = [meaning_of(cell.text).measure for _, cell, _ in row.cells]
         for at, cell, _ in row.cells:
             said = meaning_of(cell.text)
-            beside = cell is row.cells[0][1] and _stands_beside(row, cell)
+            first = cell is row.cells[0][1]  # 预算资金（万元） beside the whole block
+            blank = row.at(cell.colspan)  # right of it, where the labels of the rows stand
+            over_blank = at == 0 and blank is not None and not blank.text.strip()
+            beside = first and (cell.rowspan > 1 or said.measure in measures[1:] or over_blank)
             if (said.measure or said.source) and not beside:
                 for slot in range(at, at + cell.colspan):
                     block._columns[slot] = Column(said.measure, said.source, cell)
@@ -275,7 +273,11 @@ def _times_rate(cell: Cell) -> Entry | None:
 def _row_label(row: Row, first: int) -> tuple[int, Cell | None]:
     """The label of a row and its column: the last known one, else the last text left of the figures; (-1, None) for none."""
     texts = [(at, cell) for at, cell, _ in row.cells if not holds_value(cell.text)]
-    known = [(at, cell) for at, cell in texts if meaning_of(cell.text).source or _is_measure(cell)]
+    known = [
+        (at, cell)
+        for at, cell in texts
+        if meaning_of(cell.text).source or (_is_measure(cell) and cell.row == row.index)
+    ]
     left = [(at, cell) for at, cell in texts if at < first and cell.row == row.index]
     near = [(at, cell) for at, cell in known if at <= first] or known
     if near:

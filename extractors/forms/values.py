@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractors.forms.cells import DASHES
-from extractors.quantities import find_unit, read_cell
+from extractors.quantities import find_quantities, find_unit, read_cell
 from schemas.document import Cell
 from schemas.form import Entry, load_form_words
 from schemas.quantity import Kind, Quantity, Unit
@@ -16,19 +16,15 @@ from schemas.units import load_units
 _EITHER = re.compile(r"(?<=[台件套个])\([台套件个批]\)")  # 420台（套）
 _GROUP_WEIGHT = re.compile(r"[(（︵]\s*(\d[\d\s]*(?:\.\d+)?)\s*分?\s*[)）︶]")
 _UNIT_OF_NAME = re.compile(r"\([^()]{1,10}\)$")  # 改造管网（米）
-# 2023年完成8299人, 实际3个工作日, 仅完成92%，未达标: a result told as a sentence.
-_TOLD_BEFORE = re.compile(
-    r"^(?:(?:19|20)\d\d年度?|截至[^，,]{0,8}[，,]?|全年|本年度?|年末|年底|年度)?(?:实际|累计|共计?|合计|仅|已|均|全部)*(?:完成|达到|达|实现|为|支出|执行|控制在)?[:：]?"
+_POINTS = {"weight", "score", "review_score"}
+_VALUES = ("target", "actual", "review_actual", "last_actual")
+_SAID_BEFORE = re.compile(
+    r"(?:20\d\d年度?|全年|年末|年底|截至.{2,9}?[底末日]|累计|共计?|实际|已|仅|只有|只|基本|达到?|完成|实现|控制在|控制|保持在|稳定在|约|为|在)*"
 )
-_TOLD_AFTER = re.compile(
-    "[，,；;。（(](?:未|已|均已?|基本|全部|超额|按期|如期)?(?:达标|完成|达到|达成|实现|合格)(?:年度)?(?:预期|既定)?(?:目标|任务|计划|指标)?[)）。]?$"
-)
-# 0.3等, 5星: a unit that running text would not take for one.
 _OWN_UNIT = re.compile(
     r"(?P<number>[≥≤<>=]{0,2}\d+(?:\.\d+)?)(?P<unit>[一-鿿]{1,2}(?<![年月日号时点内外前后底初末上下季度起止]))"
 )
-_POINTS = {"weight", "score", "review_score"}
-_VALUES = ("target", "actual", "review_actual", "last_actual")
+_SAID_BEHIND = re.compile(r"(?:[，,；;。(（][^\d]{0,12})?")
 _ALL = Decimal(100)
 # 1O0, l5.6, 3M.8万元: a scanner's letters among digits.
 _MISREAD = re.compile(r"(?=[^A-Za-z]*\d|[OIl])[\dOoIlM][\dOoIlM.,]*(?:[万亿]?元|%)?")
@@ -149,15 +145,25 @@ def _read(text: str, sign: str, unit: Unit | None) -> Quantity | None:
     found = (read_cell(sign + text, unit=unit) if sign else None) or read_cell(text, unit=unit)
     if found is not None:
         return found
-    bare = _TOLD_AFTER.sub("", _TOLD_BEFORE.sub("", text, count=1), count=1)
-    if bare and bare != text:
-        return read_cell(bare, unit=unit)
-    own = _OWN_UNIT.fullmatch(text)
-    if own:
-        return read_cell(own["number"], unit=Unit(own["unit"], Kind.COUNT, own["unit"]))
     words = load_form_words().operators
     word = max((each for each in words if text.startswith(each)), key=len, default="")
-    return read_cell(words[word] + text[len(word) :], unit=unit) if word else None  # 等于36公里
+    found = read_cell(words[word] + text[len(word) :], unit=unit) if word else None  # 等于36公里
+    return found or _in_phrase(text) or _in_own_unit(text)
+
+
+def _in_own_unit(text: str) -> Quantity | None:
+    """0.3等, 4星: a unit that running text would not take for one."""
+    own = _OWN_UNIT.fullmatch(text)
+    return read_cell(own["number"], unit=Unit(own["unit"], Kind.COUNT, own["unit"])) if own else None
+
+
+def _in_phrase(text: str) -> Quantity | None:
+    """The one number of a cell that says it in words: 2024年完成60名, 控制在12小时以内, 仅完成197户，未达标."""
+    found = list(find_quantities(text))
+    if len(found) != 1:
+        return None
+    [(start, end, quantity)] = found
+    return quantity if _SAID_BEFORE.fullmatch(text[:start]) and _SAID_BEHIND.fullmatch(text[end:]) else None
 
 
 def _shared_unit(cells: dict[str, Entry]) -> dict[str, Entry]:

@@ -27,6 +27,7 @@ _TELLING = 4  # characters of a shortened name; fewer may mean anything
 _SHORTEST = 2  # characters of any name
 _WIDEST = Decimal("0.1")  # 1.6万余次 can be 16234次, 数百次 nothing in particular
 _SATISFIED = re.compile("满意[度率]")
+_ENDS_SATISFIED = re.compile("满意[度率]$")
 _EVERYBODY = re.compile(
     "服务对象|受益对象|受益群众|受益人群|受益主体|社会公众|公众|群众|人民|社会|对象|综合|总体|整体|平均|调查|测评|测算|(?:有效|发放|收回|回收)?问卷|结果|得出|的|[或及和与、的]"
 )
@@ -108,15 +109,23 @@ class Names:
         return self.schema.indicators.get(key)
 
     def link(
-        self, candidates: Sequence[str], quantity: Quantity, column: str = "actual", around: str = ""
+        self,
+        candidates: Sequence[str],
+        quantity: Quantity,
+        column: str = "actual",
+        around: str = "",
+        area: str = "",
     ) -> Link | None:
         """The indicator that one of ``candidates`` names, best candidate first; None where it stays unclear.
 
         ``column`` of the form ("target" or "actual") is where an equal value may confirm a name that is only near;
-        ``around`` are the words about the number, which count for nothing else.
+        ``around`` are the words about the number, which count for nothing else. What is said of a whole ``area`` (全县)
+        is no row's figure by likeness alone.
         """
         named = self._named(candidates, quantity)
-        if named is not None and named.indicator in self.rows:
+        if area:
+            candidates = [text for text in candidates if self._is_row(text)] or candidates
+        if named is not None and named.indicator in self.rows and (not area or self._is_row(candidates[0])):
             return named
         for text in candidates:
             name = name_of(text)
@@ -125,13 +134,18 @@ class Names:
                 return Link(key, f"去掉“完成、数量”等字样后，“{text}”与指标一致", named=True)
         once = self._named_once.values()
         rows = [known for known in once if self._kind_fits(known.id, quantity)]
+        here = [known for known in rows if area in known.text]
         return (
-            _alike(candidates, rows)
-            or _shortened(candidates, rows, quantity)
+            _alike(candidates, here)
+            or _shortened(candidates, here, quantity)
             or _only_satisfaction(candidates, once, quantity)
             or _confirmed(candidates, around, rows, quantity, column)
             or named
         )
+
+    def _is_row(self, text: str) -> bool:
+        """Whether a row of the form is called so."""
+        return key_of(text) in self._named_once or key_of(strip_fillers(text)) in self._named_once
 
     def _named(self, candidates: Sequence[str], quantity: Quantity) -> Link | None:
         for text in candidates:
@@ -211,7 +225,7 @@ def _only_satisfaction(candidates: Sequence[str], rows: Iterable[_Known], quanti
     groups = {
         text: _EVERYBODY.sub("", _SATISFIED.split(strip_fillers(text))[0])
         for text in candidates
-        if _SATISFIED.search(text)
+        if _ENDS_SATISFIED.search(strip_fillers(text))
     }
     said, mine = next(iter(groups.items()), ("", ""))
     theirs = _EVERYBODY.sub("", _SATISFIED.split(strip_fillers(row.text))[0])

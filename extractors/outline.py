@@ -18,6 +18,12 @@ from schemas.words import comparable, load_words
 _ACCOUNT = re.compile(
     "(?:预算|资金).{0,6}(?:情况|安排|使用|执行|落实)|执行率|自评结论|结论|基本情况|概况|总体情况|三公"
 )
+# Sections of a report, not items of a project.
+_ABOUT = re.compile(
+    "情况|分析|概况|资金|预算|支出|执行|绩效|结论|基本|总体|完成|管理|自评|评价|依据|建议|问题|背景|立项|目标|产出|效益|原因|做法|措施|成效|工作|报告|项目|投入|使用|摘要|说明|结果|财务|附件|第.{1,3}部分"
+)
+_BARE = re.compile("(?:实际|已|共|全部)?(?:支出|支付|执行|到位|拨付|使用|安排)(?:资金|了|数)?")
+_LONGEST_TITLE = 20
 _CLASSES = (  # money of one sort: leads of a class are summed against totals of the same class
     frozenset({Role.EXECUTED}),
     frozenset({Role.BUDGET, Role.BUDGET_FULL, Role.BUDGET_INITIAL}),
@@ -36,7 +42,7 @@ def with_item_scope(document: Document, facts: Sequence[Fact]) -> tuple[list[Fac
     for fact in facts:
         item = next(("/".join(path) for path in items if fact.scope.section[: len(path)] == path), None)
         own = fact.indicator.startswith("budget:")
-        item = item or (_point(document, fact) if own else "")
+        item = item or ((_point(document, fact) or _titled(document, fact)) if own else "")
         if item and own:
             swapped = replace(fact, indicator="", why=f"{item} 一项的资金")
             swaps[fact] = swapped
@@ -58,6 +64,14 @@ def _point(document: Document, fact: Fact) -> str:
     at = bisect_right(points, fact.anchor.start, key=lambda point: point.end())
     last = points[at - 1] if at else None
     return "" if last is None or (headed and not last.start()) else last.group().strip("，,、。；; ")
+
+
+def _titled(document: Document, fact: Fact) -> str:
+    """The section that is named after an item (仓房气密性改造), where the fact says no more than 支出; else empty."""
+    section = next((each for each in reversed(document.sections) if each.path == fact.scope.section), None)
+    if section is None or not _BARE.fullmatch(fact.subject) or _ABOUT.search(section.title):
+        return ""
+    return f"{section.label}{section.title}"[:_LONGEST_TITLE]
 
 
 def section_breakdowns(document: Document, facts: Sequence[Fact], *, reported: bool) -> Iterator[Breakdown]:

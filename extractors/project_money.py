@@ -15,12 +15,17 @@ _OTHER_MONEY = re.compile("三公|公务接待|公务用车|因公出国|政府�
 _SPENT_ON_THOSE = re.compile(
     r"\d(?:余|多)?(?:人次|人|名|户|家|个|项|件|场|期|次|所|座|处|台|套|辆|批次?|篇|份|亩|公里)[，,](?:共|已|累计|共计)?(?:支出|支付|发放|使用|补助|兑付|拨付)(?:资金|经费|补助|补贴)?(?:共|共计|了|为)?$"
 )
+# 1.康复救助，支出256万元: an item of a list.
+_ITEM = re.compile(
+    r"^\s*(?:\d{1,2}[.、．)]|[(（][一二三四五六七八九十\d]{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]是)[^，,。；:：]{2,24}[，,:：]$"
+)
 _WHOLE = re.compile("全年|实际|年末|年初|预算|执行|总")
 _MARKS = re.compile('[“”"《》<>‘’]')
 _NOTHING_DUE = re.compile(r"[\d.,，、的地得了]")
 _MOST_OF_A_NAME = (
     0.6  # 科技发展 of 科技发展专项资金 is the project, 设备更新 of 食堂建设与设备更新 one half of it
 )
+_OF_THE_DEPARTMENT = 4  # characters that name the department: 街道 alone is a level of government
 _ORDER = (
     Role.CARRY_OVER,
     Role.BALANCE,
@@ -88,6 +93,8 @@ def own_role(
         return None
     if _THE_REST.search(left) and _FOR.match(right):
         return None
+    if _ITEM.search(before.removesuffix(left)):
+        return None
     if _SPENT_ON_THOSE.search(before) or _OTHER_MONEY.search(before):
         return None
     if any(_OTHER_MONEY.search(title) for title in titles):
@@ -146,7 +153,7 @@ def _only_budget_words(left: str, context: Context) -> bool:
         rest = rest[:start] + " " + rest[end:]
     core = "".join(_beside_budget_words(re.sub(r"\d{4}年度?", "", context.project)).split())
     pieces = _NOTHING_DUE.sub("", _beside_budget_words(rest)).split()
-    named = [piece for piece in pieces if piece not in context.department]
+    named = [piece for piece in pieces if len(piece) < _OF_THE_DEPARTMENT or piece not in context.department]
     return all(piece in core and len(piece) >= _MOST_OF_A_NAME * len(core) for piece in named)
 
 

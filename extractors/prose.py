@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,8 +12,9 @@ from extractors.linking import Link
 from extractors.mentions import Mention, find_mentions, sentence_span
 from extractors.names import name_of
 from extractors.passages import Context, Passage
+from extractors.periods import find_periods
 from extractors.plain import Plain, plain
-from extractors.respectively import respectively
+from extractors.respectively import again, respectively
 from extractors.roles import QUOTED, Before, role_of
 from extractors.subjects import Subject
 from extractors.ties import Tied
@@ -48,6 +50,7 @@ def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Bre
     uniform = plain(passage.text)
     mentions = find_mentions(uniform, year=context.year)
     facts: list[Fact] = []
+    subjects: list[Subject] = []
     previous: Subject | None = None
     named = respectively(uniform.text, mentions)
     last: Before | None = None
@@ -55,18 +58,42 @@ def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Bre
         if at and mentions[at - 1].sentence != mention.sentence:
             previous = last = None
         if at in named:
+            mention = _dated(mention, named[at], context.year)
             subject = context.subjects.called(named[at])
+        elif (pair := again(uniform.text, mentions, at)) is not None:
+            subject = subjects[pair]
         else:
-            subject = context.subjects.subject(mention, previous, _lead(uniform.text, mention, last))
+            lead = _lead(uniform.text, mention, last)
+            subject = context.subjects.subject(mention, previous, lead, _beside(mentions, subjects, at))
         if last is not None:
             last = replace(last, between=uniform.text[last.mention.end : mention.start])
         fact = _fact(mention, subject, passage, uniform, context, last)
         last = Before(mention, fact.role, fact.indicator.startswith("budget:"))
         facts.append(fact)
+        subjects.append(subject)
         if subject.text and not (subject.elliptic and previous is not None):
             previous = subject
     facts = _seen_together(facts, mentions, context.year)
     return facts, [_breakdown(each, facts) for each in tie(uniform.text, mentions)]
+
+
+def _dated(mention: Mention, name: str, year: int | None) -> Mention:
+    """The mention with the year that a list gives its own name: 2023年、2024年入园人数分别为80人和94人."""
+    first = next(find_periods(name, year=year), None)
+    if first is None or first[0]:
+        return mention
+    return replace(mention, period=first[2], stated=True, here=True)
+
+
+def _beside(mentions: Sequence[Mention], subjects: Sequence[Subject], at: int) -> Subject | None:
+    """The subject of the nearest number before in the sentence that counts in the same unit: 均超过计划(228场次、122个)."""
+    mention = mentions[at]
+    for before in range(at - 1, -1, -1):
+        if mentions[before].sentence != mention.sentence:
+            return None
+        if subjects[before].text and comparable(mentions[before].quantity.unit, mention.quantity.unit):
+            return subjects[before]
+    return None
 
 
 def _lead(text: str, mention: Mention, last: Before | None) -> str:
@@ -138,7 +165,8 @@ def _fact(
     unnamed = own_money or subject.inherited or elsewhere or _over_years(mention, sentence, context.year)
     column = "target" if role is Role.TARGET else "actual"
     around = f"{_lead(uniform.text, mention, last)[-_AROUND:]}{mention.left}{mention.right[:_AROUND]}"
-    link = None if unnamed else context.names.link(subject.candidates, mention.quantity, column, around)
+    area = _area(sentence, mention, begin)
+    link = None if unnamed else context.names.link(subject.candidates, mention.quantity, column, around, area)
     if link is not None and _is_the_row(role, link, context):
         role = Role.ACTUAL
     period, stated = _period(mention, role, own=own_money, year=context.year)
@@ -151,7 +179,7 @@ def _fact(
         indicator=f"budget:{role}" if own_money else (link.indicator if link else ""),
         period=period,
         stated=stated,
-        scope=Scope(_area(sentence, mention, begin), passage.section),
+        scope=Scope(area, passage.section),
         core="" if subject.inherited or elsewhere else name.core,
         traits=name.traits | ({"stock"} if _SUMMED_UP.search(mention.left) else set()),
         exact=role in _EXACT or mention.quantity.raw.endswith("整"),
@@ -224,9 +252,10 @@ def _speaks_of_a_part(before: str, context: Context) -> bool:
 
 
 def _area(sentence: str, mention: Mention, begin: int) -> str:
-    """The area that the number's own clause names, else the first clause of its sentence."""
-    head = re.split("[，,；;]", QUOTED.sub("", sentence[: mention.start - begin]))
-    for clause in (QUOTED.sub("", mention.left), head[0] if head else ""):
+    """The area that the number's own clause names, else the first clause behind the last semicolon, else of its sentence."""
+    before = QUOTED.sub("", sentence[: mention.start - begin])
+    heads = [re.split("[，,]", part)[0] for part in re.split("[；;]", before)]
+    for clause in (QUOTED.sub("", mention.left), heads[-1], heads[0]):
         found = [
             (clause.rfind(area) + len(area), len(area), area) for area in load_words().areas if area in clause
         ]

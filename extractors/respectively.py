@@ -8,9 +8,14 @@ from collections.abc import Sequence
 from extractors.mentions import Mention
 
 _NAMED = re.compile(
-    r"(?P<names>[^，。；：！？,;:!?\n\t]{2,60}?)的?(?:同比|环比|比上年|较上年)?分别(?:为|是|达到?|占|共?有|完成|实现|增长|提高|增加|下降|减少|安排|支出|投入|使用)?了?$"
+    r"(?P<names>[^，。；：！？,;:!?\n\t]{2,60}?)的?(?:同比|环比|比上年|较上年)?(?:分别|依次)(?:为|是|达到?|占|共?有|完成|实现|增长|提高|增加|下降|减少|安排|支出|投入|使用)?了?$"
 )
+_WORD = re.compile("分别|依次")
+_YEAR = re.compile(r"(?:19|20)\d\d年度?")
 _BETWEEN = re.compile(r"\s*(?:[、，,和与及]|以及)\s*(?:增长|提高|增加|下降|减少)?\s*")
+_NAMELESS = re.compile(
+    "(?:上年|去年|上年同期|(?:19|20)\\d\\d年度?|全年|今年|本年)?(?:计划|目标|实际|完成|同期|预期)*(?:数|值)?(?:分别|依次)(?:为|是|达到?|完成)?"
+)
 _AND = re.compile("、|以及|和|与|及")
 _SHORT = 4  # characters of a name that the last one may complete
 _LEAD = re.compile("^(?:其中|包括|主要)?(?:用于|由|对|在)?")
@@ -26,7 +31,7 @@ def respectively(text: str, mentions: Sequence[Mention]) -> dict[int, str]:
     """
     found: dict[int, str] = {}
     for at, mention in enumerate(mentions):
-        if "分别" not in text[max(0, mention.start - 8) : mention.start]:
+        if not _WORD.search(text, max(0, mention.start - 8), mention.start):
             continue
         said = _NAMED.search(text, max(0, mention.start - 80), mention.start)
         if said is None:
@@ -36,6 +41,26 @@ def respectively(text: str, mentions: Sequence[Mention]) -> dict[int, str]:
             continue
         found |= {at + i: name for i, name in enumerate(_completed(names))}
     return found
+
+
+def again(text: str, mentions: Sequence[Mention], at: int) -> int | None:
+    """The mention whose name the list repeats: 计划邮寄210件、办理250件，上年实际分别为190件和240件.
+
+    None where the list has names of its own, or not as many numbers as stand before it in the sentence.
+    """
+    first = at
+    while first and _BETWEEN.fullmatch(text[mentions[first - 1].end : mentions[first].start]):
+        first -= 1
+    if not _NAMELESS.fullmatch(mentions[first].left):
+        return None
+    size = _run(text, mentions, first)
+    before = first - size + at - first
+    same = size > 1 and before >= 0 and mentions[first - size].sentence == mentions[at].sentence
+    alike = same and all(
+        mentions[first - size + i].quantity.unit.dimension == mentions[first + i].quantity.unit.dimension
+        for i in range(size)
+    )
+    return before if alike else None
 
 
 def _run(text: str, mentions: Sequence[Mention], at: int) -> int:
@@ -51,6 +76,9 @@ def _run(text: str, mentions: Sequence[Mention], at: int) -> int:
 def _completed(names: Sequence[str]) -> list[str]:
     """城镇、农村居民收入: what the last name ends with belongs to short names before it as well."""
     *short, last = names
+    dated = _YEAR.match(last)
+    if dated and all(_YEAR.fullmatch(name) for name in short):
+        return [*(name + last[dated.end() :] for name in short), last]  # 2023年、2024年入园人数
     width = len(short[0])
     alike = all(len(name) == width for name in short)
     if not alike or width > _SHORT or len(last) - width < 2:

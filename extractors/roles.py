@@ -28,7 +28,7 @@ _TROUBLES = re.compile("问题|不足|困难|偏离|原因|差距")
 _WISHED = re.compile("建议|下一步|今后|将|拟|计划|力争|争取|应当?|需要?|加强|进一步|确保|完善|推动")
 _AIMED = re.compile("计划|力争|争取|目标|拟|预计|达到|提高到|增加到|控制在")
 _GOALS = re.compile(
-    r"(?:目标|任务)(?:值)?(?:为|是|如下|包括)?[:：]|(?:绩效|年度|预期|项目|总体)目标(?:值)?(?:为|是)|^目标(?:为|是)"
+    r"(?:目标|任务|指标值|计划值|预期值)(?:值)?(?:为|是|如下|包括)?[:：]|(?:绩效|年度|预期|项目|总体)目标(?:值)?(?:为|是)|^目标(?:为|是)"
     r"|(?:^|[，；。：])(?:\d{4}年)?(?:本?项目|全年|年度|当年|本年)?(?:计划|力争|预计|拟(?![订定稿制])|争取(?!上级|中央|省|市|国家|资金|到位))(?!生育|管理|项目|按期|完成率|任务)"
 )
 _RESULTS = re.compile("实际|已完成|全年完成|最终|完成情况|截至|目前|完成了|[，；]完成率")
@@ -46,10 +46,14 @@ _AIM_BESIDE = re.compile(
     r"[比较与同和](?:年[度初])?(?:原)?(?:计划|目标|预期|任务|要求|指标)(?:值|数)?的?$"
     r"|(?:年初|年度|原)(?:确定|设定|下达|制定|核定)的?$|优于$|(?<!达到|符合|按照|相关)要求$"
 )
+_DUE = re.compile(
+    "^应(?:完成|达到?|实现|建成|办理|发放|开展)|^完成目标(?:值)?(?:为)?$|(?:低于|高于|超过|突破)(?:上限|下限|限额|限价|控制线|控制价)(?:为|是)?$"
+)
 _HELD = re.compile("^(?:均|并|且|都)?控制在$")
 _KEPT = re.compile(
     "(?:均|并|且|都)?(?:未|没有)?(?:低于|不高于|不超过|未?超过|未?突破|优于|少于|多于|高于|小于|大于)(?:计划的?|规定的?)?"
 )
+_RULE_BEHIND = re.compile("^的?(?:国家|行业|法定|规定|规范|部颁|强制)")
 _CLOSE = 12  # characters between a result and the limit it kept
 _REACHED = (Role.ACTUAL, Role.STANDARD)
 _OF_THE_AIM = re.compile(r"(?:计划|目标|任务|预期)(?:数|值)?的$")  # 完成年度计划的106.5%
@@ -73,9 +77,13 @@ _INSTALMENT = re.compile("(?:预付款|付至|支付至|拨付至|质保金|保�
 _WEIGHT = re.compile("(?:满分|总分值|分值|权重|标准分)(?:为|共|共计)?$")
 _RATE = re.compile("(?:执行|支付|拨付|到位|支出)(?:进度|率)(?:达到|达|为)?$")
 _LISTED = re.compile("^[、和与及]$")
-_LISTED_WITH_NAME = re.compile("^[、，](?:其中)?[一-鿿]{2,10}$")
+_LISTED_WITH_NAME = re.compile("^[、，](?:其中)?(?!.*[比较增减降提超共合])[一-鿿]{2,10}$")
 _CARRIED_ON = frozenset({Role.STANDARD, Role.GROWTH, Role.BASE, Role.THRESHOLD, Role.TARGET})
 _BUDGETS = (Role.BUDGET_INITIAL, Role.BUDGET, Role.BUDGET_FULL)
+_STAGES = (*_BUDGETS, Role.ARRIVED, Role.EXECUTED, Role.CARRY_OVER)
+_BARE_STAGE = re.compile(
+    "(?:已|共|实际|均|全部)?(?:支出|执行|支付|拨付|到位|结余|剩余|使用)(?:了|数)?(?:为)?"
+)
 _MOVED_TO = re.compile("^.{0,4}(?:调整|增加|调增|追加|压减|调减|减少)(?:为|到|至)$")
 _MOVED_BY = re.compile("^净(?:增|减)(?:加|少)?$")
 _DONE_BEHIND = re.compile("^(?:已|均|全面|全部|如期|按期)*(?:落地|完成|建成|达标|实施)")
@@ -211,9 +219,13 @@ def _aim(said: _Said, last: Before | None) -> Role | None:
     if said.passage.source is Source.GOAL:
         return Role.TARGET
     if _AIM_BESIDE.search(left):
-        return Role.TARGET  # 比计划的62公里
+        return (
+            Role.STANDARD if _RULE_BEHIND.match(right) else Role.TARGET
+        )  # 比计划的62公里; 优于30分钟的国家要求
     if said.kind is Kind.PERCENT and _OF_THE_AIM.search(left):
         return None
+    if _DUE.search(left):
+        return Role.TARGET  # 应完成330公里，完成目标800万元，低于上限38万元
     if _MISSED.search(left) or _AIM_RIGHT.match(right) or _LIMIT_RIGHT.match(right):
         return Role.TARGET
     if _AIM_IN_BRACKETS.search(said.before):
@@ -223,6 +235,8 @@ def _aim(said: _Said, last: Before | None) -> Role | None:
     if said.mention.quantity.raw[0] in "≥≤":
         return Role.TARGET  # nobody writes ≥ of a result
     if last is not None and last.role in _REACHED and _follows(said, last):
+        if _RULE_BEHIND.match(right):
+            return Role.STANDARD  # 平均到场17分钟，优于30分钟的国家要求
         return Role.TARGET  # 流失率降至2.1%，控制在3%以内; 单价41.5元，低于42元的限价
     if any("目标" in title and not _TURNED.search(title) for title in said.titles):
         money = said.kind is Kind.MONEY and stage_of(left, right, said.before, said.titles)
@@ -325,6 +339,8 @@ def _own(said: _Said, last: Before | None, context: Context) -> Role | None:
             return Role.BUDGET_ADJUST
     if last is not None and last.role is Role.EXECUTED and left == "占" and said.mention.right == "的":
         return Role.BUDGET_FULL  # 已支付967万元，占997万元的97%
+    if last is not None and not last.own and last.role in _STAGES and _BARE_STAGE.fullmatch(left):
+        return None  # 中央资金到位2817万元，支出2817万元: what came of that money
     words = left or ("" if said.subject.text.startswith("其中") else said.subject.text)
     role = own_role(left, said.mention.right, words, said.before, said.titles, context)
     if (

@@ -100,16 +100,19 @@ class Subjects:
                 found.append((end - start, doc[start:end].text))
         return [name for _, name in sorted(found, reverse=True)]
 
-    def subject(self, mention: Mention, previous: Subject | None, lead: str = "") -> Subject:
+    def subject(
+        self, mention: Mention, previous: Subject | None, lead: str = "", beside: Subject | None = None
+    ) -> Subject:
         """What ``mention`` is about.
 
         ``previous`` is the subject of the number before it in the same sentence, ``lead`` the words between the two (or
-        from the sentence's beginning) before its own clause: in 满意度方面，目标90% the name stands there.
+        from the sentence's beginning) before its own clause: in 满意度方面，目标90% the name stands there. ``beside`` is
+        the subject of the nearest number before it in the same unit.
         """
         left = _without_periods(mention.left)
         share = mention.quantity.kind is Kind.PERCENT and _SHARE_OF.search(left)  # 仅为上年实际的91%
         if left and _ONLY_ROLE.fullmatch(left) and not share:
-            return self._named_before(previous, lead)
+            return self._named_before(beside or previous, lead)
         name = strip_fillers(left) if left else ""
         right = _right_noun(mention) if mention.quantity.kind in (Kind.COUNT, Kind.MONEY) else ""
         if mention.quantity.kind is Kind.COUNT and right:
@@ -151,7 +154,7 @@ class Subjects:
 
     def called(self, name: str) -> Subject:
         """The subject of a number that is told its name elsewhere in the sentence."""
-        name = strip_fillers(name)
+        name = strip_fillers(_without_periods(name))
         return Subject(_shown(name), _unique(name, *self._suffixes(name), *self.named(name)))
 
     def _suffixes(self, name: str) -> list[str]:

@@ -100,6 +100,7 @@ def direction(row: IndicatorRow, case: Case) -> str:
     if (
         operator[:1] in _HIGHER
         or text[:1] in _HIGHER
+        or text.startswith("达到")
         or (target and target.bound in (Bound.AT_LEAST, Bound.MORE_THAN))
     ):
         return "higher"

@@ -37,7 +37,7 @@ def statements(case: Case, role: Role) -> Iterator[Statement]:
     # What an item got or cost is said of it, whether as a part of the money or by itself; so is the price of a row.
     roles = _RESULTS if role is Role.ACTUAL else (role,)
     for fact in case.said(*roles):
-        if fact.role is Role.STANDARD and not fact.indicator:
+        if fact.role is Role.STANDARD and not (fact.indicator and fact.quantity.kind is Kind.MONEY):
             continue
         key = _key(fact, case)
         if key is not None and not (fact in totals and totals[fact].indicator == fact.indicator):

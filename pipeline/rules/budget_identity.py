@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.rulebook import Case, rule
@@ -63,9 +63,18 @@ def _signed(fact: Fact) -> Decimal:
     return Decimal(-1 if down else 1)
 
 
+def _once(changes: Iterable[Fact]) -> list[Fact]:
+    """Without the sum of the others: 4月追加60.8万元，11月追加91.2万元，累计追加152万元."""
+    told = list(changes)
+    added = sum((_signed(fact) * (fact.quantity.value or ZERO) for fact in told), ZERO)
+    return [
+        fact for fact in told if len(told) < 3 or 2 * _signed(fact) * (fact.quantity.value or ZERO) != added
+    ]
+
+
 def _adjustment(facts: list[Fact]) -> Iterator[Finding]:
     start = _first(facts, *_STARTS)
-    changes = list(
+    changes = _once(
         {(f.quantity.value, _signed(f)): f for f in facts if f.role is Role.BUDGET_ADJUST}.values()
     )
     if start is None or not changes:

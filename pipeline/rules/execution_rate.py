@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -9,10 +10,12 @@ from pipeline.rows_of_form import figure, total_row
 from pipeline.rulebook import Case, rule
 from pipeline.statements import of_report_year
 from pipeline.wording import number, operand, rounded
-from schemas.fact import Role, Source
+from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Entry, FundsRow
 from schemas.quantity import Quantity
+
+_OTHERS = re.compile("三公|政府采购|基本支出|项目支出|人员经费|公用经费|中央|省级|市级|县级|区级|本级")
 
 
 @rule(
@@ -59,11 +62,27 @@ def execution_rate(case: Case) -> Iterator[Finding]:
                 and fact.source is Source.PROSE
                 and "执行率" in fact.subject
                 and len(fact.scope.section) <= 2
+                and _of_the_whole(fact, case)
             )
             if own and executed and full and of_report_year(fact, case):
                 yield from _judged(
                     Entry(fact.quantity.raw, fact.anchor, fact.quantity), executed, full, "正文"
                 )
+
+
+def _of_the_whole(rate: Fact, case: Case) -> bool:
+    """Whether the sentence up to the rate speaks of no other money: 政府采购执行率, 基本支出执行492万元，执行率99.45%."""
+    before = [
+        fact
+        for fact in case.facts
+        if fact.anchor.path == rate.anchor.path
+        and fact.anchor.block == rate.anchor.block
+        and fact.anchor.start < rate.anchor.start
+        and fact.sentence == rate.sentence
+        and fact.role is Role.EXECUTED
+    ]
+    text = rate.sentence[: rate.sentence.find(rate.quantity.raw)]
+    return not _OTHERS.search(text) and (not before or before[-1].indicator == "budget:executed")
 
 
 def _copied(rate: Entry, row: FundsRow, total: FundsRow | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.rows_of_form import form_facts
@@ -11,6 +12,8 @@ from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind
 from schemas.words import comparable
+
+_SPENDING = re.compile("投入|资金|预算|经费|拨款|支出")
 
 
 @rule(
@@ -45,6 +48,8 @@ def goal_without_row(case: Case) -> Iterator[Finding]:
         key = (goal.core, goal.quantity.value)
         if key in seen or goal.quantity.kind in (Kind.SCORE, Kind.DURATION, Kind.RANK) or not goal.subject:
             continue
+        if goal.quantity.kind is Kind.MONEY and _SPENDING.search(goal.subject):
+            continue  # what the project is given is no goal that a row would assess
         seen.add(key)
         if _covered(goal, rows):
             yield Finding(

@@ -15,6 +15,7 @@ from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Bound, Kind
 
 _RATE = re.compile(r"(?P<what>[一-鿿]{2,6}?)(?:率|度|占比|比例|比重)$")
+_CHANGES = re.compile("(?:下降|增长|减少|提高|降低|上升|变化)")
 _COUNTED = (Kind.COUNT, Kind.MEASURE, Kind.MONEY)
 
 
@@ -37,9 +38,15 @@ def share(case: Case) -> Iterator[Finding]:
     """
     said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
     for (whole, part), rate in zip(pairwise(said), said[2:], strict=False):
-        if _belongs(whole, part, rate) and _same_word(part, whole, rate, case):
+        if (
+            _belongs(whole, part, rate)
+            and not _CHANGES.search(rate.subject)
+            and _same_word(part, whole, rate, case)
+        ):
             earlier = [fact for fact in said if _belongs(fact, part, rate) and fact.order < part.order]
             findings = [_judged(fact, part, rate) for fact in (whole, *reversed(earlier))]
+            # 发现12个，已整改11个，正在整改1个，整改率91.67%: the part may stand before the last number
+            findings += [_judged(first, whole, rate) for first in earlier if _belongs(first, whole, rate)]
             yield next((each for each in findings if each.outcome is Outcome.AGREES), findings[0])
 
 

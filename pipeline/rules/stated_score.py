@@ -12,6 +12,10 @@ from schemas.finding import Evidence, Finding, Outcome, Severity
 
 _TOTAL = re.compile(r"(?:自评|综合|评价)?(?:总得分|总分|综合得分|自评得分|自评分|评价得分|最终得分)")
 
+# 产出指标满分50分，自评50分 is a part's score; 总分扣了0.58分 what was taken off.
+_PART = re.compile(
+    "(?:预算执行|产出|成本|效益|满意度|投入|过程|决策|管理|效果)(?:类|部分|指标|得分)*[^。；]{0,12}(?:满分|分值|权重|自评|得分)|扣"
+)
 _OWN = re.compile(r"自评[，,：:]?(?:得分|得)?(?:为|是)?\s*\d")
 
 
@@ -42,6 +46,8 @@ def stated_score(case: Case) -> Iterator[Finding]:
         if place in sentences:
             continue  # 自评得分99分，其中预算执行19分、产出40分: the first is the total
         sentences.add(place)
+        if _PART.search(fact.sentence[: fact.sentence.find(fact.quantity.raw)]):
+            continue
         if fact.source is not Source.PROSE or not (_TOTAL.search(fact.subject) or _OWN.search(fact.sentence)):
             continue
         evidence = (Evidence.of(fact, "mention"), Evidence("total", total.anchor, total.quantity))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from extractors.beside import named_again, side_by_side
 from extractors.changes import changed
 from extractors.mentions import Mention
-from extractors.summed import summed_up
+from extractors.summed import shares, summed_up
 from extractors.ties import NO_TOTAL, SUMMED, Tied, goes_on, items, paired, summable
 from schemas.quantity import ZERO, Kind
 from schemas.words import comparable, load_words
@@ -26,10 +26,11 @@ _SHARED_OUT = re.compile(
 )
 # 补助1500万元，按照…的方式，分配至甲县600万元、乙县…
 _HANDED_ON = re.compile(
-    r"[，,][^。；：:()\d]{0,40}?(?:分配|下达|拨付|分解|划拨|安排)(?P<mark>[至到给])(?=[^，。；:：]{1,20}$)"
+    r"[，,]?[^。；：:()\d]{0,40}?(?:分配|下达|拨付|分解|划拨|安排)(?P<mark>[至到给])(?=[^，。；:：]{1,20}$)"
 )
 _SPLIT = re.compile(
-    r"[，,]分(?:为)?[^，。；:：()]{1,16}(?:[类批期种块次])(?P<mark>[，,])(?=[^，。；:：]{1,20}$)"
+    r"[，,](?:按[^，。；：:()]{1,10}(?:分类?|划分|看|统计)|分(?:为)?[^，。；：:()]{1,16}[类批期种块次])"
+    r"(?P<mark>[，,:：])(?=[^，。；:：]{1,20}$)"
 )
 _USED_FOR = re.compile(r"[，,]?(?:主要)?用(?P<mark>于)(?=[^，、。；:：]{1,20}$)")
 # A list in the sentence after its total: …支出1739万元。其中基本支出…; …全年支出600万元。支出主要用于以下方面：设备300万元…
@@ -49,6 +50,8 @@ _UNDECIDED = (
     "给",
     "于",
 )  # they open lists of parts and of other things
+# …18360件，上年实际分别为…; …；护理补贴…分别为…: what is said of others
+_PARALLEL = re.compile("上年|去年|同期|实际|目标|计划|[占较比；]")
 _SUBSETS = ("其中", "含", "包含", "包括")  # even of one part: 会议5次（含专题会议2次）
 _BETWEEN = 6  # numbers between a total and its first part
 _LONGEST_LIST = 40  # numbers of a list in which its own total is looked for
@@ -68,6 +71,8 @@ def tie(text: str, mentions: Sequence[Mention]) -> Iterator[Tied]:
             )
             if tied is not None:
                 found.append(tied)
+        elif (tied := shares(mentions, total)) is not None:
+            found.append(tied)
     found = _without_siblings(found)
     found += named_again(text, mentions)
     summed = {part for each in found for part in (each.total, *each.parts)}
@@ -110,6 +115,8 @@ def _opened(text: str, mentions: Sequence[Mention], total: int) -> tuple[str, in
     if first is None:
         return _in_next_sentence(text, mentions, total)
     twins = first - 1 > total and paired(text, mentions[first - 1], mentions[first])
+    if _rate_of(text, mentions[first - 1], mentions[first]):
+        first -= 1  # 合同价款446万元，其中签约后按30%预付133.8万元
     for at in (first, first - 1) if twins and _has_twin(text, mentions, total) else (first,):
         before = mentions[at - 1]
         near = before is head or before.quantity.kind is Kind.PERCENT
@@ -121,6 +128,10 @@ def _opened(text: str, mentions: Sequence[Mention], total: int) -> tuple[str, in
         if found is not None:
             return found["mark"], found.end(), first
     return None
+
+
+def _rate_of(text: str, rate: Mention, amount: Mention) -> bool:
+    return rate.quantity.kind is Kind.PERCENT and not re.search("[，；：、]", text[rate.end : amount.start])
 
 
 def _next_alike(mentions: Sequence[Mention], total: int) -> int | None:
@@ -189,6 +200,8 @@ def _real_total(mentions: Sequence[Mention], nearest: int, parts: Sequence[int])
 
 
 def _judged(head: Mention, total: int, parts: list[int], word: str, loose: bool) -> Tied | None:
+    if len(parts) == 1 and head.quantity.kind is Kind.SCORE:
+        return None  # 总分98分，其中预算执行率满分10分
     if word.startswith("其中") and head.quantity.kind is not Kind.MONEY:
         return Tied(total, tuple(parts), None if len(parts) > 1 and not loose else False, word)
     if len(parts) == 1:
@@ -211,6 +224,8 @@ def _cue(gap: str, span: str, *, bare: bool) -> tuple[str, int] | None:
     for found in load_words().part_cues.finditer(gap):
         before = re.split("[。]", gap[: found.start()])[-1].strip("，,（(：:；;、 ")
         if found.group() == "由" and not re.search("组成|构成", span.partition("。")[0]):
+            continue
+        if found.group().startswith("分别") and _PARALLEL.search(gap[: found.start()]):
             continue
         listing = found.group().startswith("分别") and "、" in before and len(before) <= _NAMES
         if len(before) <= 8 or listing:

@@ -17,13 +17,19 @@ _SUBTOTAL = re.compile("(?:合计|总计|小计|(?<![设审统预会估核算合
 _ADDED = re.compile("(?:^|[，；])(?:再)?加(?:上|之)?(?=[^强快大])")
 _WHOLE = re.compile("(?:全年|总|可用|合计|年度|全部)[^，。；]{0,10}$")
 _NOT_ADDED = re.compile(
-    "压减|调减|核减|追减|收回|削减|扣除|减去|扣减|截至|截止|累计|^(?!.*上年).*(?:结余|剩余|未支出|未使用)"
+    "压减|调减|核减|追减|收回|削减|扣除|减去|扣减|满分|[得扣]$|^(?!.*上年).*(?:结余|剩余|未支出|未使用)"
 )
+_SO_FAR = re.compile("截至|截止|累计")
+_ON_TOP = re.compile("再|又|后期|后续|另")
+_TOGETHER = re.compile("综合|合计|共|总|两项|合占")
+_OF_ALL = re.compile("占比?(?:为)?$")
 _BACK = re.compile(
     "^(?:以上|上述|前述|全年|本年|年度|支出|项目|资金|费用)?[^，。；：]{0,8}(?:合计|共计|总计|总共|共)"
 )
-_SHARE = re.compile("[占比率]")
+_SHARE = re.compile("[占比率]|(?:任务|目标|计划|预算|总[额量数])的$")
 _DONE_FOR_IT = re.compile("，[^，；。、]{0,6}")  # …；改造渠道5公里，投资200万元；…
+_THIS_YEAR = re.compile("当年|本年")
+_LAST_YEAR = re.compile("上年|结转")
 _ENDS = re.compile("其中|分别为|[：:](?!$)")  # 省级资金：100万元 is one part
 _REST = re.compile("(?:其余|其他|剩余)[^，。；]*等")
 
@@ -32,7 +38,7 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
     """The parts before ``mentions[total]``, if the words before it say that it sums them up."""
     head = mentions[total]
     sums = _sums(text, mentions, total)
-    if (not sums and not _WHOLE.search(head.left)) or NO_TOTAL.search(head.left):
+    if not sums and not _WHOLE.search(head.left):
         return None
     clause = re.split("[，。；：:\n]", text[max(0, head.start - _LONGEST) : head.start])[-1]
     number = how_many(clause)
@@ -44,7 +50,9 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
     if not sums and not (parts and _ADDED.search(text[mentions[parts[0]].end : head.start])):
         parts = _exactly(mentions, parts, head)
     parts = parts[-number:] if number else parts
-    if len(parts) < max(2, number) or any(_NOT_ADDED.search(mentions[at].left) for at in parts):
+    if len(parts) < max(2, number) or not _may_be_added(mentions, parts):
+        return None
+    if not _of_one_sort(head.left, [mentions[at].left for at in parts]):
         return None
     if goes_on(mentions[parts[-1]]) or _REST.search(between):
         return Tied(total, tuple(parts), False, "合计")
@@ -64,6 +72,24 @@ def _exactly(mentions: Sequence[Mention], parts: Sequence[int], head: Mention) -
     added = sum((mentions[at].quantity.value or ZERO for at in parts), ZERO)
     odd = any(NO_TOTAL.search(mentions[at].left) or OTHER_STAGE.search(mentions[at].left) for at in parts)
     return [*parts] if added == head.quantity.value and not odd else []
+
+
+def _of_one_sort(total: str, parts: Sequence[str]) -> bool:
+    """累计追加470万元 sums 追加, nothing else; 当年资金合计 does not sum what came from the year before."""
+    changed = NO_TOTAL.search(total)
+    if changed is not None:
+        return all(changed.group() in part for part in parts)
+    return not (_THIS_YEAR.search(total) and any(_LAST_YEAR.search(part) for part in parts))
+
+
+def _may_be_added(mentions: Sequence[Mention], parts: Sequence[int]) -> bool:
+    """Neither taken away, nor counted from the beginning (截至9月底完成…) unless the next says that it comes on top (再完成)."""
+    for here, behind in zip(parts, [*parts[1:], None], strict=True):
+        left = mentions[here].left
+        on_top = behind is not None and bool(_ON_TOP.search(mentions[behind].left))
+        if _NOT_ADDED.search(left) or (_SO_FAR.search(left) and not on_top):
+            return False
+    return True
 
 
 def _whole_sentence(mentions: Sequence[Mention], first: int) -> bool:
@@ -112,3 +138,19 @@ def _passed_over(text: str, mentions: Sequence[Mention], at: int, head: Mention,
     if _DONE_FOR_IT.fullmatch(text, mention.end, until) and re.search("[；：]", before):
         return True
     return at > 0 and paired(text, mentions[at - 1], mention) and summable(head, mentions[at - 1])
+
+
+def shares(mentions: Sequence[Mention], total: int) -> Tied | None:
+    """满意占67.1%，比较满意占30.2%，综合满意度97.3%: shares of one thing, which must make their sum to the last digit."""
+    head = mentions[total]
+    if head.quantity.kind is not Kind.PERCENT or not _TOGETHER.search(head.left):
+        return None
+    left, parts = head.quantity.value or ZERO, list[int]()
+    for at in range(total - 1, -1, -1):
+        mention = mentions[at]
+        alike = mention.quantity.kind is Kind.PERCENT and mention.sentence == head.sentence
+        if not alike or not _OF_ALL.search(mention.left) or left <= 0:
+            break
+        left -= mention.quantity.value or ZERO
+        parts.insert(0, at)
+    return Tied(total, tuple(parts), None, "合计") if left == 0 and len(parts) > 1 else None

@@ -12,15 +12,21 @@ from extractors.points import POINT
 from schemas.quantity import ZERO, Bound, Kind
 from schemas.words import comparable, load_words
 
-SUMMED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
+SUMMED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE)
 # Never what parts make up: what was left over, what was changed.
-NO_TOTAL = re.compile("结余|结转|剩余|增加|减少|增长|下降|节约|追加|调减|压减|调增|核减|执行率|[较比][^，]*$")
+NO_TOTAL = re.compile(
+    "结余|结转|剩余|审[减定]|尚有|增加|减少|增长|下降|节约|追加|调减|压减|调增|核减|执行率|[较比][^，]*$"
+)
 OTHER_STAGE = re.compile(
     "全年预算|调整后|调减|压减|追加|核减|实际(?:支出|执行|到位|完成|使用|发放|拨付|支付)|全年支出|年初预算|支出合计|执行数|预算(?:数|批复)|批复|决算"
 )
 _BY_STAGES = re.compile("年初|上年结转|提前下达|第一批|首批")
 _ADDED_LATER = re.compile("追加|调增|结转")
 _SPLITS = re.compile("[，,]?(?:其中|包括)")
+_BY_NAME = re.compile("(?:改造|品质|质量|能力|素质|整治|治理|环境)提升$")
+_FOLLOWS = re.compile("^(?:因此|所以|故|为此|从而|控制在|不另计)")
+CLASS = re.compile("[一二三四五六七八九十]+[类级等期批]")
+_SPLITS_ON = re.compile("^；(?:其他|其余|另)")
 _LEFT_OVER = re.compile("^(?:剩余|剩下|余下|结余|其余)")
 _WHAT_FOR = re.compile("^(?:为|是|系|由|用于|用作|安排|主要|作为)")
 _LONGEST = 40  # characters of a clause within a list
@@ -51,6 +57,8 @@ def summable(head: Mention, mention: Mention) -> bool:
         return False
     if load_words().roles["standard"].search(mention.left):
         return False
+    if _BY_NAME.search(mention.left):
+        return True  # 改造提升1.0万亩
     return not (quantity.trend or load_words().roles["growth"].search(mention.left))
 
 
@@ -103,9 +111,17 @@ def items(
             break
         if not parts and ("；" in lead or POINT.search(lead)):
             break
+        if CLASS.fullmatch(mention.quantity.raw):
+            continue  # 二类村10个
+        if parts and _another_thing(head, mentions[parts[0]], mention, lead, text[begin : begin + 1]):
+            break
         if parts and _of_a_part(lead, [mentions[part] for part in parts]):
             break
-        if not summable(head, mention) or not _as_deep(text, head, mention, inside):
+        if (
+            mention.right.startswith("为其中")
+            or not summable(head, mention)
+            or not _as_deep(text, head, mention, inside)
+        ):
             continue
         if parts and _is_subtotal(text, mentions, at):
             continue
@@ -143,7 +159,7 @@ def _ended(lead: str, word: str, part: Mention) -> bool:
         return False  # 其中：年初预算600万元，年中追加200万元
     if any(clause and outside.match(clause.lstrip("并和及且 ")) for clause in clauses[1:] or clauses):
         return True
-    if any(OTHER_STAGE.search(clause) for clause in clauses[1:] or clauses):
+    if any(OTHER_STAGE.search(clause) or _FOLLOWS.match(clause) for clause in clauses[1:] or clauses):
         return True
     if len(clauses) > 3 or any(len(clause) > _LONGEST for clause in clauses):
         return True
@@ -154,6 +170,16 @@ def _ended(lead: str, word: str, part: Mention) -> bool:
         and later.group() in {"其中", "分别为"}
         and len(clauses) > 1
     )
+
+
+def _another_thing(head: Mention, part: Mention, mention: Mention, lead: str, opening: str) -> bool:
+    """会议9次，其中主持2次，编发简报12期: other units than the list's; counts behind a semicolon that no colon announced."""
+    if head.quantity.kind is not Kind.COUNT or mention.quantity.kind is not Kind.COUNT:
+        return False
+    alike = head.quantity.unit.base == part.quantity.unit.base
+    if alike and mention.quantity.unit.base != head.quantity.unit.base:
+        return comparable(head.quantity.unit, mention.quantity.unit)
+    return "；" in lead and opening not in (":", "：") and not _SPLITS_ON.search(lead)
 
 
 def _of_a_part(lead: str, parts: Sequence[Mention]) -> bool:

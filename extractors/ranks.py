@@ -19,6 +19,9 @@ _MOVE = re.compile("(?P<up>前进|上升|提升|跃升|攀升|提高|进位)?(?P
 _MOVED = ("位", "名")
 
 
+RANK_MARKS = frozenset("第前")
+
+
 def rank_of(text: str, at: int) -> tuple[int, int, Decimal, Unit, Bound] | None:
     """``(start, end, number, unit, bound)`` of the rank whose digits begin at ``at``."""
     mark = text[at - 1 : at] if at else ""

@@ -55,9 +55,12 @@ _DENSITY = re.compile(
 )
 _QUOTED_BEFORE = frozenset("》新")
 _NAME_REACH = 24
+_OPENS = re.compile("[“「『]")
 _JOINS_NAMES = frozenset("和与及、")
 _LAST_PLACES = frozenset("后末尾")
 _CODES_FROM = 200  # 302类, 310类: classes of the budget, which has no more than a dozen of them
+_STRONG = frozenset({Kind.MONEY, Kind.PERCENT, Kind.POINTS})
+_WATCHED = frozenset("个件项位条类款")  # 三个阶段, 十件实事, 两位小数, 新12条, 302类
 _CLOCK_WORDS = frozenset("时点")
 _CLAUSE_ENDS = frozenset("，,。；;、）)") | {""}
 _NO_NOUN = frozenset("每同统这那任某另第逐哪单唯之首进是有了为在按作如再又年月季周天日中其下上同了的到成")
@@ -69,10 +72,9 @@ _HAN_DIGITS = set("一二三四五六七八九处")
 def is_none(text: str, term: Term, floor: int) -> bool:
     """Whether the term, though it has the shape of a quantity, is a name, a date, a code or an idiom."""
     start, end, kind = term.start, term.end, term.unit.kind
-    strong = kind in {Kind.MONEY, Kind.PERCENT, Kind.POINTS}
     before = text[start - 1 : start]
     if before == "每" or (
-        kind is Kind.SCORE and before in _CLOCK_WORDS and text[start - 2 : start - 1].isdigit()
+        before in _CLOCK_WORDS and kind is Kind.SCORE and text[start - 2 : start - 1].isdigit()
     ):
         return True  # 每100元收入, 10时30分
     if (
@@ -81,11 +83,14 @@ def is_none(text: str, term: Term, floor: int) -> bool:
         or is_part_of_code(text, start, end)
     ):
         return True
-    if after_letter(text, start) and not (strong and text[max(0, start - 3) : start].isalpha()):
+    if after_letter(text, start) and not (kind in _STRONG and text[max(0, start - 3) : start].isalpha()):
         return True
-    if term.han and _is_quoted(text, start, _behind(text, term)):
+    if before == "“" and term.han and _is_quoted(text, _behind(text, term)):
         return True  # “两节”
-    if in_title(text, start) or (kind is not Kind.MONEY and in_name(text, start, _behind(text, term))):
+    if in_title(text, start):
+        return True
+    quoted = kind is not Kind.MONEY and _OPENS.search(text, max(0, start - _NAME_REACH), start)
+    if quoted and in_name(text, start, _behind(text, term)):
         return True
     if text.startswith("半", end):
         return True  # 2年半: not read
@@ -106,15 +111,15 @@ def is_none(text: str, term: Term, floor: int) -> bool:
             return True
         if term.unit.name == "方" and term.han:
             return True  # 三方协议
-    if kind is Kind.COUNT and (_divides(text, term) or _names_article(text, term)):
+    if term.unit.name in _WATCHED and (_divides(text, term) or _names_article(text, term)):
         return True
     if term.han or text[start] in "几数上":
         return _is_idiom(text, term)
     return _is_stray_decimal(text, term, floor)
 
 
-def _is_quoted(text: str, start: int, end: int) -> bool:
-    return text[start - 1 : start] == "“" and text[end : end + 1] == "”"
+def _is_quoted(text: str, end: int) -> bool:
+    return text[end : end + 1] == "”"
 
 
 def _by_telephone(text: str, term: Term) -> bool:

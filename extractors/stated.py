@@ -25,7 +25,7 @@ from extractors.bounds import (
 )
 from extractors.indices import unit_unprinted
 from extractors.plain import Plain
-from extractors.ranks import rank_change, rank_of
+from extractors.ranks import RANK_MARKS, rank_change, rank_of
 from extractors.refusals import is_none
 from extractors.signs import accounting, currency, signed
 from extractors.spans import joined
@@ -103,14 +103,14 @@ def read_stated(uniform: Plain, at: int, floor: int) -> Reading | int:
     if slash and text[at - 1 : at] in _BEFORE_SLASH and int(slash[1]) < int(slash[2]):
         part = Term(at, slash.end(), None, Unit("", Kind.RATIO, ""), ratio=(int(slash[1]), int(slash[2])))
         return _loosen(uniform, part, floor)
-    ranked = rank_of(text, at)
+    ranked = rank_of(text, at) if text[at - 1 : at] in RANK_MARKS else None
     if ranked is not None:
         start, end, number, unit, bound = ranked
         if start < floor:
             return end
         claim = Interval(None, number) if bound is Bound.AT_MOST else None
         return Reading(start, end, number, unit, bound, claim=claim)
-    term = accounting(text, at) or term_at(text, at)
+    term = (accounting(text, at) if text[at - 1 : at] == "(" else None) or term_at(text, at)
     if isinstance(term, int):
         return term
     term = joined(text, term) or term
@@ -182,7 +182,7 @@ def _loosen(uniform: Plain, term: Term, floor: int) -> Reading | int:
             unit = replace(unit, name=unit.name + "元", kind=Kind.MONEY, base="元")
     unit = _with_each(text, start, _elliptic(text, start, unit, term))
     before = loosened_before(text, start)
-    if before is None and unit.kind in _SHARES and text[start - 1 : start] == "的":
+    if before is None and text[start - 1 : start] == "的" and unit.kind in _SHARES:
         before = loosened_share(text, start)
     if before and (
         before.at < floor
@@ -194,9 +194,8 @@ def _loosen(uniform: Plain, term: Term, floor: int) -> Reading | int:
     after = loosened_after(text, term.end, duration=kind is Kind.DURATION, measure=kind is Kind.MEASURE)
     if before and not after:
         term = _including(text, term)
-    more = _odd_behind(text, term)
-    if more:
-        term = more
+    if text.startswith("多", term.end):
+        term = _odd_behind(text, term) or term
     if (
         before
         and after
@@ -208,10 +207,9 @@ def _loosen(uniform: Plain, term: Term, floor: int) -> Reading | int:
     doubt = doubt or term.doubt
     if kind is Kind.MULTIPLE and trend < 0:
         number, term, doubt = None, term._replace(ends=None), doubt or "减少不能以倍计"
-    reading = _claim(term, number, unit, before, after, doubt)
-    reading = _shifted(reading, _grown(unit, trend))._replace(
-        start=before.at if before else start, trend=trend
-    )
+    reading = _claim(term, number, unit, before, after, doubt, before.at if before else start, trend)
+    if trend > 0 and kind is Kind.MULTIPLE:
+        reading = _grown(reading)
     changed = rank_change(text, term.start, term.end) if kind is Kind.COUNT else None
     if changed is not None:
         return reading._replace(unit=changed[0], trend=changed[1])
@@ -263,7 +261,7 @@ def _loosens_nothing(text: str, before: Loosened, term: Term, unit: Unit) -> boo
 
 def _odd_behind(text: str, term: Term) -> Term | None:
     """3年多, 增长2倍多: more than the number, less than the next."""
-    if not text.startswith("多", term.end) or term.odd or term.number is None:
+    if term.odd or term.number is None:
         return None
     if term.unit.kind not in {Kind.DURATION, Kind.MULTIPLE, Kind.MEASURE} and term.unit.name != "成":
         return None
@@ -281,16 +279,10 @@ def _trend(text: str, start: int) -> int:
     return 1 if found["up"] or found["rise"] else -1
 
 
-def _grown(unit: Unit, trend: int) -> Decimal:
-    """What the words add to a multiple: 增长1.5倍 is 2.5 times."""
-    return Decimal(1) if unit.kind is Kind.MULTIPLE and trend > 0 else Decimal(0)
-
-
-def _shifted(reading: Reading, by: Decimal) -> Reading:
-    if not by:
-        return reading
-    number = None if reading.number is None else reading.number + by
-    return reading._replace(number=number, claim=reading.claim and reading.claim + Interval.point(by))
+def _grown(reading: Reading) -> Reading:
+    """增长1.5倍 is 2.5 times."""
+    number = None if reading.number is None else reading.number + 1
+    return reading._replace(number=number, claim=reading.claim and reading.claim + Interval.point(Decimal(1)))
 
 
 _INCLUDING = re.compile(r"\((?:包?含)[^()]{0,12}\)")
@@ -319,6 +311,8 @@ def _claim(
     before: Loosened | None,
     after: Loosened | None,
     doubt: str,
+    start: int = 0,
+    trend: int = 0,
 ) -> Reading:
     """The interval in base units that all the words together leave."""
     claim, bound, soft = term.ends, term.bound, term.soft
@@ -340,7 +334,7 @@ def _claim(
     end = after.at if after else term.end
     scaled = claim.scaled(unit.factor) if claim else None
     ratio = Fraction(*term.ratio) if term.ratio else None
-    return Reading(0, end, number, unit, bound, term.decimals, scaled, soft, ratio, doubt=doubt)
+    return Reading(start, end, number, unit, bound, term.decimals, scaled, soft, ratio, trend, doubt)
 
 
 def _contradict(bounds: Sequence[Bound]) -> bool:

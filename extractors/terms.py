@@ -154,7 +154,8 @@ def read_digits(printed: str) -> Number | None:
     """Read printed digits with separators. Malformed ones come back without a value but with a doubt."""
     if len(printed) > _LONGEST:
         return None
-    printed = printed.replace(" ", "")
+    if " " in printed:
+        printed = printed.replace(" ", "")
     if _PLAIN.fullmatch(printed):
         return Number(Decimal(printed), len(printed.partition(".")[2]))
     if _THOUSANDS.fullmatch(printed) or _WIDE_THOUSANDS.fullmatch(printed):
@@ -288,8 +289,9 @@ def _finish(
 ) -> Term | None:
     value, doubt = number.value, number.doubt
     tenths = not found["unit"] and not scale and not found["odd"] and value is not None and 0 < value < 10
-    told = text.startswith("成为", found.end()) and text[found.start() - 1 : found.start()] in _TOLD_TENTHS
-    if tenths and (told or _TENTH.match(text, found.end())):  # 九成, 8.5成, 近四成为女性
+    if tenths and (
+        _told_in_tenths(text, found) or _TENTH.match(text, found.end())
+    ):  # 九成, 8.5成, 近四成为女性
         more = _TENTH_AND.match(text, found.end()) if han and value is not None else None
         if more and value is not None and (digit := read_numeral(more[1])):  # 九成五
             return Term(
@@ -347,6 +349,10 @@ def _either(unit: Unit, other: str) -> Unit:
 def _names_one(text: str, start: int) -> bool:
     """Whether the words before ``start`` name a single amount."""
     return _NAMES_ONE.search(text, max(0, start - 4), start) is not None
+
+
+def _told_in_tenths(text: str, found: re.Match[str]) -> bool:
+    return text.startswith("成为", found.end()) and text[found.start() - 1 : found.start()] in _TOLD_TENTHS
 
 
 @lru_cache(maxsize=10_000)

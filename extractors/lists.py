@@ -33,7 +33,8 @@ _RIGHT_BEHIND = re.compile(
     "\\d[\\d.,，]*\\s*[一-鿿]{1,4}[，,。；]?\\s*(?P<cue>[^，。；：\\d]{0,8}(?:如下|情况为?(?=[:：])|以下[^，。；：]{0,8}))[:：。]?\\s*$"
     "|(?P<in_brackets>[(（][^()（）]*\\d[^()（）]*[)）])\\s*[:：]\\s*$"
 )
-_LOOSE = re.compile("主要|其中|等|重点")
+_LOOSE = re.compile("其中|等")
+_MAINLY = re.compile("(?:主要|重点|大部分)[^，。；]*$")
 _CLOSES = re.compile(
     "^(?:(?:以上|上述|前述)[^，。；：]{0,16}|(?:全年|支出|费用|资金|经费|项目|金额)?)(?:总共|合计|共计|总计|小计|累计|加总|相加|之和|共)[^，。；：\\d]{0,10}$"
 )
@@ -167,10 +168,12 @@ def _sure(unit: Unit, items: Sequence[Sequence[Unit]], parts: Sequence[Fact], *,
     tail = unit.text[-_WORDS:]
     if bare or len(parts) < len(items):
         return None
+    number = how_many(tail.rstrip("：:，,。；; ") + "共")
+    if _MAINLY.search(tail):
+        return None if number == len(parts) else False
     found = _OPENS.search(unit.text)
     if found is not None and _LOOSE.search(found["cue"]):
-        return False if "主要" in found["cue"] else None
-    number = how_many(tail + "共")
+        return None
     return None if number and number != len(parts) else True
 
 

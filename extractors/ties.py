@@ -25,6 +25,7 @@ _ADDED_LATER = re.compile("追加|调增|结转")
 _SPLITS = re.compile("[，,]?(?:其中|包括)")
 _BY_NAME = re.compile("(?:改造|品质|质量|能力|素质|整治|治理|环境)提升$")
 _FOLLOWS = re.compile("^(?:因此|所以|故|为此|从而|控制在|不另计)")
+_FROM = re.compile("[由从]$")
 CLASS = re.compile("[一二三四五六七八九十]+[类级等期批]")
 _SPLITS_ON = re.compile("^；(?:其他|其余|另)")
 _LEFT_OVER = re.compile("^(?:剩余|剩下|余下|结余|其余)")
@@ -111,6 +112,8 @@ def items(
             break
         if not parts and ("；" in lead or POINT.search(lead)):
             break
+        if _FROM.search(mention.left):
+            return []  # 基本支出由1160万元调整为1194万元: what changed, no list
         if CLASS.fullmatch(mention.quantity.raw):
             continue  # 二类村10个
         if parts and _another_thing(head, mentions[parts[0]], mention, lead, text[begin : begin + 1]):

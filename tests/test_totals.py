@@ -62,6 +62,9 @@ def test_what_is_no_part_is_left_alone(passage: str, tmp_path: Path) -> None:
         ("设备费支出60万元。\n材料费支出30万元。\n以上两项合计支出90万元。", True),
         ("较上年增加90万元，主要是设备费增加60万元、材料费增加40万元。", False),
         ("培训128人，教师83人、家长45人。", None),
+        ("支出90万元主要投向以下方面：\n1.设备更新，支出50万元。\n2.人员培训，支出30万元。", False),
+        ("支出90万元，用于以下3项：\n1.设备更新，支出50万元。\n2.人员培训，支出30万元。", None),
+        ("支出90万元，用于以下两项：\n1.设备更新，支出60万元。\n2.人员培训，支出30万元。", True),
     ],
 )
 def test_how_sure_the_words_are_that_the_list_is_whole(

@@ -75,7 +75,7 @@ def _read_document(
         said, tied = read_prose(passage, context)
         facts += said
         breakdowns += tied
-    facts, breakdowns = _parts_are_no_totals(_without_kinds(facts), breakdowns)
+    facts, breakdowns = _parts_are_no_totals(_without_kinds(facts, context.project), breakdowns)
     facts, swaps = with_item_scope(document, facts)
     breakdowns = [_swapped(each, swaps) for each in breakdowns]
     breakdowns += section_breakdowns(document, facts, reported=bool(forms))
@@ -121,9 +121,9 @@ def _parts_are_no_totals(
     return [swaps.get(fact, fact) for fact in facts], [_swapped(each, swaps) for each in breakdowns]
 
 
-def _without_kinds(facts: list[Fact]) -> list[Fact]:
-    """Beside 基本支出, 项目支出 is one kind of spending and not the whole."""
-    if not any("基本支出" in fact.subject for fact in facts):
+def _without_kinds(facts: list[Fact], project: str) -> list[Fact]:
+    """Beside 基本支出, and in 部门整体支出, 项目支出 is one kind of spending and not the whole."""
+    if "整体" not in project and not any("基本支出" in fact.subject for fact in facts):
         return facts
     return [
         replace(fact, indicator="")

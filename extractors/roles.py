@@ -35,7 +35,7 @@ _RESULTS = re.compile("实际|已完成|全年完成|最终|完成情况|截至|
 _COMPARED = re.compile(r"(?:比|较|相比|由|从)(?:上年|去年|同期|20\d\d年)[^，。；增减升降多少高低涨]{0,6}$")
 _BEFORE = re.compile(r"(?:上年|去年|上年同期|同期)[末底]?(?:为|是|只有|仅有?|的)?\(?$")
 _TURNED = re.compile(
-    "完成|偏离|原因|实现|达成"
+    "完成|对比|对照|比较|差异|偏差|偏离|原因|实现|达成"
 )  # 绩效目标完成情况, 偏离绩效目标的原因: no goals stand under these
 _TIMES = re.compile("上年|去年|同期|年初|20\\d\\d年")
 _MISSED = re.compile(r"(?:未|没有|尚未|不)(?:能)?(?:达到?|完成|实现)$")
@@ -51,7 +51,7 @@ _DUE = re.compile(
 )
 _HELD = re.compile("^(?:均|并|且|都)?控制在$")
 _KEPT = re.compile(
-    "(?:均|并|且|都)?(?:未|没有)?(?:低于|不高于|不超过|未?超过|未?突破|优于|少于|多于|高于|小于|大于)(?:计划的?|规定的?)?"
+    "(?:均|并|且|都)?(?:未|没有)?(?:低于|不高于|不超过|未?超过?|未?突破|优于|少于|多于|高于|小于|大于)(?:计划的?|规定的?)?"
 )
 _RULE_BEHIND = re.compile("^的?(?:国家|行业|法定|规定|规范|部颁|强制)")
 _CLOSE = 12  # characters between a result and the limit it kept
@@ -77,7 +77,7 @@ _INSTALMENT = re.compile("(?:预付款|付至|支付至|拨付至|质保金|保�
 _WEIGHT = re.compile("(?:满分|总分值|分值|权重|标准分)(?:为|共|共计)?$")
 _RATE = re.compile("(?:执行|支付|拨付|到位|支出)(?:进度|率)(?:达到|达|为)?$")
 _LISTED = re.compile("^[、和与及]$")
-_LISTED_WITH_NAME = re.compile("^[、，](?:其中)?(?!.*[比较增减降提超共合])[一-鿿]{2,10}$")
+_LISTED_WITH_NAME = re.compile("^[、，](?:其中)?(?!.*[比较增减降提超共合低高不未])[一-鿿]{2,10}$")
 _CARRIED_ON = frozenset({Role.STANDARD, Role.GROWTH, Role.BASE, Role.THRESHOLD, Role.TARGET})
 _BUDGETS = (Role.BUDGET_INITIAL, Role.BUDGET, Role.BUDGET_FULL)
 _STAGES = (*_BUDGETS, Role.ARRIVED, Role.EXECUTED, Role.CARRY_OVER)

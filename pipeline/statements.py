@@ -12,6 +12,7 @@ from schemas.quantity import Bound, Kind
 from schemas.words import comparable, load_words
 
 _RESULTS = (Role.ACTUAL, Role.EXECUTED, Role.BUDGET_FULL, Role.ARRIVED, Role.STANDARD)
+_STAGES = (Role.BUDGET_FULL, Role.ARRIVED)
 _SHORT = 4  # characters; a shorter name that nothing explains may mean anything
 _TELLING = 5  # from here on the same words in the same area name the same thing
 _NUMBERED = 3  # depth from which sections are items of a list, each with figures of its own
@@ -39,7 +40,7 @@ def statements(case: Case, role: Role) -> Iterator[Statement]:
     for fact in case.said(*roles):
         if fact.role is Role.STANDARD and not (fact.indicator and fact.quantity.kind is Kind.MONEY):
             continue
-        key = _key(fact, case)
+        key = _key(fact, case, totals.get(fact))
         if key is not None and not (fact in totals and totals[fact].indicator == fact.indicator):
             groups.setdefault(key, []).append(fact)
     for key, facts in groups.items():
@@ -84,7 +85,11 @@ def label_of(facts: Sequence[Fact], schema: Schema) -> str:
     return schema.label(facts[0].indicator) if facts[0].indicator in schema.indicators else facts[0].subject
 
 
-def _key(fact: Fact, case: Case) -> tuple[str, ...] | None:
+def _key(fact: Fact, case: Case, total: Fact | None) -> tuple[str, ...] | None:
+    """What decides whether facts speak of one thing; None for what is compared with nothing.
+
+    Known by words only, money in different stages or of different totals is not the same money.
+    """
     if fact.quantity.value is None and fact.quantity.claim is None:
         return None
     if not of_report_year(fact, case) or fact.source is Source.TABLE:
@@ -96,7 +101,9 @@ def _key(fact: Fact, case: Case) -> tuple[str, ...] | None:
     if len(fact.core) < _SHORT or fact.core in load_words().generic or fact.quantity.kind is Kind.DURATION:
         return None
     item = fact.scope.section if len(fact.scope.section) >= _NUMBERED else ()
-    return ("words", fact.anchor.path, fact.core, *sorted(fact.traits), "|", *item)
+    stage = fact.role if fact.role in _STAGES else ""
+    of = str(total.quantity.value) if total is not None and fact.quantity.kind is Kind.MONEY else ""
+    return ("words", fact.anchor.path, fact.core, *sorted(fact.traits), "|", stage, of, *item)
 
 
 def of_report_year(fact: Fact, case: Case) -> bool:

@@ -28,6 +28,7 @@ _ROUGH_PERIOD = re.compile("(?:[近前头后下每]|(?<!超)过)$")  # 近三年
 _SPAN_AFTER = re.compile(
     "的?(?:时间|周期|期限|工期|建设期|实施期|服务期|过渡期|质保|保修|免费|试用期|有效期|经验|工龄|以[上内下]|左右|(?:期)?[届期]?满)"
 )
+_PLANS = re.compile("行动|规划|计划|方案|制|来|间|期")  # 三到五年规划
 _DAY_CUE = re.compile(
     "(?:期|期限|时限|时间|周期|公示|公告|历时|为期|滞留|逾期|提前|推迟|延长|延期|压缩|缩短|共|连续|达|满)(?:一般|约|仅|不少于|为|是|至|到|达到?|[:：])?$"
 )
@@ -178,6 +179,10 @@ def _is_date(text: str, term: Term, floor: int) -> bool:
     after = loosened_after(text, term.end, duration=True, measure=False)
     cued = (
         after is not None
+        or (
+            (bool(term.odd) or term.ends is not None or term.decimals > 0)
+            and not _PLANS.match(text, term.end)
+        )
         or _SPAN_CUE.search(text, max(floor, start - 8), start) is not None
         or _SPAN_AFTER.match(text, term.end) is not None
     )

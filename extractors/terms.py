@@ -108,6 +108,8 @@ _DISCOUNT = re.compile(f"([一二三四五六七八九][一二三四五六七八
 _TENTHS_LEFT = Unit("折", Kind.PERCENT, "%", Decimal(10))
 _MINUTES = re.compile(r"(\d{1,2})分(?:钟|(?![之别析类]))")
 _SECONDS = re.compile(r"(\d{1,2})秒钟?(?![杀表针])")
+_HALVED = frozenset({"年", "天", "小时", "个小时", "学期", "个学期"})
+_NO_HALF = frozenset("数径价成程路年月日天")
 _CLOCK = {"小时": _MINUTES, "个小时": _MINUTES, "分": _SECONDS, "分钟": _SECONDS}
 _TENTHS = Unit("成", Kind.PERCENT, "%", Decimal(10))
 
@@ -366,6 +368,8 @@ def _step(value: Decimal | None) -> Decimal:
 def _extended(text: str, term: Term) -> Term:
     """With what belongs to the unit behind it: 角分, 整, 人民币, 元 printed twice, /亩; 30秒 behind 4分."""
     if term.unit.kind is not Kind.MONEY:
+        if term.unit.name in _HALVED and text.startswith("半", term.end):
+            return _and_a_half(text, term)
         return _with_seconds(text, term) if term.unit.name in _CLOCK else _with_per(text, term)
     end, value, doubt, decimals = term.end, term.number, term.doubt, term.decimals
     small = _JIAO_FEN.match(text, end)
@@ -396,6 +400,15 @@ def _with_seconds(text: str, term: Term) -> Term:
     unit = scaled_unit("秒" if "秒" in found.group() else "分钟", "")
     number = term.number * 60 + Decimal(found[1])
     return term._replace(end=found.end(), number=number, unit=unit, step=Decimal(1))
+
+
+def _and_a_half(text: str, term: Term) -> Term:
+    """两年半 is 2.5年."""
+    if term.number is None or term.decimals or term.odd or text[term.end + 1 : term.end + 2] in _NO_HALF:
+        return term
+    return term._replace(
+        end=term.end + 1, number=term.number + Decimal("0.5"), decimals=1, step=Decimal("0.1")
+    )
 
 
 def _with_per(text: str, term: Term) -> Term:

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractors.bounds import claimed, hull, loosened_after, loosened_before
+from extractors.digits import read_digits
 from extractors.plain import plain
 from extractors.stated import BEGINNINGS, read_stated
-from extractors.terms import read_digits
 from schemas.quantity import Bound, Kind, Quantity, Unit
 from schemas.units import load_units, scaled_unit, unit_pattern
 

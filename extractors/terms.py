@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from extractors.digits import Number, read_digits
 from extractors.numerals import DIGITS, POWERS, read_numeral, read_pair, standard
 from schemas.quantity import Bound, Interval, Kind, Unit
 from schemas.units import SCALES, load_units, scaled_unit, unit_pattern
@@ -37,13 +38,9 @@ _TERM = re.compile(
     """,
     re.VERBOSE,
 )
-_PLAIN = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
-_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[,'’]\d{3})+(?:\.\d+)?")
-_WIDE_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:(?:，\d{3}){2,}(?:\.\d+)?|，\d{3}\.\d+)")
 _ONE_WIDE = re.compile(r"[1-9]\d{0,2}，\d{3}")
 # 合同总价286，500元: after words that name one amount no list begins without units. After 分别为, 各 one does.
 _NAMES_ONE = re.compile("[一-鿿:：¥](?<!分别)(?<!分别为)(?<!分别是)(?<!依次为)(?<!各)(?<!各为)(?<!第)$")
-_LONGEST = 24  # characters of one printed number
 _TOLD_TENTHS = frozenset("近约超占有达过足到")
 _TENTH_AND = re.compile(
     "成([一二三四五六七八九])(?![一二三四五六七八九十百千万亿个项家年月日倍成名户人次大类级])"
@@ -85,15 +82,6 @@ class Term(NamedTuple):
     scaled: bool = False
     han: str = ""
     soft: bool = False
-    doubt: str = ""
-
-
-class Number(NamedTuple):
-    """Digits as read. ``skip`` leading characters belong to another number; ``value`` is None where malformed."""
-
-    value: Decimal | None
-    decimals: int = 0
-    skip: int = 0
     doubt: str = ""
 
 
@@ -150,27 +138,6 @@ def _term(text: str, found: re.Match[str]) -> Term | None:
         return _han(text, found, scale)
     number = read_digits(found["arabic"])
     return None if number is None else _finish(text, found, number, found["arabic"], scale)
-
-
-def read_digits(printed: str) -> Number | None:
-    """Read printed digits with separators. Malformed ones come back without a value but with a doubt."""
-    if len(printed) > _LONGEST:
-        return None
-    if " " in printed:
-        printed = printed.replace(" ", "")
-    if _PLAIN.fullmatch(printed):
-        return Number(Decimal(printed), len(printed.partition(".")[2]))
-    if _THOUSANDS.fullmatch(printed) or _WIDE_THOUSANDS.fullmatch(printed):
-        digits = re.sub("[,，'’]", "", printed)
-        return Number(Decimal(digits), len(digits.partition(".")[2]))
-    pieces = re.split("[,，]", printed)
-    last = pieces[-1]
-    thousands = len(last.partition(".")[0]) == 3  # 5，300元: one number or a list of two, nobody can tell
-    if len(pieces) > 1 and all(_PLAIN.fullmatch(piece) for piece in pieces):
-        if thousands or ("," in printed and len(set(map(len, pieces))) > 1):
-            return Number(None, doubt=f"“{printed}”是一个数还是几个数，看不出来")
-        return Number(Decimal(last), len(last.partition(".")[2]), len(printed) - len(last))
-    return Number(None, doubt=f"“{printed}”数字书写有误，读不出数值")
 
 
 def _mixed(printed: str) -> Decimal:

@@ -18,7 +18,7 @@ from schemas.words import comparable, load_words
 
 # 全年支出800万元：A…，B…; 900户居民中，东街…; 补助456万元(中央148万元、省级308万元)
 _OPENS_LIST = re.compile(
-    r"(?:(?P<mark>(?:[一-鿿]{0,8}(?:如下|情况|安排|分配|用于|明细|项目|方面))?[:：]|\((?=[^()]{0,30}\d[^()]{0,60}\)))|[一-鿿]{0,12}?(?P<among>中)(?=[，,]))(?!\s*(?:其中|包括|包含|含))"
+    r"(?:(?P<mark>(?:[一-鿿]{0,8}(?:如下|情况|安排|分配|明细|项目|方面|用于[一-鿿]{0,6}))?[:：]|\((?=[^()]{0,30}\d[^()]{0,60}\)))|[一-鿿]{0,12}?(?P<among>中)(?=[，,]))(?!\s*(?:其中|包括|包含|含))"
 )
 # 下达2000万元，分配到各县：东县500万元…; 拨付1200万元，分三批：首批…
 _SHARED_OUT = re.compile(
@@ -52,6 +52,7 @@ _UNDECIDED = (
 )  # they open lists of parts and of other things
 # …18360件，上年实际分别为…; …；护理补贴…分别为…: what is said of others
 _PARALLEL = re.compile("上年|去年|同期|实际|目标|计划|[占较比；]")
+_BORNE = re.compile("分别(?![为是用])")  # 分别安排 of the same money, or of what was left of it
 _SUBSETS = ("其中", "含", "包含", "包括")  # even of one part: 会议5次（含专题会议2次）
 _BETWEEN = 6  # numbers between a total and its first part
 _LONGEST_LIST = 40  # numbers of a list in which its own total is looked for
@@ -206,7 +207,7 @@ def _judged(head: Mention, total: int, parts: list[int], word: str, loose: bool)
         return Tied(total, tuple(parts), None if len(parts) > 1 and not loose else False, word)
     if len(parts) == 1:
         return Tied(total, tuple(parts), False, word) if word.startswith(_SUBSETS) else None
-    if word in _UNDECIDED or word.startswith("其中"):
+    if word in _UNDECIDED or word.startswith("其中") or _BORNE.match(word):
         return Tied(
             total, tuple(parts), None if not loose else False, word
         )  # often only the larger ones are named

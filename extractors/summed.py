@@ -129,7 +129,7 @@ def _passed_over(text: str, mentions: Sequence[Mention], at: int, head: Mention,
     """Shares between the parts, the 三项 of 三项合计, the 80岁 of 80岁以上1300人, the other half of pairs."""
     mention = mentions[at]
     if mention.quantity.kind is Kind.PERCENT:
-        return bool(_SHARE.search(mention.left))
+        return bool(_SHARE.search(mention.left)) or not re.search("[，、；。]", text[mention.end : until])
     if comparable(head.quantity.unit, mention.quantity.unit):
         return False
     if not re.search("[，、；。]", text[mention.end : until]):

@@ -96,6 +96,7 @@ def _once(breakdowns: Sequence[Breakdown]) -> list[Breakdown]:
 
 
 _OF_MONEY = TOTALS | {Role.CARRY_OVER}
+_OF_A_TOTAL = TOTALS | {Role.ACTUAL}
 
 
 def _parts_are_no_totals(
@@ -112,7 +113,7 @@ def _parts_are_no_totals(
         total = swaps.get(each.total, each.total)
         for part in each.parts if total.role in _OF_MONEY else ():
             own = swaps.get(part, part)
-            if own.role is Role.ACTUAL and not own.indicator and own.quantity.kind is Kind.MONEY:
+            if own.role in _OF_A_TOTAL and not own.indicator and own.quantity.kind is Kind.MONEY:
                 swaps[part] = replace(own, role=total.role, exact=True)
         said = {swaps.get(part, part).role for part in each.parts}
         nameless = total.role is Role.ACTUAL and not total.indicator and total.quantity.kind is Kind.MONEY

@@ -18,6 +18,10 @@ _STOPS = _ENDS + "，；：、,;:()\n\t"
 _INITIAL = _ENDS + "，；：;:\n\t("  # after these a period governs what follows; after 、 it is one item's own
 _BRACKET = 16  # characters
 _BRACKETED = re.compile(r"\([^()]{0,16}\)")
+_ENDS_STRETCH = re.compile("[；;]|全年|年末|年底|全部|截至")
+_STOCK = re.compile(
+    "编制|在职|实有|资产|在册|在保|存量"
+)  # what there is at a year's end stays so for the numbers beside it
 _LEADS_IN = ("截至", "截止", "到", "自", "从", "在", "于", "至", "，其中")
 
 
@@ -137,15 +141,25 @@ def _with_periods(text: str, mentions: list[Mention], stops: list[int], year: in
         after = mention.end
         last = dated[known - 1] if known else None
         mention = replace(mention, against=_against(bases, mention))
-        if last is not None and last.start >= clause:
+        if last is not None and (last.start >= clause or _same_stretch(text, last, mention)):
             out.append(replace(mention, period=last.period, stated=True, here=True, local=not last.opens))
         elif governing is not None and _governs(governing, mention, year):
             stated = governing.sentence == mention.sentence
-            first = not out or out[-1].start < governing.start
+            dated_here = not out or out[-1].start < governing.start
+            first = dated_here or bool(_STOCK.search(text, governing.start, mention.start))
             out.append(replace(mention, period=_lasting(governing.period, first=first), stated=stated))
         else:
             out.append(mention)
     return out
+
+
+def _same_stretch(text: str, dated: _Dated, mention: Mention) -> bool:
+    """上半年支出320万元，支出进度48%；: part of a year holds up to the next semicolon."""
+    first, last = dated.period.first, dated.period.last
+    part = not _may_govern(dated.period) and first.year == last.year and first.month < last.month
+    if not part or not dated.opens or dated.sentence != mention.sentence:
+        return False
+    return not _ENDS_STRETCH.search(text, dated.start, mention.start)
 
 
 def _against(bases: list[_Dated], mention: Mention) -> Period | None:

@@ -24,6 +24,8 @@ _PERIOD = re.compile(
       (?:(?P<half>年?[上下]半年)|(?P<quarter>{_QUARTER})|(?P<three>前三季度)|(?P<end>年?[底末])(?!期)
         |(?P<m>{_M})(?:月(?P<d>{_D})[日号])?(?:(?P<mend>月[底末])|月?(?:{_TO})(?:(?P<y2>{_YEAR})年)?(?P<m2>{_M})月(?:(?P<d2>{_D})[日号])?|月?(?<=[月日号])))?
     | 近(?P<recent>[两二三四五])(?:个年度|年)(?!级|生|来?新)
+    | (?<![近第\d])(?P<added>[两二三四五])年(?=累计|合计|共计)
+    | (?P<upto>第?[一二三四1-4])季度末
     | (?P<relative>上年同期|去年同期|上年度|上一年度|上一年|上年末|上年底|去年底|去年末|上年|去年|今年|本年度|本年|当年)
     | (?<![\d年.,至到~—–-])(?P<months>(?P<ma>{_M})月?{_TO}(?P<mb>{_M})月)(?!\d)
     | (?<![\d年.,至到~—–-])(?P<month>{_M})月(?!\d{{1,2}}[日号]|\d)(?:底|末|初)?
@@ -128,8 +130,10 @@ def _part(word: str, year: int) -> Period:
 def _relative(found: re.Match[str], year: int) -> Period | None:
     if found["part"]:
         return _part(found["part"], year)
-    if found["recent"]:
-        return Period.year(year - _HOW_MANY[found["recent"]] + 1, year)
+    if found["recent"] or found["added"]:
+        return Period.year(year - _HOW_MANY[found["recent"] or found["added"]] + 1, year)
+    if found["upto"]:
+        return Period.months(year, 1, _part(f"{found['upto']}季度", year).last.month)
     if found["months"]:
         first, last = int(found["ma"]), int(found["mb"])
         return Period.months(year, first, last) if first <= last else None

@@ -36,9 +36,12 @@ _PORTION = re.compile(
 )
 
 # Prices, limits and ranks are of no year unless one is said.
-_TIMELESS = frozenset({Role.THRESHOLD, Role.STANDARD, Role.RANK, Role.WEIGHT, Role.SCORE})
+_TIMELESS = frozenset({Role.THRESHOLD, Role.STANDARD, Role.RANK, Role.WEIGHT})
+_OF_THE_YEAR = frozenset(
+    {Role.BUDGET_ADJUST, Role.BUDGET_FULL, Role.BUDGET_INITIAL, Role.BUDGET, Role.TARGET}
+)
 _OVER_YEARS = re.compile("历年|以来|近[六七八九十几]+年|总投资")
-_STOCK = re.compile("有|在册|在保|在职|在园|在校|保有|存量|余额|总量|登记在|设立")
+_STOCK = re.compile("有|在册|在保|在职|在园|在校|资产|负债|保有|存量|余额|总量|登记在|设立")
 _CHANGE_ROW = re.compile("(?:增长|下降|减少|提高|降低|上升|增加|节约|压缩)(?:率|幅度?|比例)|增速|增幅|降幅")
 _RESULTS = (Role.ACTUAL, Role.EXECUTED)
 _HELD = (Bound.AT_MOST, Bound.LESS_THAN, Bound.AT_LEAST, Bound.MORE_THAN)
@@ -118,7 +121,10 @@ def _seen_together(facts: list[Fact], mentions: list[Mention], year: int | None)
             if mentions[before].sentence == mention.sentence
             and comparable(facts[before].quantity.unit, fact.quantity.unit)
         ]
-        if fact.role in _RESULTS and mention.here and _of_a_year_before(fact, [*earlier, *later], year):
+        before = [facts[each] for each in range(at) if mentions[each].sentence == mention.sentence]
+        if fact.role is Role.GROWTH and not mention.here and _of_a_year_before(fact, before, year):
+            seen[at] = replace(fact, period=Period.year(year or 0))  # 2024年20人，2023年16人，增长25%
+        elif fact.role in _RESULTS and mention.here and _of_a_year_before(fact, [*earlier, *later], year):
             seen[at] = replace(fact, role=Role.BASE, indicator="", why="", exact=False)
         elif (
             fact.role in (Role.ACTUAL, Role.STANDARD)
@@ -135,7 +141,7 @@ def _of_a_year_before(fact: Fact, beside: list[Fact], year: int | None) -> bool:
     if year is None or fact.period is None or not fact.period.is_year or fact.period.last.year >= year:
         return False
     return any(
-        each.role is fact.role
+        (each.role is fact.role or fact.role is Role.GROWTH)
         and each.stated
         and each.period is not None
         and each.period == Period.year(year)
@@ -203,17 +209,26 @@ def _period(mention: Mention, role: Role, *, own: bool, year: int | None) -> tup
         if mention.here or mention.against is None:
             return (period, stated) if mention.here else (None, False)
         return mention.against, True
-    if own and mention.local and mention.quantity.kind is Kind.MONEY and role is not Role.CARRY_OVER:
+    if own and mention.local and role is not Role.CARRY_OVER and (period is None or period.is_year):
         period, stated = None, False  # “根据2023年度审计结果追加…”: the year is the audit's, not the money's
     if role is Role.GROWTH and _BEFORE_IT.search(mention.left):
         period, stated = None, False  # “小于上年预算数220万元”: last year is what it is compared with
-    if role in _TIMELESS and not (period is not None and period.first.year == year):
+    if "以来" in mention.left:
+        return None, False
+    if period is not None and role in _OF_THE_YEAR and _within_a_month(period):
+        period = Period.year(period.last.year)  # 4月追加60万元 is of the year's budget
+    if role in _TIMELESS and not (mention.here and period is not None and period.first.year == year):
         return None, False  # 按上年度人均收入的60%发放
     if period is not None and period == _year_end(period) and _of_the_whole_year(mention, role):
         return Period.year(period.first.year), stated  # 截至12月31日支出 is the year's
     if period is None and year and role not in _TIMELESS and not _many_years(mention):
         period = Period.year(year)
     return period, stated
+
+
+def _within_a_month(period: Period) -> bool:
+    month = (period.first.year, period.first.month) == (period.last.year, period.last.month)
+    return month and period != _year_end(period)
 
 
 def _year_end(period: Period) -> Period:

@@ -31,21 +31,26 @@ _GOALS = re.compile(
     r"(?:目标|任务|指标值|计划值|预期值)(?:值)?(?:为|是|如下|包括)?[:：]|(?:绩效|年度|预期|项目|总体)目标(?:值)?(?:为|是)|^目标(?:为|是)"
     r"|(?:^|[，；。：])(?:\d{4}年)?(?:本?项目|全年|年度|当年|本年)?(?:计划|力争|预计|拟(?![订定稿制])|争取(?!上级|中央|省|市|国家|资金|到位))(?!生育|管理|项目|按期|完成率|任务)"
 )
-_RESULTS = re.compile("实际|已完成|全年完成|最终|完成情况|截至|目前|完成了|[，；]完成率")
+_RESULTS = re.compile("实际|已完成|全年完成|最终|完成情况|截至|目前|完成了|完成值[:：]|[，；]完成率")
 _COMPARED = re.compile(r"(?:比|较|相比|由|从)(?:上年|去年|同期|20\d\d年)[^，。；增减升降多少高低涨]{0,6}$")
-_BEFORE = re.compile(r"(?:上年|去年|上年同期|同期)[末底]?(?:为|是|只有|仅有?|的)?\(?$")
+_BEFORE = re.compile(
+    r"(?:上年|去年|上年同期|同期)[末底]?(?:实际|完成)?(?:数|值)?(?:分别|依次)?(?:为|是|只有|仅有?|的)?\(?$"
+)
 _TURNED = re.compile(
-    "完成|对比|对照|比较|差异|偏差|偏离|原因|实现|达成"
+    "完成|下达|分解|对比|对照|比较|差异|偏差|偏离|原因|实现|达成"
 )  # 绩效目标完成情况, 偏离绩效目标的原因: no goals stand under these
+_SHARE_OF_IT = re.compile("(?:为|是|占|相当于)(?:上年|去年|同期)[^，。；]{0,6}的$")  # 仅为上年实际的91%
 _TIMES = re.compile("上年|去年|同期|年初|20\\d\\d年")
 _MISSED = re.compile(r"(?:未|没有|尚未|不)(?:能)?(?:达到?|完成|实现)$")
 _AIM_RIGHT = re.compile(r"^的?(?:年度|预期|既定|绩效|预定)?(?:目标|任务|要求|指标值)")
 _LIMIT_RIGHT = re.compile(r"^[的等]?(?:上限|下限|控制数|控制目标|控制指标|控制线|限额)")
 _AIM_IN_BRACKETS = re.compile(r"(?:目标|计划|预期)(?:值|数)?\($")
 _AIM_BESIDE = re.compile(
-    r"[比较与同和](?:年[度初])?(?:原)?(?:计划|目标|预期|任务|要求|指标)(?:值|数)?的?$"
+    r"(?:[比较与同和]|多于|少于|高于|低于|超过|优于)(?:年[度初])?(?:原)?(?:计划|目标|预期|任务|要求|指标)(?:值|数)?的?$"
     r"|(?:年初|年度|原)(?:确定|设定|下达|制定|核定)的?$|优于$|(?<!达到|符合|按照|相关)要求$"
 )
+_GIVEN = re.compile("(?:财政|专项|项目)资金$|投入资金$|预算(?:资金)?$")
+_APPROVED = re.compile("(?:批复|核定|变更|申报时?拟?定?)为?$")
 _DUE = re.compile(
     "^应(?:完成|达到?|实现|建成|办理|发放|开展)|^完成目标(?:值)?(?:为)?$|(?:低于|高于|超过|突破)(?:上限|下限|限额|限价|控制线|控制价)(?:为|是)?$"
 )
@@ -53,7 +58,8 @@ _HELD = re.compile("^(?:均|并|且|都)?控制在$")
 _KEPT = re.compile(
     "(?:均|并|且|都)?(?:未|没有)?(?:低于|不高于|不超过|未?超过?|未?突破|优于|少于|多于|高于|小于|大于)(?:计划的?|规定的?)?"
 )
-_RULE_BEHIND = re.compile("^的?(?:国家|行业|法定|规定|规范|部颁|强制)")
+_RULE_BEHIND = re.compile("^的?(?:国家|行业|法定|规定|规范|部颁|强制|最低|警戒|预留)")
+_RULE_BEFORE = re.compile("(?:国家|行业|法定|部颁|规范)(?:规定|要求|标准)?的$")
 _CLOSE = 12  # characters between a result and the limit it kept
 _REACHED = (Role.ACTUAL, Role.STANDARD)
 _OF_THE_AIM = re.compile(r"(?:计划|目标|任务|预期)(?:数|值)?的$")  # 完成年度计划的106.5%
@@ -66,6 +72,7 @@ _RATE_OF_CHANGE = re.compile("(?:增速|增幅|降幅|涨幅|增长率|增长速
 _FOR_EACH = re.compile("每(?:增加|减少|提高|降低|投入)$")
 _PRICED = re.compile("支出|造价|实际|平均|均价|成本|费用|收入|增收|产值|花费|效益")
 _DEMANDED = re.compile("标准|按|配备|配置|不少于|不低于")
+_RANGED = re.compile("控制在$|范围(?:为|在)?$|设计|期限(?:为)?$|一般为$|标准|幅度为?$")
 _BY_RATIO = re.compile("按|比例|配备|配置|配套")
 _EACH_GETS = re.compile("(?<!平均)每[一-鿿]{1,3}$")
 _BY_SHARE = re.compile("按(?!期|时|月|季|照)[^，。；、]{0,20}$")
@@ -73,11 +80,15 @@ _BY_PLAN = re.compile("按[^，。；、]{0,6}(?:计划|进度|要求|规定|口
 _OF_A_STANDARD = re.compile("标准[^，。；]{0,14}的$|不(?:超过|高于|低于|少于)[^，。；]{1,10}的$")
 _NORM_BEFORE = re.compile("^(?:不超过|不高于|不大于|不少于|不低于|最高|至少|最低|最多)")
 _RESULT_RATE = re.compile("[率度比]$|比例$")
-_INSTALMENT = re.compile("(?:预付款|付至|支付至|拨付至|质保金|保证金|首付|进度款|尾款)(?:为|按)?$")
+_INSTALMENT = re.compile(
+    "(?:承担|负担|分担|上浮|下浮|扣留|预留|计提|预付款|付至|支付至|拨付至|质保金|保证金|首付|进度款|尾款)(?:为|按)?$"
+)
 _WEIGHT = re.compile("(?:满分|总分值|分值|权重|标准分)(?:为|共|共计)?$")
 _RATE = re.compile("(?:执行|支付|拨付|到位|支出)(?:进度|率)(?:达到|达|为)?$")
 _LISTED = re.compile("^[、和与及]$")
-_LISTED_WITH_NAME = re.compile("^[、，](?:其中)?(?!.*[比较增减降提超共合低高不未])[一-鿿]{2,10}$")
+_LISTED_WITH_NAME = re.compile("^[一-鿿]{0,4}(?:、|，其中)(?!.*[比较增减降提超共合低高不未])[一-鿿]{2,10}$")
+_RAISED = re.compile("(?:提高|增加|调整|降低|上调|下调|提升)(?:到|至|为)")
+_SCORED = re.compile("得|自评|实|扣|评价")
 _CARRIED_ON = frozenset({Role.STANDARD, Role.GROWTH, Role.BASE, Role.THRESHOLD, Role.TARGET})
 _BUDGETS = (Role.BUDGET_INITIAL, Role.BUDGET, Role.BUDGET_FULL)
 _STAGES = (*_BUDGETS, Role.ARRIVED, Role.EXECUTED, Role.CARRY_OVER)
@@ -150,15 +161,14 @@ def role_of(
 
 
 def _goes_on(said: _Said, last: Before) -> bool:
-    """Whether the number is in one list with the one before: 每人每月760元和520元; 分别增长18.2%、34.9%."""
+    """Whether the number is in one list with the one before: 每人每月760元和520元; 分别增长18.2%、34.9%; 满分100分，其中产出50分."""
+    if last.role is Role.WEIGHT and said.kind is last.mention.quantity.kind:
+        return not _SCORED.search(last.between)
+    if last.role is Role.STANDARD and _RAISED.fullmatch(last.between):
+        return said.kind is Kind.MONEY  # 每生每年600元提高到650元
     if last.own or last.role not in _CARRIED_ON or last.mention.quantity.kind is not said.kind:
         return False
-    named = (
-        last.role is Role.STANDARD
-        and said.kind is Kind.MONEY
-        and last.mention.quantity.unit.name == said.mention.quantity.unit.name
-        and _LISTED_WITH_NAME.match(last.between)
-    )
+    named = last.role is Role.STANDARD and said.kind is Kind.MONEY and _LISTED_WITH_NAME.match(last.between)
     return bool(_LISTED.match(last.between) or named)
 
 
@@ -184,7 +194,8 @@ def _limit(said: _Said) -> Role | None:
     """
     if _is_wished(said):
         if not _AIMED.search(said.before):
-            return Role.THRESHOLD
+            grown = load_words().roles["growth"].search(said.left) and not _WISHED.search(said.before)
+            return Role.GROWTH if grown and said.kind is Kind.PERCENT else Role.THRESHOLD
         return Role.BUDGET if said.kind is Kind.MONEY and "预算" in said.before else Role.TARGET
     quantity, right = said.mention.quantity, said.mention.right
     if quantity.bound not in _LIMITS or said.passage.source is Source.GOAL:
@@ -217,13 +228,18 @@ def _aim(said: _Said, last: Before | None) -> Role | None:
     if _AGAINST_THE_AIM.search(left):
         return Role.GROWTH
     if said.passage.source is Source.GOAL:
-        return Role.TARGET
+        given = said.kind is Kind.MONEY and _GIVEN.search(left)  # 投入财政资金320万元，实施…
+        return Role.BUDGET_FULL if given else _base(said) or Role.TARGET
     if _AIM_BESIDE.search(left):
         return (
             Role.STANDARD if _RULE_BEHIND.match(right) else Role.TARGET
         )  # 比计划的62公里; 优于30分钟的国家要求
+    if _RULE_BEFORE.search(left):
+        return Role.STANDARD  # 高于国家规定的70%
     if said.kind is Kind.PERCENT and _OF_THE_AIM.search(left):
         return None
+    if said.kind is not Kind.MONEY and _APPROVED.search(left):
+        return Role.TARGET  # 申报时拟定201个，批复为183个
     if _DUE.search(left):
         return Role.TARGET  # 应完成330公里，完成目标800万元，低于上限38万元
     if _MISSED.search(left) or _AIM_RIGHT.match(right) or _LIMIT_RIGHT.match(right):
@@ -271,7 +287,8 @@ def _sets_goals(before: str) -> bool:
 def _base(said: _Said) -> Role | None:
     """The value compared with."""
     times = said.kind is Kind.MULTIPLE and _TIMES.search(said.left)
-    if (_COMPARED.search(said.mention.left) or _BEFORE.search(said.mention.left)) and not times:
+    compared = _COMPARED.search(said.mention.left) or _BEFORE.search(said.before)
+    if compared and not times and said.kind is not Kind.POINTS and not _SHARE_OF_IT.search(said.left):
         return Role.BASE
     moved = load_words().roles["base"].search(said.left) and _CHANGED_RIGHT.match(said.mention.right)
     if moved and said.kind is Kind.MONEY and _BUDGET_MOVES.search(said.before):
@@ -302,10 +319,14 @@ def _standard(said: _Said) -> Role | None:
     left = said.left
     quantity = said.mention.quantity
     if said.kind is Kind.PERCENT:
-        if left.endswith("比例") and quantity.bound in _LIMITS:
+        if "权重" in said.before:
+            return Role.WEIGHT
+        if "比例" in left and quantity.bound in _LIMITS:
             return Role.STANDARD  # 抽查比例不低于30%
         by = _BY_SHARE.search(left) and not _BY_PLAN.search(left)
         return Role.STANDARD if by or _INSTALMENT.search(left) or _OF_A_STANDARD.search(left) else _norm(said)
+    if quantity.bound is Bound.RANGE and _RANGED.search(left):
+        return Role.STANDARD  # 班额控制在25至30人
     if said.kind is Kind.RATIO and _BY_RATIO.search(left + said.mention.right):
         return Role.STANDARD  # 按1∶8配备
     if said.kind is Kind.COUNT and _EACH_GETS.search(left):
@@ -314,7 +335,7 @@ def _standard(said: _Said) -> Role | None:
         return _norm(said)
     if said.kind is Kind.MONEY:
         return Role.STANDARD if not _PRICED.search(left) or _DEMANDED.search(left) else Role.ACTUAL
-    return Role.STANDARD if _DEMANDED.search(left) else None
+    return Role.STANDARD if _DEMANDED.search(left) else _norm(said)
 
 
 def _norm(said: _Said) -> Role | None:

@@ -17,6 +17,22 @@ from schemas.words import comparable
 _ZERO = Decimal(0)
 _HUNDRED = Interval.point(Decimal(100))
 
+# Roles of what there was or was planned, in this year or before; not of changes, aims and limits.
+_LEVELS = frozenset(
+    {
+        Role.ACTUAL,
+        Role.EXECUTED,
+        Role.BUDGET,
+        Role.BUDGET_INITIAL,
+        Role.BUDGET_FULL,
+        Role.ARRIVED,
+        Role.BALANCE,
+        Role.CARRY_OVER,
+        Role.STANDARD,
+        Role.RATE,
+    }
+)
+
 
 @rule(
     "DRV402",
@@ -37,22 +53,23 @@ def growth(case: Case) -> Iterator[Finding]:
     """
     said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
     for (now, second), change in zip(pairwise(said), said[2:], strict=False):
-        if not _one_sentence(now, second, change) or not (
-            now.role in (Role.ACTUAL, Role.EXECUTED) or now.indicator.startswith("budget:")
-        ):
+        if not _one_sentence(now, second, change) or not _is_level(now):
             continue
         if change.role is Role.GROWTH and _is_earlier(second, now, case.year):
             yield from _from_base(now, second, change)
         elif change.role is Role.GROWTH and _is_earlier(now, second, case.year):
             yield from _from_base(second, now, change)
-        elif (
-            second.role is Role.GROWTH and change.role is Role.ACTUAL and _is_earlier(now, change, case.year)
-        ):
+        elif second.role is Role.GROWTH and change.role in _LEVELS and _is_earlier(now, change, case.year):
             yield from _from_base(change, now, second)  # 与2023年的109条相比，增加7条，达到116条
         elif (
             second.role is Role.GROWTH and change.role is Role.GROWTH and change.quantity.kind is Kind.PERCENT
         ):
             yield from _from_difference(now, second, change)
+
+
+def _is_level(fact: Fact) -> bool:
+    """What there was or was planned; of earlier values those whose year is said (2023年40人，2024年50人，增长25%)."""
+    return fact.role in _LEVELS or (fact.role is Role.BASE and fact.stated)
 
 
 def _one_sentence(*facts: Fact) -> bool:

@@ -15,7 +15,7 @@ from schemas.fact import Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Quantity
 
-_ROLES = {
+_ROLES: dict[str, str] = {
     "total": "合计",
     "part": "分项",
     "mention": "表述",
@@ -28,23 +28,7 @@ _ROLES = {
     "denominator": "分母",
     "goal": "目标",
     "explanation": "说明",
-    Role.TARGET: "目标值",
-    Role.ACTUAL: "完成值",
-    Role.BUDGET_INITIAL: "年初预算数",
-    Role.BUDGET_ADJUST: "预算调整",
-    Role.BUDGET_FULL: "全年预算数",
-    Role.ARRIVED: "到位资金",
-    Role.EXECUTED: "全年执行数",
-    Role.CARRY_OVER: "上年结转",
-    Role.BALANCE: "结余结转",
-    Role.RATE: "比率",
-    Role.WEIGHT: "分值",
-    Role.SCORE: "得分",
-    Role.GROWTH: "增幅",
-    Role.BASE: "基期值",
-    Role.THRESHOLD: "门槛",
-    Role.STANDARD: "标准",
-    Role.RANK: "位次",
+    **{role: role.words for role in Role},
 }
 
 

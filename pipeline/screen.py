@@ -11,7 +11,8 @@ from pathlib import Path
 from pipeline.rulebook import Case
 from pipeline.run import SHORT, Record, Run, Status, problems
 from pipeline.safe import visible
-from schemas.fact import Fact
+from pipeline.wording import number
+from schemas.fact import Fact, Source
 from schemas.finding import Outcome, Severity
 
 
@@ -73,18 +74,48 @@ def fact_lines(case: Case) -> Iterator[str]:
 
 
 def _fact_line(fact: Fact, case: Case) -> str:
-    label = case.schema.label(fact.indicator)
-    to = (
-        f"{fact.subject} → {label}（{fact.why}）"
-        if fact.indicator
-        else f"{fact.subject}（{fact.why or '未归类'}）"
-    )
-    period = "" if fact.period is None else f"{fact.period}{'' if fact.stated else '?'}"
-    possible = f"{fact.quantity.interval(exact=fact.exact)}{fact.quantity.unit.base}"
-    return _columns(str(fact.anchor), fact.quantity.raw, possible, str(fact.role), period, to)
+    to = f"{fact.subject} → {_indicator(fact, case)}（{fact.why}）" if fact.indicator else fact.subject
+    return _columns(str(fact.anchor), fact.quantity.raw, _possible(fact), fact.role.words, _period(fact), to)
 
 
-_WIDTHS = (26, 20, 30, 15, 18)
+def _indicator(fact: Fact, case: Case) -> str:
+    """The name of what a fact belongs to: a row of the form, money of the project, an entry of the dictionary."""
+    if fact.indicator.startswith("budget:"):
+        return "项目资金"
+    if fact.indicator.startswith("form:"):
+        rows = (
+            each.subject
+            for each in case.facts
+            if each.source is Source.FORM and each.indicator == fact.indicator
+        )
+        return f"自评表“{next(rows, fact.indicator)}”"
+    return case.schema.label(fact.indicator)
+
+
+def _period(fact: Fact) -> str:
+    """When, in words; 推定 where the text does not say."""
+    if fact.period is None:
+        return "未注明"
+    return f"{fact.period}".replace("/", "至") + ("" if fact.stated else "（推定）")
+
+
+def _possible(fact: Fact) -> str:
+    """All values that the words and the rounding leave, in the unit printed: 85%以上 is ≥85%."""
+    unit = fact.quantity.unit
+    possible = fact.quantity.interval(exact=fact.exact)
+    if fact.quantity.ratio is not None:
+        return str(fact.quantity.ratio)
+    low, high = (None if end is None else number(end / unit.factor) for end in (possible.low, possible.high))
+    if low is not None and low == high:
+        return f"{low}{unit.name}"
+    if low is not None and high is not None:
+        return f"{low}{'' if possible.low_closed else '（不含）'}～{high}{'' if possible.high_closed else '（不含）'}{unit.name}"
+    if low is not None:
+        return f"{'≥' if possible.low_closed else '＞'}{low}{unit.name}"
+    return f"{'≤' if possible.high_closed else '＜'}{high}{unit.name}" if high is not None else "读不出数值"
+
+
+_WIDTHS = (26, 18, 26, 11, 18)
 
 
 def _columns(*texts: str) -> str:

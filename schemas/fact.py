@@ -33,6 +33,33 @@ class Role(StrEnum):
     STANDARD = "standard"  # 每亩500元
     RANK = "rank"
 
+    @property
+    def words(self) -> str:
+        """What the bureau calls it."""
+        return _ROLE_WORDS[self]
+
+
+_ROLE_WORDS = {
+    Role.TARGET: "目标值",
+    Role.ACTUAL: "完成值",
+    Role.BUDGET_INITIAL: "年初预算数",
+    Role.BUDGET_ADJUST: "预算调整",
+    Role.BUDGET_FULL: "全年预算数",
+    Role.ARRIVED: "到位资金",
+    Role.BUDGET: "预算数",
+    Role.EXECUTED: "执行数",
+    Role.CARRY_OVER: "上年结转",
+    Role.BALANCE: "结余结转",
+    Role.RATE: "比率",
+    Role.WEIGHT: "分值",
+    Role.SCORE: "得分",
+    Role.GROWTH: "增幅",
+    Role.BASE: "基期值",
+    Role.THRESHOLD: "门槛",
+    Role.STANDARD: "标准",
+    Role.RANK: "位次",
+}
+
 
 class Source(StrEnum):
     """Which kind of text the number stands in."""

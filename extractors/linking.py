@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from extractors.names import Name, bigrams, key_of, may_be_same, name_of, similarity, strip_fillers
 from schemas.form import Form, IndicatorRow
 from schemas.indicator import Indicator, Schema
-from schemas.quantity import Bound, Kind, Quantity
+from schemas.quantity import Bound, Kind, Quantity, Unit
 from schemas.words import comparable, load_words
 
 ACCEPT = 0.80  # of the score; 0.65–0.80 is "unclear" (policy, tuned on names of several departments)
@@ -73,6 +73,7 @@ class Names:
         for each in schema.indicators.values():
             for text in each.names:
                 by_core.setdefault((name_of(text).core, name_of(text).traits), each.id)
+        self._units: dict[str, Unit] = {}  # of the rows' figures, by id
         taken: set[str] = set()
         number = 0
         for form in forms:
@@ -84,6 +85,9 @@ class Names:
                 taken.add(key)
                 known = _Known(key, row.name.text, name, row, _letters(row.name.text))
                 self._rows.append(known)
+                unit = _unit_of(row)
+                if unit is not None:
+                    self._units.setdefault(key, unit)
                 self._named_once.setdefault(key_of(row.name.text), known)
                 self._exact.setdefault(key_of(row.name.text), key)
                 self._cores.setdefault((name.core, name.traits), key)
@@ -91,7 +95,7 @@ class Names:
             for text in each.names:
                 self._exact.setdefault(key_of(text), each.id)
 
-    @property
+    @cached_property
     def rows(self) -> frozenset[str]:
         """The indicators that the submission's own forms have."""
         return frozenset(known.id for known in self._rows)
@@ -155,14 +159,20 @@ class Names:
         return None
 
     def _kind_fits(self, key: str, quantity: Quantity) -> bool:
-        rows = [known.row for known in self._rows if known.id == key and known.row is not None]
-        for row in rows:
-            for column in ("actual", "target"):
-                cell = row.cells.get(column)
-                if cell is not None and cell.quantity is not None and cell.quantity.kind is not Kind.BARE:
-                    return comparable(cell.quantity.unit, quantity.unit)
+        unit = self._units.get(key)
+        if unit is not None:
+            return comparable(unit, quantity.unit)
         known = self.schema.indicators.get(key)
-        return rows == [] and (known is None or known.kind is None or known.kind is quantity.kind)
+        return key not in self.rows and (known is None or known.kind is None or known.kind is quantity.kind)
+
+
+def _unit_of(row: IndicatorRow) -> Unit | None:
+    """The unit of a row's figures, where it prints one."""
+    for column in ("actual", "target"):
+        cell = row.cells.get(column)
+        if cell is not None and cell.quantity is not None and cell.quantity.kind is not Kind.BARE:
+            return cell.quantity.unit
+    return None
 
 
 def _alike(candidates: Sequence[str], rows: Sequence[_Known]) -> Link | None:

@@ -140,7 +140,8 @@ def _with_periods(text: str, mentions: list[Mention], stops: list[int], year: in
         clause = _back(text, mention.start, after)
         after = mention.end
         last = dated[known - 1] if known else None
-        mention = replace(mention, against=_against(bases, mention))
+        if bases and (against := _against(bases, mention)) is not None:
+            mention = replace(mention, against=against)
         if last is not None and (last.start >= clause or _same_stretch(text, last, mention)):
             out.append(replace(mention, period=last.period, stated=True, here=True, local=not last.opens))
         elif governing is not None and _governs(governing, mention, year):

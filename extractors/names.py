@@ -111,6 +111,7 @@ def similarity(a: str, b: str) -> float:
     return 0.53 * shared + 0.29 * fuzz.ratio(a, b) / 100 + 0.18 * head
 
 
+@lru_cache(maxsize=20_000)
 def bigrams(text: str) -> frozenset[str]:
     """The pairs of neighbouring characters; of a single character, itself."""
     return frozenset(text[i : i + 2] for i in range(len(text) - 1)) or frozenset({text})

@@ -82,9 +82,9 @@ class Subjects:
         self._nlp = _language()
         self._matchers = (_matcher(_telling(rows)), _matcher(_telling(dictionary)))
 
-    def words(self, text: str) -> list[str]:
+    def words(self, text: str) -> tuple[str, ...]:
         """``text`` cut to words."""
-        return [token.text for token in self._nlp.make_doc(text)]
+        return _cut(text)
 
     def named(self, text: str) -> list[str]:
         """Known indicator names that ``text`` ends with but for fillers, the longest first.
@@ -183,11 +183,14 @@ def _with_trend(name: str, mention: Mention) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=20_000)  # names come again and again, in one report and in the next
+def _cut(text: str) -> tuple[str, ...]:
+    return tuple(token.text for token in _language().make_doc(text))
+
+
 def _narrows(before: str) -> bool:
     """Whether words left out in front of a name would narrow it: a place, a unit, a level, somebody's."""
-    if _PLACE.search(before):
-        return True
-    return any(word in before for members in load_words().contrasts.values() for word in members)
+    return bool(before) and bool(_PLACE.search(before) or load_words().contrasting.search(before))
 
 
 def _without_periods(left: str) -> str:

@@ -22,6 +22,7 @@ class Words:
     same_names: dict[str, str]  # short form or variant → the name in full
     variants: re.Pattern[str]  # all of them, the longest first
     contrasts: dict[str, tuple[str, ...]]  # set → its words, longest first
+    contrasting: re.Pattern[str]  # any of them
     strict: frozenset[str]  # sets in which absence counts
     stock: tuple[str, ...]
     lattice: tuple[tuple[str, str], ...]  # (narrower, wider)
@@ -64,6 +65,14 @@ def load_words() -> Words:
         same_names=same_names,
         variants=re.compile("|".join(map(re.escape, _longest_first([*same_names])))),
         contrasts={name: _longest_first(each["words"]) for name, each in content["contrasts"].items()},
+        contrasting=re.compile(
+            "|".join(
+                re.escape(word)
+                for word in _longest_first(
+                    [word for each in content["contrasts"].values() for word in each["words"]]
+                )
+            )
+        ),
         strict=frozenset(name for name, each in content["contrasts"].items() if each["strict"]),
         stock=tuple(content["stock"]),
         lattice=tuple((narrow, wide) for narrow, wide in content["lattice"]),

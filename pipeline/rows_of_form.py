@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
@@ -12,6 +13,8 @@ from schemas.fact import Fact, Role, Source
 from schemas.form import Entry, Form, FundsRow, IndicatorRow, load_form_words
 from schemas.quantity import ZERO, Bound, Kind, Quantity
 
+_KEPT_DOWN = re.compile("经费|费用?|成本|支出|预算|人员|编制|造价|投资")
+_TIME_LIMIT = re.compile("时限|时间|历时|响应|及时|期限")
 _LOWER = {"≤", "<", "＜"}
 _HIGHER = {"≥", ">", "＞"}
 _EXECUTION_POINTS = Decimal(10)
@@ -116,6 +119,10 @@ def direction(row: IndicatorRow, case: Case) -> str:
         return "lower" if any(word in row.name.text for word in _COST_WORDS) else ""
     if operator[:1] == "=" or text[:1] == "=":
         return "equal"
+    if "控制率" in row.name.text:  # 会议费控制率 is kept down, 血压控制率 up
+        return "lower" if _KEPT_DOWN.search(row.name.text) else ""
+    if target is not None and target.kind is Kind.DURATION:
+        return "lower" if _TIME_LIMIT.search(row.name.text) else ""
     return "higher"
 
 

@@ -204,7 +204,7 @@ def load_form_words() -> FormWords:
         alike=str.maketrans(content["alike"]),
         level1_names=frozenset(content["level1_names"]),
         level2_names=frozenset(content["level2_names"]),
-        lower_is_better=tuple(content["lower_is_better"]),
+        lower_is_better=tuple(word for line in content["lower_is_better"] for word in line),
         higher_is_better=tuple(content["higher_is_better"]),
         title=re.compile(content["title"]),
         no_title=re.compile(content["no_title"]),

@@ -5,7 +5,7 @@
 # make check                               everything CI runs: lint types contracts test
 # make lint types contracts                one of them
 # make accept                              rewrite tests/expected from what the program says now; read the diff
-# make accuracy                            how well it reads and judges, on labelled reports
+# make accuracy                            how well it reads and judges, on labelled reports; writes its table into README.md
 # make bench                               how fast it reads and judges
 # make bench-reading [QUICK=1]             reading beside other libraries, in an environment of its own
 # make bench-quantities [FILE=…]           numbers found a second, beside other libraries
@@ -66,7 +66,7 @@ accept: $(DEV)
 	git --no-pager diff --stat tests/expected
 
 accuracy: $(DEV)
-	$(VENV)/bin/python -m tests.bench.extraction
+	$(VENV)/bin/python -m tests.bench.extraction --readme
 	$(VENV)/bin/python tests/bench/accuracy.py --count 150 --seed 2025
 
 bench: $(DEV)

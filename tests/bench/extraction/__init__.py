@@ -1,0 +1,1 @@
+"""How well numbers and names are read: python -m tests.bench.extraction."""

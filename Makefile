@@ -6,6 +6,7 @@
 # make lint types contracts                one of them
 # make accept                              rewrite tests/expected from what the program says now; read the diff
 # make accuracy                            how well it reads and judges, on labelled reports; writes its table into README.md
+# make gains BASE=commit                   numbers gained and lost against an older commit, with examples
 # make bench                               how fast it reads and judges
 # make bench-reading [QUICK=1]             reading beside other libraries, in an environment of its own
 # make bench-quantities [FILE=…]           numbers found a second, beside other libraries
@@ -18,7 +19,7 @@ GOUJI := $(VENV)/bin/gouji
 DEV := $(VENV)/dev.stamp
 OCR := $(VENV)/ocr.stamp
 
-.PHONY: accuracy audit ocr test check lint types contracts accept bench bench-reading bench-quantities lock help
+.PHONY: accuracy gains audit ocr test check lint types contracts accept bench bench-reading bench-quantities lock help
 .DEFAULT_GOAL := help
 
 $(GOUJI): pyproject.toml requirements.lock
@@ -68,6 +69,9 @@ accept: $(DEV)
 accuracy: $(DEV)
 	$(VENV)/bin/python -m tests.bench.extraction --readme
 	$(VENV)/bin/python tests/bench/accuracy.py --count 150 --seed 2025
+
+gains: $(DEV)
+	@$(VENV)/bin/python -m tests.bench.gains $(BASE)
 
 bench: $(DEV)
 	$(VENV)/bin/python tests/bench/bench.py $(if $(filter file,$(origin DIR)),,"$(DIR)")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
@@ -37,11 +37,15 @@ _PLAIN_VALUES = frozenset({0, 100})
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """To which indicator a name was linked, and why in words. ``named``: by its name, not by likeness or value."""
+    """To which indicator a name was linked, and why in words.
+
+    ``named``: by its name, not by likeness or value. ``confirmed``: the form's row has this very value.
+    """
 
     indicator: str
     why: str
     named: bool = False
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,15 @@ class Names:
         ``around`` are the words about the number, which count for nothing else. What is said of a whole ``area`` (全县)
         is no row's figure by likeness alone.
         """
+        found = self._link(candidates, quantity, column, around, area)
+        if found is None:
+            return None
+        rows = (known for known in self._rows if known.id == found.indicator)
+        return replace(found, confirmed=any(_same_value(known, quantity, column) for known in rows))
+
+    def _link(
+        self, candidates: Sequence[str], quantity: Quantity, column: str, around: str, area: str
+    ) -> Link | None:
         named = self._named(candidates, quantity)
         if area:
             candidates = [text for text in candidates if self._is_row(text)] or candidates

@@ -191,6 +191,7 @@ def _fact(
         exact=role in _EXACT or mention.quantity.raw.endswith("整"),
         sentence=passage.text[printed_from:printed_to],
         why="项目本身的资金" if own_money else (link.why if link else ""),
+        likely=link is not None and not link.confirmed and (subject.elliptic or not link.named),
     )
 
 

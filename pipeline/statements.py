@@ -166,6 +166,11 @@ def distinct(facts: Sequence[Fact]) -> list[Fact]:
     return list(seen.values())
 
 
+def likely(*facts: Fact) -> bool:
+    """Whether one of them is tied to the indicator by likeness only: then people decide whether it is the same thing."""
+    return any(fact.likely for fact in facts)
+
+
 def exact_bound(fact: Fact) -> bool:
     """Whether nothing loosens the number."""
     return fact.quantity.bound is Bound.EXACT and fact.quantity.value is not None

@@ -159,6 +159,7 @@ class Fact:
     exact: bool = False  # budget money: whole 元 and 万元 are points
     sentence: str = ""  # as printed, for the reader of a finding
     why: str = ""
+    likely: bool = False  # tied to its indicator by likeness or by the words around, not by its own name
 
     @property
     def order(self) -> tuple[str, tuple[int, int, int, int]]:

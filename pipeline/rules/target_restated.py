@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.rulebook import Case, rule
-from pipeline.statements import distinct, statements
+from pipeline.statements import distinct, likely, statements
 from pipeline.wording import named, operand, relation
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
@@ -58,11 +58,12 @@ def _same(a: Fact, b: Fact) -> bool:
 
 def _differs(label: str, indicator: str, goal: Fact, cell: Fact) -> Finding:
     return Finding(
-        Outcome.DIFFERS,
+        Outcome.REVIEW if likely(goal) else Outcome.DIFFERS,
         label,
         f"{label}：绩效目标 {named(goal)}，自评表年度指标值 {named(cell)}，不是同一个数",
         (Evidence.of(goal, "target"), Evidence.of(cell, "target")),
         relation(goal.quantity, cell.quantity),
+        Severity.WARNING if likely(goal) else None,
         expected=None if goal.quantity.value is None else goal.quantity.value / cell.quantity.unit.factor,
         actual=cell.quantity.number,
         unit=cell.quantity.unit.name,

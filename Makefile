@@ -5,7 +5,7 @@
 # make check                               everything CI runs: lint types contracts test
 # make lint types contracts                one of them
 # make accept                              rewrite tests/expected from what the program says now; read the diff
-# make accuracy                            how well it reads and judges, on labelled reports; writes its table into README.md
+# make accuracy                            how well it reads and judges, on labelled reports; writes its tables into README.md
 # make gains BASE=commit                   numbers gained and lost against an older commit, with examples
 # make bench                               how fast it reads and judges
 # make bench-reading [QUICK=1]             reading beside other libraries, in an environment of its own
@@ -68,7 +68,7 @@ accept: $(DEV)
 
 accuracy: $(DEV)
 	$(VENV)/bin/python -m tests.bench.extraction --readme
-	$(VENV)/bin/python tests/bench/accuracy.py --count 150 --seed 2025
+	$(VENV)/bin/python -m tests.bench.accuracy --count 150 --seed 2025 --readme
 
 gains: $(DEV)
 	@$(VENV)/bin/python -m tests.bench.gains $(BASE)

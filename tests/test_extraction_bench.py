@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 
 import pytest
@@ -9,11 +10,16 @@ import pytest
 from schemas.document import Anchor, Document, Paragraph, Spot
 from schemas.fact import Role
 from schemas.indicator import load_schema
-from tests.bench.extraction.readme import BEGIN, END, README, part, written
+from tests.bench.accuracy import Tally
+from tests.bench.accuracy import part as planted_part
+from tests.bench.extraction.readme import part
 from tests.bench.extraction.real import ABSENT, REAL, labels_in
 from tests.bench.extraction.scoring import compare
 from tests.bench.extraction.table import MISREAD, Score, Table, shown
+from tests.bench.marked import LINKING, PLANTED, README, marks, written
 from tests.bench.real_facts import NONE, QUANTITY, RealFact, load
+
+BEGIN, END = marks("某")
 
 
 def _paper(*texts: tuple[int, str]) -> Document:
@@ -89,18 +95,24 @@ def test_what_is_misread_counts_against_the_values() -> None:
 
 def test_only_the_marked_part_is_written() -> None:
     text = f"前\n{BEGIN}\n旧\n\n{END}\n后\n"
-    assert written(text, "新") == f"前\n{BEGIN}\n新\n\n{END}\n后\n"
-    assert written(written(text, "新"), "旧") == text
+    assert written(text, "某", "新") == f"前\n{BEGIN}\n新\n\n{END}\n后\n"
+    assert written(written(text, "某", "新"), "某", "旧") == text
 
 
 @pytest.mark.parametrize("text", ["", f"{BEGIN}\n", f"{END}\n{BEGIN}\n", f"{BEGIN}\n{END}\n{BEGIN}\n{END}\n"])
 def test_a_readme_without_its_marks_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"README\.md"):
-        written(text, "新")
+        written(text, "某", "新")
 
 
-def test_the_readme_has_its_marks() -> None:
-    written(README.read_text(encoding="utf-8"), "新")
+@pytest.mark.parametrize("name", [LINKING, PLANTED])
+def test_the_readme_has_its_marks(name: str) -> None:
+    assert "新" in written(README.read_text(encoding="utf-8"), name, "新")
+
+
+def test_planted_defects_are_told_in_one_row() -> None:
+    tally = Tally(Counter(period=3), Counter(period=2), Counter(period=1), [], [{}])
+    assert planted_part(tally, 0, 60, 1).splitlines()[-1] == "| 3 | 2 | 1 | 1 | 0 |"
 
 
 def test_the_part_says_what_was_left_out() -> None:

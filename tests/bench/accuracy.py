@@ -1,10 +1,11 @@
 """Accuracy on generated submissions: what was planted and found, what was said beside, and what clean ones were accused of.
 
-    python tests/bench/accuracy.py [--count 60] [--seed 1]
+    python -m tests.bench.accuracy [--count 60] [--seed 1] [--readme]
 
 The submissions come from samples/generate.py, whose truth.jsonl lists every planted defect. A defect is found when one
 finding (one per defect) has all its numbers among its operands, or quotes where it stands; at its severity when the
-severity is equal too. Everything else said at warning or above counts against precision.
+severity is equal too. Everything else said at warning or above counts against precision. ``--readme`` writes the sums
+into README.md.
 """
 
 from __future__ import annotations
@@ -15,8 +16,11 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from tests.bench.marked import PLANTED, rewrite
 
 ROOT = Path(__file__).resolve().parents[2]
 LOUD = ("error", "warning")
@@ -27,12 +31,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--readme", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         planted = run(Path(folder) / "planted", options.count, options.seed)
         clean = run(Path(folder) / "clean", options.count, options.seed + 1, "--clean")
-    table(*planted)
-    accused(*clean)
+    tally = tallied(*planted)
+    table(tally)
+    errors = accused(*clean)
+    if options.readme:
+        rewrite(PLANTED, part(tally, errors, options.count, options.seed))
 
 
 def run(folder: Path, count: int, seed: int, *more: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -72,54 +80,76 @@ def matches(defect: dict[str, Any], finding: dict[str, Any]) -> bool:
     return bool(needle) and (needle in quotes or quotes.strip() in needle)
 
 
-def table(truth: list[dict[str, Any]], findings: list[dict[str, Any]]) -> None:
-    """Recall by family, then what was said beside it."""
-    planted: Counter[str] = Counter()
-    found: Counter[str] = Counter()
-    graded: Counter[str] = Counter()
+@dataclass
+class Tally:
+    """By family: planted, found, at their severity; then what was missed and what was said beside, at warning or above."""
+
+    planted: Counter[str] = field(default_factory=Counter)
+    found: Counter[str] = field(default_factory=Counter)
+    graded: Counter[str] = field(default_factory=Counter)
+    missed: list[str] = field(default_factory=list)
+    others: list[dict[str, Any]] = field(default_factory=list)
+
+
+def tallied(truth: list[dict[str, Any]], findings: list[dict[str, Any]]) -> Tally:
+    """Each defect with the finding that fits it best; a finding fits one."""
+    tally = Tally()
     taken: set[int] = set()
-    missed: list[str] = []
     for case in truth:
         here = [
             i for i, each in enumerate(findings) if any(each["document"] == file for file in case["files"])
         ]
         for defect in sorted(case["defects"], key=lambda each: -len(each["numbers"])):
-            planted[defect["family"]] += 1
+            tally.planted[defect["family"]] += 1
             fits = [i for i in here if i not in taken and matches(defect, findings[i])]
             if not fits:
-                missed.append(f"{case['submission']}  {defect['family']}  {defect['note']}")
+                tally.missed.append(f"{case['submission']}  {defect['family']}  {defect['note']}")
                 continue
             best = min(
                 fits,
                 key=lambda i: (findings[i]["severity"] != defect["severity"], len(findings[i]["evidence"])),
             )
             taken.add(best)
-            found[defect["family"]] += 1
-            graded[defect["family"]] += findings[best]["severity"] == defect["severity"]
+            tally.found[defect["family"]] += 1
+            tally.graded[defect["family"]] += findings[best]["severity"] == defect["severity"]
+    tally.others = [each for i, each in enumerate(findings) if i not in taken and each["severity"] in LOUD]
+    return tally
+
+
+def table(tally: Tally) -> None:
+    """Recall by family, then what was said beside it."""
     print(f"{'family':<20}{'planted':>8}{'found':>8}{'graded':>8}")
-    for family in sorted(planted):
-        print(f"{family:<20}{planted[family]:>8}{found[family]:>8}{graded[family]:>8}")
-    total = sum(planted.values())
-    others = [each for i, each in enumerate(findings) if i not in taken and each["severity"] in LOUD]
-    said = len(taken) + len(others)
-    print(
-        f"recall {sum(found.values()) / total:.3f}  at its severity {sum(graded.values()) / total:.3f}",
-        end="  ",
-    )
-    print(f"precision {len(taken) / said:.3f}  ({len(others)} others at warning or above)")
-    for line in missed:
+    for family in sorted(tally.planted):
+        print(f"{family:<20}{tally.planted[family]:>8}{tally.found[family]:>8}{tally.graded[family]:>8}")
+    total, found, others = tally.planted.total(), tally.found.total(), len(tally.others)
+    print(f"recall {found / total:.3f}  at its severity {tally.graded.total() / total:.3f}", end="  ")
+    print(f"precision {found / (found + others):.3f}  ({others} others at warning or above)")
+    for line in tally.missed:
         print("missed ", line)
-    for each in others:
+    for each in tally.others:
         print("other  ", each["document"], each["rule"], each["severity"], each["message"][:160])
 
 
-def accused(truth: list[dict[str, Any]], findings: list[dict[str, Any]]) -> None:
-    """What clean submissions were accused of."""
+def part(tally: Tally, errors: int, count: int, seed: int) -> str:
+    """The sums in Chinese, for README.md; ``errors`` are what clean submissions were accused of."""
+    families = len(tally.planted)
+    return "\n".join(
+        [
+            f"| 植入的缺陷（{families} 类） | 找到 | 级别也相同 | 另外多说的警告以上 | {count} 份无缺陷材料的误报（种子 {seed}） |",
+            "|--|--|--|--|--|",
+            f"| {tally.planted.total()} | {tally.found.total()} | {tally.graded.total()} | {len(tally.others)} | {errors} |",
+        ]
+    )
+
+
+def accused(truth: list[dict[str, Any]], findings: list[dict[str, Any]]) -> int:
+    """What clean submissions were accused of, at warning or above; how many times."""
     loud = [each for each in findings if each["severity"] in LOUD]
     print(f"clean submissions {len(truth)}  errors {sum(e['severity'] == 'error' for e in loud)}", end="  ")
     print(f"warnings {sum(e['severity'] == 'warning' for e in loud)}")
     for each in loud:
         print("accused", each["document"], each["rule"], each["severity"], each["message"][:160])
+    return len(loud)
 
 
 if __name__ == "__main__":

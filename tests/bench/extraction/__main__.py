@@ -17,11 +17,12 @@ from collections import Counter
 from pathlib import Path
 
 from schemas.indicator import load_schema
-from tests.bench.extraction.readme import README, part, written
+from tests.bench.extraction.readme import part
 from tests.bench.extraction.real import ABSENT, REAL, score_real
 from tests.bench.extraction.scoring import score, without
 from tests.bench.extraction.table import Table, shown
 from tests.bench.heldout.generate import write
+from tests.bench.marked import LINKING, rewrite
 
 SECTORS = {
     "科技": "science", "教育": "education", "卫健": "health", "民政": "civil_affairs", "退役军人": "veterans",
@@ -83,7 +84,7 @@ def rewritten(count: int, seed: int) -> str:
             score(Path(folder), without(SECTORS[sector]), own, sector)
     measure_more(table, count, seed)
     text = part(table, withheld, count, seed)
-    README.write_text(written(README.read_text(encoding="utf-8"), text), encoding="utf-8")
+    rewrite(LINKING, text)
     return text
 
 

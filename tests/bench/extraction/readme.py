@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from tests.bench.extraction.real import ABSENT, REAL
 from tests.bench.extraction.table import MEASURES, MISREAD, Table
 
-README = Path(__file__).parents[3] / "README.md"
-BEGIN, END = "<!-- make accuracy 改写以下部分 -->", "<!-- make accuracy 改写到这里 -->"
 PARTS = {
     "a": "甲半（a）：读错的看过、改过",
     "b": "乙半（b）：从来不看，只用来量",
@@ -24,19 +21,6 @@ _MEANT = """\
 - 角色：是目标、完成、预算、执行、增减幅度，还是标准。年度：说的是哪一年、哪一段。
 - 指标：正文的数归到自评表的哪一行（F1；括号里是准确率，归了的有多少归对：漏归的不参加核对，归错的才会误报）。
 - 总分：哪几个数是哪个总额的分项（F1；括号里是准确率）。表栏：自评表里每一格的数。"""
-
-
-def written(text: str, part: str) -> str:
-    """``text`` with what stands between the two marks replaced.
-
-    Raises:
-        ValueError: the marks are not there, once each and in order.
-    """
-    before, begin, rest = text.partition(f"{BEGIN}\n")
-    _, end, after = rest.partition(f"{END}\n")
-    if not begin or not end or BEGIN in rest or END in before + after:
-        raise ValueError(f"README.md：应当各有一行“{BEGIN}”和“{END}”，表写在两行之间")
-    return f"{before}{begin}{part}\n\n{end}{after}"
 
 
 def part(table: Table, withheld: Mapping[str, Table], count: int, seed: int) -> str:

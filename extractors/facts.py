@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from extractors.forms.cells import label
 from extractors.forms.form import find_forms
@@ -24,7 +25,7 @@ from schemas.document import Document, Paragraph
 from schemas.fact import Breakdown, Fact, Role, Source
 from schemas.form import Entry, Form, FundsRow
 from schemas.indicator import Schema
-from schemas.quantity import Kind
+from schemas.quantity import ZERO, Kind
 
 _TITLE = re.compile(
     r"(?P<project>.{2,60}?)(?:使用|支出|管理)?(?:情况)?(?:的)?(?:项目)?(?:支出)?(?:绩效)?(?:自评价?|自我评价|评价)(?:报告|材料|表)"
@@ -75,7 +76,7 @@ def _read_document(
         said, tied = read_prose(passage, context)
         facts += said
         breakdowns += tied
-    facts, breakdowns = _parts_are_no_totals(_without_kinds(facts, context.project), breakdowns)
+    facts, breakdowns = _parts_are_no_totals(_without_kinds(facts, document), breakdowns)
     facts, swaps = with_item_scope(document, facts)
     breakdowns = [_swapped(each, swaps) for each in breakdowns]
     breakdowns += section_breakdowns(document, facts, reported=bool(forms))
@@ -84,10 +85,16 @@ def _read_document(
     for table in document.tables():
         if not any(form.covers(table.anchor) for form in forms):
             facts += table_facts(table)
-    return facts, _once(breakdowns)
+    return facts, _once(each for each in breakdowns if not _told_again(each))
 
 
-def _once(breakdowns: Sequence[Breakdown]) -> list[Breakdown]:
+def _told_again(breakdown: Breakdown) -> bool:
+    """Whether one of several parts is the total itself, said once more."""
+    values = [part.quantity.value or ZERO for part in breakdown.parts]
+    return sum(map(bool, values)) > 1 and min(values) >= 0 and breakdown.total.quantity.value in values
+
+
+def _once(breakdowns: Iterable[Breakdown]) -> list[Breakdown]:
     """A list that its sentence and its numbering both tie is one list."""
     first: dict[tuple[Fact, frozenset[Fact]], Breakdown] = {}
     for each in breakdowns:
@@ -95,6 +102,7 @@ def _once(breakdowns: Sequence[Breakdown]) -> list[Breakdown]:
     return [*first.values()]
 
 
+_OPENING = 6  # paragraphs that say what the report is
 _OF_MONEY = TOTALS | {Role.CARRY_OVER}
 _OF_A_TOTAL = TOTALS | {Role.ACTUAL}
 
@@ -122,9 +130,10 @@ def _parts_are_no_totals(
     return [swaps.get(fact, fact) for fact in facts], [_swapped(each, swaps) for each in breakdowns]
 
 
-def _without_kinds(facts: list[Fact], project: str) -> list[Fact]:
+def _without_kinds(facts: list[Fact], document: Document) -> list[Fact]:
     """Beside 基本支出, and in 部门整体支出, 项目支出 is one kind of spending and not the whole."""
-    if "整体" not in project and not any("基本支出" in fact.subject for fact in facts):
+    whole = any("整体支出" in each.text for each in islice(document.paragraphs(), _OPENING))
+    if not whole and not any("基本支出" in fact.subject for fact in facts):
         return facts
     return [
         replace(fact, indicator="")

@@ -62,6 +62,7 @@ def find_case(documents: Sequence[Document], schema: Schema) -> Found:
         said, tied = _read_document(document, forms, context)
         facts += said
         breakdowns += tied
+    facts = _which_budget(facts, forms)
     facts += _form_facts(forms, names)
     facts.sort(key=lambda fact: fact.order)
     return Found(year, owner, project, tuple(forms), tuple(facts), tuple(breakdowns))
@@ -100,6 +101,20 @@ def _once(breakdowns: Iterable[Breakdown]) -> list[Breakdown]:
     for each in breakdowns:
         first.setdefault((each.total, frozenset(each.parts)), each)
     return [*first.values()]
+
+
+def _which_budget(facts: list[Fact], forms: Sequence[Form]) -> list[Fact]:
+    """预算 without a word of which is the full year's where the only form has that very amount there."""
+    totals = [row.cells.get("budget_full") for form in forms for row in form.funds if row.row == "total"]
+    values = {cell.quantity.value for cell in totals if cell is not None and cell.quantity is not None}
+    if len(values) != 1:
+        return facts
+    return [
+        replace(fact, role=Role.BUDGET_FULL, indicator=f"budget:{Role.BUDGET_FULL}")
+        if fact.indicator == f"budget:{Role.BUDGET}" and fact.quantity.value in values
+        else fact
+        for fact in facts
+    ]
 
 
 _OPENING = 6  # paragraphs that say what the report is

@@ -37,7 +37,7 @@ _BEFORE = re.compile(
     r"(?:上年|去年|上年同期|同期)[末底]?(?:实际|完成)?(?:数|值)?(?:分别|依次)?(?:为|是|只有|仅有?|的)?\(?$"
 )
 _TURNED = re.compile(
-    "完成|下达|分解|对比|对照|比较|差异|偏差|偏离|原因|实现|达成"
+    "完成|执行|自评|评价|落实|运行|监控|跟踪|结果|达标|下达|分解|对比|对照|比较|差异|偏差|偏离|原因|实现|达成"
 )  # 绩效目标完成情况, 偏离绩效目标的原因: no goals stand under these
 _SHARE_OF_IT = re.compile("(?:为|是|占|相当于)(?:上年|去年|同期)[^，。；]{0,6}的$")  # 仅为上年实际的91%
 _TIMES = re.compile("上年|去年|同期|年初|20\\d\\d年")
@@ -51,6 +51,10 @@ _AIM_BESIDE = re.compile(
 )
 _GIVEN = re.compile("(?:财政|专项|项目)资金$|投入资金$|预算(?:资金)?$")
 _APPROVED = re.compile("(?:批复|核定|变更|调整)为$|申报时拟定$")
+_SET = re.compile(
+    "(?:预定|设定|既定|原定|承诺|年初定|年初提出|规划)(?:的)?(?:目标|任务|指标)?(?:值|数|量)?(?:为|是|达)?$"
+    "|(?:年度|全年|目标|年初)任务(?:量|数)?(?:为|是)?$|(?:须|应当?|要求)达到?$|考核(?:值|要求|指标)(?:为|是)?$"
+)
 _DUE = re.compile(
     "^应(?:完成|达到?|实现|建成|办理|发放|开展)|^完成目标(?:值)?(?:为)?$|(?:低于|高于|超过|突破)(?:上限|下限|限额|限价|控制线|控制价)(?:为|是)?$"
 )
@@ -83,7 +87,10 @@ _RESULT_RATE = re.compile("[率度比]$|比例$")
 _INSTALMENT = re.compile(
     "(?:承担|负担|分担|上浮|下浮|扣留|预留|计提|预付款|付至|支付至|拨付至|质保金|保证金|首付|进度款|尾款)(?:为|按)?$"
 )
-_WEIGHT = re.compile("(?:满分|总分值|分值|权重|标准分)(?:为|共|共计)?$")
+_GRADES = re.compile("等级|等次|评级|档次|[优良中差][(（]$")
+_WHOLE_SCORE = re.compile("(?<!自评)(?<!综合)总分(?:值)?(?:为|共|设|是)?$|百分制")
+_FULL_MARKS = 100
+_WEIGHT = re.compile("(?:各占|占|满分|总分值|分值|权重|标准分)(?:为|共|共计)?$")
 _RATE = re.compile("(?:执行|支付|拨付|到位|支出)(?:进度|率)(?:达到|达|为)?$")
 _LISTED = re.compile("^[、和与及]$")
 _LISTED_WITH_NAME = re.compile("^[一-鿿]{0,4}(?:、|，其中)(?!.*[比较增减降提超共合低高不未])[一-鿿]{2,10}$")
@@ -180,8 +187,11 @@ def _of_score(said: _Said) -> Role | None:
     if said.kind is not Kind.SCORE:
         return None
     quantity = said.mention.quantity
-    if quantity.bound is Bound.RANGE or (quantity.bound in _LIMITS and _GRADED.match(said.mention.right)):
+    graded = _GRADED.match(said.mention.right) or _GRADES.search(said.before)
+    if quantity.bound is Bound.RANGE or (quantity.bound in _LIMITS and graded):
         return Role.THRESHOLD  # 优(90—100分)
+    if quantity.value == _FULL_MARKS and _WHOLE_SCORE.search(said.left):
+        return Role.WEIGHT  # 总分100分，其中产出50分
     if said.mention.right.startswith("乘以"):
         return Role.WEIGHT
     return Role.WEIGHT if _WEIGHT.search(said.left) else Role.SCORE
@@ -240,7 +250,7 @@ def _aim(said: _Said, last: Before | None) -> Role | None:
         return None
     if said.kind is not Kind.MONEY and _APPROVED.search(left):
         return Role.TARGET  # 申报时拟定201个，批复为183个
-    if _DUE.search(left):
+    if _DUE.search(left) or _SET.search(left):
         return Role.TARGET  # 应完成330公里，完成目标800万元，低于上限38万元
     if _MISSED.search(left) or _AIM_RIGHT.match(right) or _LIMIT_RIGHT.match(right):
         return Role.TARGET

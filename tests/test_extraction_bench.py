@@ -112,7 +112,7 @@ def test_the_readme_has_its_marks(name: str) -> None:
 
 def test_planted_defects_are_told_in_one_row() -> None:
     tally = Tally(Counter(period=3), Counter(period=2), Counter(period=1), [], [{}])
-    assert planted_part(tally, 0, 60, 1).splitlines()[-1] == "| 3 | 2 | 1 | 1 | 0 |"
+    assert planted_part(tally, 0, 60).splitlines()[-1] == "| 3 | 2 | 1 | 1 | 0 |"
 
 
 def test_the_part_says_what_was_left_out() -> None:

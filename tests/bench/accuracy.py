@@ -40,7 +40,7 @@ def main() -> None:
     table(tally)
     errors = accused(*clean)
     if options.readme:
-        rewrite(PLANTED, part(tally, errors, options.count, options.seed))
+        rewrite(PLANTED, part(tally, errors, options.count))
 
 
 def run(folder: Path, count: int, seed: int, *more: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -130,12 +130,12 @@ def table(tally: Tally) -> None:
         print("other  ", each["document"], each["rule"], each["severity"], each["message"][:160])
 
 
-def part(tally: Tally, errors: int, count: int, seed: int) -> str:
+def part(tally: Tally, errors: int, count: int) -> str:
     """The sums in Chinese, for README.md; ``errors`` are what clean submissions were accused of."""
     families = len(tally.planted)
     return "\n".join(
         [
-            f"| 植入的缺陷（{families} 类） | 找到 | 级别也相同 | 另外多说的警告以上 | {count} 份无缺陷材料的误报（种子 {seed}） |",
+            f"| 植入的缺陷（{families} 类） | 找到 | 级别也相同 | 另外多说的警告以上 | {count} 份无缺陷材料的误报 |",
             "|--|--|--|--|--|",
             f"| {tally.planted.total()} | {tally.found.total()} | {tally.graded.total()} | {len(tally.others)} | {errors} |",
         ]

@@ -25,7 +25,7 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-@pytest.mark.parametrize("split", ["", "c"])
+@pytest.mark.parametrize("split", ["", "c", "d"])
 def test_the_same_seed_writes_the_same_bytes(split: str, tmp_path: Path) -> None:
     write(tmp_path / "first", 4, 7, split)
     write(tmp_path / "second", 4, 7, split)
@@ -34,7 +34,10 @@ def test_the_same_seed_writes_the_same_bytes(split: str, tmp_path: Path) -> None
     assert _files(tmp_path / "first") != _files(tmp_path / "third")
 
 
-@pytest.mark.parametrize(("count", "seed", "split"), [(4, 1, ""), (4, 2, ""), (30, 1, "c"), (30, 2, "c")])
+@pytest.mark.parametrize(
+    ("count", "seed", "split"),
+    [(4, 1, ""), (4, 2, ""), (30, 1, "c"), (30, 2, "c"), (28, 1, "d"), (28, 2, "d")],
+)
 def test_labels_quote_their_paragraphs_and_cover_every_figure(count: int, seed: int, split: str) -> None:
     truth = _truth(count, seed, split)
     assert {record["kind"] for record in truth} == {"fact", "sum", "field", "none"}
@@ -48,7 +51,9 @@ def test_labels_quote_their_paragraphs_and_cover_every_figure(count: int, seed: 
             assert record["unit"] or record["value"] is None or bare, record["printed"]
 
 
-@pytest.mark.parametrize(("count", "seed", "split"), [(4, 3, ""), (60, 3, "c"), (60, 4, "c")])
+@pytest.mark.parametrize(
+    ("count", "seed", "split"), [(4, 3, ""), (60, 3, "c"), (60, 4, "c"), (56, 3, "d"), (56, 4, "d")]
+)
 def test_equal_labels_can_be_true_together_and_sums_close(count: int, seed: int, split: str) -> None:
     facts: dict[str, dict[str, Any]] = {}
     said: dict[str, list[dict[str, Any]]] = {}
@@ -69,7 +74,7 @@ def test_equal_labels_can_be_true_together_and_sums_close(count: int, seed: int,
         assert sum(parts) == Decimal(facts[record["total"]]["value"]), facts[record["total"]]["paragraph"]
 
 
-@pytest.mark.parametrize("two", ["ab", "ac", "bc"])
+@pytest.mark.parametrize("two", ["ab", "ac", "bc", "ad", "bd", "cd"])
 def test_the_parts_share_no_sentence_outline_or_project(two: str) -> None:
     for kind in ("projects", "templates", "general"):
         one, other = (json.dumps(content(half, kind), ensure_ascii=False) for half in two)
@@ -82,8 +87,8 @@ def test_the_parts_share_no_sentence_outline_or_project(two: str) -> None:
 
 def test_every_sentence_can_be_said() -> None:
     """A sentence that no case fits is a slip of the pen in the content."""
-    for half in "abc":
-        cases = [s.case for s in submissions(60 if half == "c" else 40, 5, half)]
+    for half in "abcd":
+        cases = [s.case for s in submissions(60 if half in "cd" else 40, 5, half)]
         for slot in content(half, "general"):
             for number, sentence in enumerate(slot["say"]):
                 case = next((c for c in cases if fits(sentence, c)), None)
@@ -117,7 +122,7 @@ def test_reads_its_own_writing(printed: str, low: str, high: str | None, unit: s
 
 
 def test_the_second_hand_knows_every_project() -> None:
-    for half in "abc":
+    for half in "abcd":
         assert [e["name"] for e in content(half, "hands")] == [p["name"] for p in content(half, "projects")]
         sectors = {p["sector"] for p in content(half, "projects")}
         assert sectors == {e["sector"] for e in content(half, "sectors")}
@@ -143,6 +148,27 @@ def test_part_c_is_consistent_beyond_its_labels(seed: int) -> None:
             assert v[f"{key}.b"] + v[f"{key}.b2"] + v[key] == v[f"{key}.c"]
             assert v[f"{key}.t"] < v[key] == v[f"{key}.h"] + v[f"{key}.h2"]
             assert v[f"{key}.h"] < v[f"{key}.q"] < v[key], (case.project, case.texts[key])
+
+
+@pytest.mark.parametrize("seed", [21, 22])
+def test_part_d_is_consistent_beyond_its_labels(seed: int) -> None:
+    """What parts of part d say of money, quarters, years and points comes out as printed."""
+    for submission in submissions(56, seed, "d"):
+        case = submission.case
+        v = {key: value.number for key, value in case.values.items()}
+        assert v["up"] + v["xj"] == v["fst"] + v["snd"] == v["fiscal"] == v["full"] - v["carry"], case.project
+        assert v["qa"] + v["qb"] + v["qc"] + v["qd"] == v["hf1"] + v["hf2"] == v["exec"]
+        assert v["prev2"] + v["prev"] + v["exec"] == v["three"]
+        assert v["prev.i"] > 0
+        assert v["lag"] + v["ret"] == v["bal"]
+        assert v["adv"] + v["mid"] + v["wrr"] == v["won"] < v["lim"] < v["it1"]
+        assert min(number for key, number in v.items() if key not in ("carry", "adj", "bal")) >= 0
+        assert v["sc.exe"] + sum(row.score for row in case.rows.values()) == v["total"]
+        for row in case.rows.values():
+            if row.score < row.weight or _exceeds(row):
+                assert row.key in case.notes, (case.project, row.name, row.target, row.actual)
+        for key in ("u", "v"):
+            assert v[f"{key}.b2"] < v[f"{key}.b"] < v[key] > v[f"{key}.t"], case.project
 
 
 def _exceeds(row: Row) -> bool:

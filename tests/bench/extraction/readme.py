@@ -11,6 +11,7 @@ PARTS = {
     "a": "甲半（a）：读错的看过、改过",
     "b": "乙半（b）：从来不看，只用来量",
     "c": "丙部（c）：读错的看过、改过",
+    "d": "丁部（d）：读错的看过、改过",
     REAL: f"{REAL}：手工逐个标的部门预算，读错的看过",
 }
 _TOGETHER = ("数值", "指标", "总分", "表栏")  # their counts say how much there is of each

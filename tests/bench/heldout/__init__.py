@@ -5,12 +5,13 @@ score is an upper bound. The sentences, projects, outlines and forms here were w
 alone. Every number in the prose carries its label (value, interval, role, period, the form's row it reports), every
 sum its parts, every form cell its value; what looks like a number and is none is listed too.
 
-    python -m tests.bench.heldout OUT --count 60 --seed 7 [--split a|b|c] [--pdf]
+    python -m tests.bench.heldout OUT --count 60 --seed 7 [--split a|b|c|d] [--pdf]
 
 writes OUT/submissions/部门/项目/… and OUT/truth.jsonl. The same arguments write the same bytes (but for --pdf).
 
-The content is in three parts that share no sentence, outline, form or project; without --split ``a`` and ``b`` take
-turns, as before there was ``c``. When something is read wrongly, ``a`` and ``c`` may be looked at to find out why.
+The content is in four parts that share no sentence, outline, form or project (but ``d`` borrows the forms of a and
+c); without --split ``a`` and ``b`` take turns, as before there were others. When something is read wrongly, ``a``,
+``c`` and ``d`` may be looked at to find out why.
 Half ``b`` is never looked at: whoever changes extractors/, pipeline/ or the words in schemas/ must not read the content
 of ``b`` (files content/*_b.yaml) nor the documents it writes, only the totals it scores. A sentence of ``b`` that was
 looked at has to be replaced by a new one.
@@ -18,6 +19,11 @@ looked at has to be replaced by a new one.
 Part ``c`` came later, from another hand, and reaches further: more sectors and tiers (省, 州, 旗, 团场, 街道), whole
 departments, transfers, several projects in one report, questions and answers, tables in the prose, quantities that
 follow from others (facts.py, extras.py), and true pairs that look like slips: 当年 and 累计, 项目 and 全县, 申报 and 批复.
+
+Part ``d`` is from a third hand and dwells on what is hardest: what a number is (money at every stage, norms, limits,
+base values, points), what adds up to what (parts before their total, nested, subsets that are no parts), rows told in
+other words than the form's, and periods. Where a ceiling of the form is called 上限 or 限价, both 目标 and 标准 are
+fair (``or_role``).
 
 truth.jsonl, one object a line; offsets count characters of ``paragraph`` as written (a line break is "\n"):
 

@@ -1,7 +1,7 @@
-"""What part c may say beyond parts a and b: derived quantities, places with their towns and tiers, sections, notes.
+"""What parts c and d may say beyond parts a and b: derived quantities, places with their towns and tiers, sections, notes.
 
-Content kinds that only ``c`` has: ``places`` (who reports, of what tier, with which towns), ``facts`` (facts.py; every
-project's), ``tables`` (tables.py). An entry of its ``projects`` may have ``facts`` (its own), ``flows`` (keys of the
+Content kinds that only they have: ``places`` (who reports, of what tier, with which towns), ``facts`` (facts.py; every
+project's), ``tables`` (tables.py). An entry of their ``projects`` may have ``facts`` (its own), ``flows`` (keys of the
 rows that count what is done in a year), ``goals`` (cells of the form: target, result), ``notes`` (row: why it was
 missed or far exceeded), ``sections`` (heading and sentences) and ``kind`` (which outlines and forms suit it).
 """

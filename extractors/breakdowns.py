@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extractors.beside import named_again, side_by_side
 from extractors.changes import changed
@@ -54,6 +55,7 @@ _UNDECIDED = (
 _PARALLEL = re.compile("上年|去年|同期|实际|目标|计划|[占较比；]")
 _BORNE = re.compile("分别(?![为是用])")  # 分别安排 of the same money, or of what was left of it
 _SUBSETS = ("其中", "含", "包含", "包括")  # even of one part: 会议5次（含专题会议2次）
+_NOUN = re.compile("[一-鿿]{2,12}")
 _BETWEEN = 6  # numbers between a total and its first part
 _LONGEST_LIST = 40  # numbers of a list in which its own total is looked for
 _REACH = 400  # characters of a sentence in which 由 finds its 构成
@@ -62,6 +64,23 @@ _NAMES = 60  # characters of a list of names before 分别为
 
 def tie(text: str, mentions: Sequence[Mention]) -> Iterator[Tied]:
     """The totals and parts that the sentences of one paragraph state, in reading order."""
+    counted = [at for at, mention in enumerate(mentions) if not _names_a_class(text, mentions, at)]
+    for tied in _tied(text, [mentions[at] for at in counted]):
+        parts = tuple(counted[part] for part in tied.parts)
+        yield replace(tied, total=counted[tied.total], parts=parts)
+
+
+def _names_a_class(text: str, mentions: Sequence[Mention], at: int) -> bool:
+    """Whether the number belongs to the name of what the next one counts: 七座以下车辆354万元, 二十四小时开放站点61个."""
+    mention = mentions[at]
+    if at + 1 == len(mentions) or mention.quantity.kind is Kind.MONEY:
+        return False
+    between = text[mention.end : mentions[at + 1].start]
+    limit = mention.quantity.raw.rstrip()[-1:] in "上下内"
+    return (limit or mention.quantity.kind is Kind.DURATION) and bool(_NOUN.fullmatch(between))
+
+
+def _tied(text: str, mentions: Sequence[Mention]) -> Iterator[Tied]:
     found: list[Tied] = []
     for total, mention in enumerate(mentions):
         if mention.quantity.kind in SUMMED and mention.quantity.number is not None:

@@ -11,6 +11,8 @@ from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.words import comparable
 
+_RESULTS = (Role.ACTUAL, Role.EXECUTED, Role.BUDGET_FULL, Role.ARRIVED, Role.STANDARD, Role.BASE)
+
 
 @rule(
     "PER801",
@@ -31,7 +33,7 @@ def other_year(case: Case) -> Iterator[Finding]:
     """
     if case.year is None:
         return
-    text = [fact for fact in case.said(Role.ACTUAL) if fact.source in (Source.PROSE, Source.RESULT)]
+    text = [fact for fact in case.said(*_RESULTS) if fact.source in (Source.PROSE, Source.RESULT)]
     for cell in form_facts(case, Role.ACTUAL):
         same = [fact for fact in text if _same(fact, cell)]
         dated = [fact for fact in same if fact.stated and fact.period is not None]

@@ -293,6 +293,10 @@ def main() -> None:
     parser.add_argument("--read", type=Path, help="只读这个清单里的文件，逐行写出读到的数")
     options = parser.parse_args()
     if options.read:
+        # An editable install would lend a version the modules that it does not have.
+        sys.meta_path[:] = [
+            each for each in sys.meta_path if not getattr(each, "__module__", "").startswith("__editable__")
+        ]
         for said in facts_of(json.loads(options.read.read_text(encoding="utf-8"))):
             print(json.dumps(said, ensure_ascii=False))
     elif not options.commit:

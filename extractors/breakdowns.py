@@ -52,7 +52,7 @@ _UNDECIDED = (
     "于",
 )  # they open lists of parts and of other things
 # …18360件，上年实际分别为…; …；护理补贴…分别为…: what is said of others
-_PARALLEL = re.compile("上年|去年|同期|实际|目标|计划|[占较比；]")
+_PARALLEL = re.compile("上年|去年|同期|实际|目标|计划|任务|要求|指标|[占较比；]")
 _BORNE = re.compile("分别(?![为是用])")  # 分别安排 of the same money, or of what was left of it
 _SUBSETS = ("其中", "含", "包含", "包括")  # even of one part: 会议5次（含专题会议2次）
 _NOUN = re.compile("[一-鿿]{2,12}")

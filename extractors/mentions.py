@@ -15,9 +15,12 @@ from schemas.quantity import Quantity
 
 _ENDS = "。！？!?"
 _STOPS = _ENDS + "，；：、,;:()\n\t"
-_INITIAL = _ENDS + "，；：;:\n\t("  # after these a period governs what follows; after 、 it is one item's own
+_INITIAL = (
+    _ENDS + "，；：;:\n\t(】"
+)  # after these a period governs what follows; after 、 it is one item's own
 _BRACKET = 16  # characters
 _BRACKETED = re.compile(r"\([^()]{0,16}\)")
+_ONLY_YEAR = re.compile(r"(?:19|20)\d\d年度?\)")
 _ENDS_STRETCH = re.compile("[；;]|全年|年末|年底|全部|截至")
 _STOCK = re.compile(
     "编制|在职|实有|资产|在册|在保|存量"
@@ -124,7 +127,16 @@ def _with_periods(text: str, mentions: list[Mention], stops: list[int], year: in
         (_Dated(start, period, _opens(text, start), bisect_left(stops, start)), compared)
         for start, _, period, compared in find_periods(text, year=year)
     ]
-    dated = [each for each, compared in found if not compared]
+    behind = {}  # 20847册(2023年)、22660册(2024年): the year in brackets is that of the number before
+    for each, _ in found:
+        if text[each.start - 1 : each.start] == "(" and _ONLY_YEAR.match(text, each.start):
+            behind[each.start - 1] = each.period
+    ends = {mention.end for mention in mentions}
+    dated = [
+        each
+        for each, compared in found
+        if not compared and not (each.start - 1 in behind and each.start - 1 in ends)
+    ]
     bases = [each for each, compared in found if compared]
     out: list[Mention] = []
     known, governing, after = (
@@ -133,6 +145,10 @@ def _with_periods(text: str, mentions: list[Mention], stops: list[int], year: in
         0,
     )  # how many periods stand before, the last that may govern, the clause's limit
     for mention in mentions:
+        if mention.end in behind:
+            out.append(replace(mention, period=behind[mention.end], stated=True, here=True))
+            after = mention.end
+            continue
         while known < len(dated) and dated[known].start < mention.start:
             if dated[known].opens and _may_govern(dated[known].period):
                 governing = dated[known]

@@ -26,6 +26,7 @@ _PERIOD = re.compile(
     | 近(?P<recent>[两二三四五])(?:个年度|年)(?!级|生|来?新)
     | (?<![近第\d])(?P<added>[两二三四五])年(?=累计|合计|共计)
     | (?P<upto>第?[一二三四1-4])季度末
+    | (?<![转至到])(?P<coming>明年|来年|次年|下一年度?|下年度?)(?!使用|继续|支付|结转|支出)
     | (?P<relative>上年同期|去年同期|上年度|上一年度|上一年|上年末|上年底|去年底|去年末|上年|去年|今年|本年度|本年|当年)
     | (?<![\d年.,至到~—–-])(?P<months>(?P<ma>{_M})月?{_TO}(?P<mb>{_M})月)(?!\d)
     | (?<![\d年.,至到~—–-])(?P<month>{_M})月(?!\d{{1,2}}[日号]|\d)(?:底|末|初)?
@@ -130,6 +131,8 @@ def _part(word: str, year: int) -> Period:
 def _relative(found: re.Match[str], year: int) -> Period | None:
     if found["part"]:
         return _part(found["part"], year)
+    if found["coming"]:
+        return Period.year(year + 1)
     if found["recent"] or found["added"]:
         return Period.year(year - _HOW_MANY[found["recent"] or found["added"]] + 1, year)
     if found["upto"]:

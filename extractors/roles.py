@@ -28,8 +28,11 @@ _TROUBLES = re.compile("问题|不足|困难|偏离|原因|差距")
 _WISHED = re.compile("建议|下一步|今后|将|拟|计划|力争|争取|应当?|需要|需进一步|加强|进一步|确保|完善|推动")
 _AIMED = re.compile("计划|力争|争取|目标|拟|预计|(?<!下)达到|提高到|增加到|控制在")
 _GOALS = re.compile(
-    r"(?:目标|任务|指标值|计划值|预期值)(?:值)?(?:为|是|如下|包括)?[:：]|(?:绩效|年度|预期|项目|总体)目标(?:值)?(?:为|是)|^目标(?:为|是)"
+    r"(?:目标|任务|指标值|计划值|预期值)(?:值)?(?:为|是|如下|包括|有?[一二三四五六七八九十\d]+[项个条])?[:：]|打算[:：]|【(?:年度|绩效)?目标】|(?:绩效|年度|预期|项目|总体)目标(?:值)?(?:为|是)|^目标(?:为|是)"
     r"|(?:^|[，；。：])(?:\d{4}年)?(?:本?项目|全年|年度|当年|本年)?(?:计划|力争|预计|拟(?![订定稿制])|争取(?!上级|中央|省|市|国家|资金|到位))(?!生育|管理|项目|按期|完成率|任务|外|内)"
+)
+_GOAL_HEAD = re.compile(
+    r"\s*(?:【(?:年度|绩效)?目标】|[^，。；:：]{0,10}目标(?:有?[一二三四五六七八九十\d]+[项个条])?(?:为|是|如下|包括)?[:：])(?<!完成情况[:：])"
 )
 _RESULTS = re.compile("实际|已完成|全年完成|最终|完成情况|截至|目前|完成了|完成值[:：]|[，；]完成率")
 _COMPARED = re.compile(r"(?:比|较|相比|由|从)(?:上年|去年|同期|20\d\d年)[^，。；增减升降多少高低涨]{0,6}$")
@@ -71,7 +74,8 @@ _AGAINST_THE_AIM = re.compile(r"[比较](?:年[度初])?(?:目标|计划|预期)
 _CHANGED_RIGHT = re.compile(
     r"^.{0,10}?(?:(?:调整|增加|提高|提升|减少|下降|降低|扩大|缩短|压缩|缩减|压减|调减|上升|增长|变化|发展|拓展|[升降增减提涨])(?:为|到|至)|变为)|^[^，。；、]{0,10}(?:为|到|至)$"
 )
-_ADDED = re.compile("(?:增加|减少|增长|下降)了?$")
+_ADDED = re.compile("(?:增加|减少|增长|下降|多支|少支|多花|少花|净增|净减|多出|少了|多了)了?$")
+_MORE = re.compile("(?:多出?|少了?|高出?|低|超出|多了)")
 _RATE_OF_CHANGE = re.compile("(?:增速|增幅|降幅|涨幅|增长率|增长速度)[^，。；]{0,6}$")
 _FOR_EACH = re.compile("每(?:增加|减少|提高|降低|投入)$")
 _PRICED = re.compile("支出|造价|实际|平均|均价|成本|费用|收入|增收|产值|花费|效益")
@@ -271,9 +275,19 @@ def _aim(said: _Said, last: Before | None) -> Role | None:
     if said.kind is Kind.DURATION and "预计" in left:
         return None  # 预计3年收回成本
     done = left.endswith("任务") and _DONE_BEHIND.match(right)  # 建设任务3.2万亩全面落地
+    if _under_goals(said):
+        return Role.TARGET
     if (load_words().roles["target"].search(left) and not counted and not done) or _sets_goals(said.before):
         return Role.TARGET
     return None
+
+
+def _under_goals(said: _Said) -> bool:
+    """Whether the paragraph opened with goals (批复目标三项：…) and has not turned to results since."""
+    text = said.passage.text
+    head = _GOAL_HEAD.match(text)
+    at = text.find(said.mention.quantity.raw, head.end()) if head else -1
+    return at >= 0 and not _RESULTS.search(text, head.end() if head else 0, at)
 
 
 def _follows(said: _Said, last: Before) -> bool:
@@ -311,6 +325,8 @@ def _change(said: _Said) -> Role | None:
     kind, left = said.kind, said.left
     if kind is Kind.POINTS:
         return Role.GROWTH
+    if _MORE.fullmatch(left):
+        return Role.GROWTH  # 一共6544户，比原定6344户多200户
     if kind is Kind.MULTIPLE and _TIMES.search(left):
         return Role.GROWTH
     if kind is Kind.PERCENT and _RATE_OF_CHANGE.search(left):

@@ -20,6 +20,7 @@ NO_TOTAL = re.compile(
 OTHER_STAGE = re.compile(
     "全年预算|调整后|调减|压减|追加|核减|实际(?:支出|执行|到位|完成|使用|发放|拨付|支付)|全年支出|年初预算|支出合计|执行数|预算(?:数|批复)|批复|决算"
 )
+_ADDS = re.compile("[；;，,](?:再)?(?:加上?|连同|外加)")
 _BY_STAGES = re.compile("年初|上年结转|提前下达|第一批|首批")
 _ADDED_LATER = re.compile("追加|调增|结转")
 _SPLITS = re.compile("[，,]?(?:其中|包括)")
@@ -108,6 +109,8 @@ def items(
         below = below and "；" not in lead
         if below or (parts and _a_share(mention, lead)):
             continue
+        if parts and _ADDS.match(lead):
+            break  # 前九个月1312万元，其中上半年…、三季度…；加上四季度536万元: of a greater total
         if parts and _ended(lead, word, mentions[parts[0]]) and not _rest(mention, lead):
             break
         if not parts and ("；" in lead or POINT.search(lead)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
@@ -17,6 +18,7 @@ from schemas.words import comparable
 _ZERO = Decimal(0)
 _HUNDRED = Interval.point(Decimal(100))
 
+_SEVERAL_YEARS = re.compile("累计|以来|历年")
 # Roles of what there was or was planned, in this year or before; not of changes, aims and limits.
 _LEVELS = frozenset(
     {
@@ -53,16 +55,27 @@ def growth(case: Case) -> Iterator[Finding]:
     """
     said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
     for (now, second), change in zip(pairwise(said), said[2:], strict=False):
-        if not _one_sentence(now, second, change) or not _is_level(now):
+        if (
+            not _one_sentence(now, second, change)
+            or not _is_level(now)
+            or _SEVERAL_YEARS.search(now.subject + change.subject)
+        ):
             continue
         if change.role is Role.GROWTH and _is_earlier(second, now, case.year):
             yield from _from_base(now, second, change)
-        elif change.role is Role.GROWTH and _is_earlier(now, second, case.year):
+        elif (
+            change.role is Role.GROWTH
+            and second.role is not Role.GROWTH  # 和上年的42公里相比，净增5公里，升幅12%
+            and _is_earlier(now, second, case.year)
+        ):
             yield from _from_base(second, now, change)
         elif second.role is Role.GROWTH and change.role in _LEVELS and _is_earlier(now, change, case.year):
             yield from _from_base(change, now, second)  # 与2023年的109条相比，增加7条，达到116条
         elif (
-            second.role is Role.GROWTH and change.role is Role.GROWTH and change.quantity.kind is Kind.PERCENT
+            now.role is not Role.BASE
+            and second.role is Role.GROWTH
+            and change.role is Role.GROWTH
+            and change.quantity.kind is Kind.PERCENT
         ):
             yield from _from_difference(now, second, change)
 

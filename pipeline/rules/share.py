@@ -72,7 +72,7 @@ def _same_word(part: Fact, whole: Fact, rate: Fact, case: Case) -> bool:
     if not isinstance(block, Paragraph) or found is None:
         return False
     between = block.text[whole.anchor.end : part.anchor.start]
-    return found["what"][-2:] in between
+    return re.search(f"(?<![不未非]){found['what'][-2:]}", between) is not None
 
 
 def _judged(whole: Fact, part: Fact, rate: Fact) -> Finding:

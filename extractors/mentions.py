@@ -18,6 +18,7 @@ _STOPS = _ENDS + "，；：、,;:()\n\t"
 _INITIAL = (
     _ENDS + "，；：;:\n\t(】"
 )  # after these a period governs what follows; after 、 it is one item's own
+LONGEST = 1000  # characters of a sentence on either side of a number; what stands further off says nothing of it
 _BRACKET = 16  # characters
 _BRACKETED = re.compile(r"\([^()]{0,16}\)")
 _ONLY_YEAR = re.compile(r"(?:19|20)\d\d年度?\)")
@@ -81,10 +82,11 @@ def find_mentions(text: Plain, *, year: int | None) -> list[Mention]:
 
 
 def sentence_span(text: str, start: int) -> tuple[int, int]:
-    """The sentence around ``start``, its full stop included."""
+    """The sentence around ``start``, its full stop included; `LONGEST` characters to either side at most."""
     ends = _sentence_ends(text)
     at = bisect_right(ends, start)
-    return (ends[at - 1] if at else 0), (ends[at] if at < len(ends) else len(text))
+    begin, end = (ends[at - 1] if at else 0), (ends[at] if at < len(ends) else len(text))
+    return max(begin, start - LONGEST), min(end, start + LONGEST)
 
 
 @lru_cache(maxsize=8)  # asked once for every quantity of a paragraph
@@ -163,7 +165,8 @@ def _with_periods(text: str, mentions: list[Mention], stops: list[int], year: in
         elif governing is not None and _governs(governing, mention, year):
             stated = governing.sentence == mention.sentence
             dated_here = not out or out[-1].start < governing.start
-            first = dated_here or bool(_STOCK.search(text, governing.start, mention.start))
+            since = max(governing.start, mention.start - LONGEST)
+            first = dated_here or bool(_STOCK.search(text, since, mention.start))
             out.append(replace(mention, period=_lasting(governing.period, first=first), stated=stated))
         else:
             out.append(mention)
@@ -175,6 +178,8 @@ def _same_stretch(text: str, dated: _Dated, mention: Mention) -> bool:
     first, last = dated.period.first, dated.period.last
     part = not _may_govern(dated.period) and first.year == last.year and first.month < last.month
     if not part or not dated.opens or dated.sentence != mention.sentence:
+        return False
+    if mention.start - dated.start > LONGEST:
         return False
     return not _ENDS_STRETCH.search(text, dated.start, mention.start)
 

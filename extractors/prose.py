@@ -23,6 +23,7 @@ from schemas.quantity import Bound, Kind
 from schemas.words import comparable, load_words
 
 _TOLD = 24  # characters of the words before own money: they name it as its author did (年中追加, 全年预算)
+_BESIDE = 40  # numbers on either side of a number that may tell its role
 _AROUND = 20  # characters about a number, which may confirm what it is
 _BEFORE_IT = re.compile("(?:上|去)(?:一)?年")
 _SUMMED_UP = re.compile("累计|历年|以来")
@@ -91,9 +92,7 @@ def _dated(mention: Mention, name: str, year: int | None) -> Mention:
 def _beside(mentions: Sequence[Mention], subjects: Sequence[Subject], at: int) -> Subject | None:
     """The subject of the nearest number before in the sentence that counts in the same unit: 均超过计划(228场次、122个)."""
     mention = mentions[at]
-    for before in range(at - 1, -1, -1):
-        if mentions[before].sentence != mention.sentence:
-            return None
+    for before in reversed(_before(mentions, at)):
         if subjects[before].text and comparable(mentions[before].quantity.unit, mention.quantity.unit):
             return subjects[before]
     return None
@@ -105,34 +104,43 @@ def _lead(text: str, mention: Mention, last: Before | None) -> str:
     return text[begin : mention.start].removesuffix(mention.left)
 
 
+def _before(mentions: Sequence[Mention], at: int) -> range:
+    """The numbers before ``mentions[at]`` in its sentence."""
+    first = at
+    while first and at - first < _BESIDE and mentions[first - 1].sentence == mentions[at].sentence:
+        first -= 1
+    return range(first, at)
+
+
+def _after(mentions: Sequence[Mention], at: int) -> range:
+    """The numbers behind ``mentions[at]`` in its sentence."""
+    last = at + 1
+    while last < len(mentions) and last - at <= _BESIDE and mentions[last].sentence == mentions[at].sentence:
+        last += 1
+    return range(at + 1, last)
+
+
 def _seen_together(facts: list[Fact], mentions: list[Mention], year: int | None) -> list[Fact]:
     """The roles that only the numbers beside a number tell: the year before's figure, the limit that a result follows."""
     seen = list(facts)
     for at, (fact, mention) in enumerate(zip(facts, mentions, strict=True)):
-        later = [
-            facts[after]
-            for after in range(at + 1, len(facts))
-            if mentions[after].sentence == mention.sentence
-            and comparable(facts[after].quantity.unit, fact.quantity.unit)
-        ]
-        earlier = [
-            facts[before]
-            for before in range(at)
-            if mentions[before].sentence == mention.sentence
-            and comparable(facts[before].quantity.unit, fact.quantity.unit)
-        ]
-        before = [facts[each] for each in range(at) if mentions[each].sentence == mention.sentence]
-        if fact.role is Role.GROWTH and not mention.here and _of_a_year_before(fact, before, year):
-            seen[at] = replace(fact, period=Period.year(year or 0))  # 2024年20人，2023年16人，增长25%
-        elif fact.role in _RESULTS and mention.here and _of_a_year_before(fact, [*earlier, *later], year):
-            seen[at] = replace(fact, role=Role.BASE, indicator="", why="", exact=False)
-        elif (
-            fact.role in (Role.ACTUAL, Role.STANDARD)
-            and later
-            and later[0].subject.startswith("实际")
-            and fact.quantity.bound in _HELD
-        ):
-            seen[at] = replace(fact, role=Role.TARGET)  # 单价控制在1350元以内，实际1288元
+        if fact.role is Role.GROWTH and not mention.here:
+            before = [facts[each] for each in _before(mentions, at)]
+            if _of_a_year_before(fact, before, year):
+                seen[at] = replace(fact, period=Period.year(year or 0))  # 2024年20人，2023年16人，增长25%
+            continue
+        unit = fact.quantity.unit
+        if fact.role in _RESULTS and mention.here:
+            around = (*_before(mentions, at), *_after(mentions, at))
+            alike = [facts[each] for each in around if comparable(facts[each].quantity.unit, unit)]
+            if _of_a_year_before(fact, alike, year):
+                seen[at] = replace(fact, role=Role.BASE, indicator="", why="", exact=False)
+                continue
+        if fact.role in (Role.ACTUAL, Role.STANDARD) and fact.quantity.bound in _HELD:
+            later = (facts[each] for each in _after(mentions, at))
+            result = next((each for each in later if comparable(each.quantity.unit, unit)), None)
+            if result is not None and result.subject.startswith("实际"):
+                seen[at] = replace(fact, role=Role.TARGET)  # 单价控制在1350元以内，实际1288元
     return seen
 
 

@@ -17,6 +17,7 @@ _NAMELESS = re.compile(
     "(?:上年|去年|上年同期|(?:19|20)\\d\\d年度?|全年|今年|本年)?(?:计划|目标|实际|完成|同期|预期)*(?:数|值)?(?:分别|依次)(?:为|是|达到?|完成)?"
 )
 _AND = re.compile("、|以及|和|与|及")
+_LONGEST = 40  # numbers of a list
 _SHORT = 4  # characters of a name that the last one may complete
 _LEAD = re.compile("^(?:其中|包括|主要)?(?:用于|由|对|在)?")
 
@@ -49,7 +50,7 @@ def again(text: str, mentions: Sequence[Mention], at: int) -> int | None:
     None where the list has names of its own, or not as many numbers as stand before it in the sentence.
     """
     first = at
-    while first and _BETWEEN.fullmatch(text[mentions[first - 1].end : mentions[first].start]):
+    while at - first < _LONGEST and first and _BETWEEN.fullmatch(text[mentions[first - 1].end : mentions[first].start]):
         first -= 1
     if not _NAMELESS.fullmatch(mentions[first].left):
         return None
@@ -66,9 +67,8 @@ def again(text: str, mentions: Sequence[Mention], at: int) -> int | None:
 def _run(text: str, mentions: Sequence[Mention], at: int) -> int:
     """How many numbers follow one another with nothing but 、 or 和 between them, from ``at`` on."""
     last = at
-    while last + 1 < len(mentions) and _BETWEEN.fullmatch(
-        text[mentions[last].end : mentions[last + 1].start]
-    ):
+    until = min(at + _LONGEST, len(mentions) - 1)
+    while last < until and _BETWEEN.fullmatch(text[mentions[last].end : mentions[last + 1].start]):
         last += 1
     return last - at + 1
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.mentions import Mention
 from extractors.passages import Context, Passage
+from extractors.plain import plain
 from extractors.project_money import own_role, stage_of
 from extractors.subjects import Subject
 from schemas.fact import Role, Source
@@ -275,19 +277,22 @@ def _aim(said: _Said, last: Before | None) -> Role | None:
     if said.kind is Kind.DURATION and "预计" in left:
         return None  # 预计3年收回成本
     done = left.endswith("任务") and _DONE_BEHIND.match(right)  # 建设任务3.2万亩全面落地
-    if _under_goals(said):
+    if said.mention.start in _under_goals(said.passage.text):
         return Role.TARGET
     if (load_words().roles["target"].search(left) and not counted and not done) or _sets_goals(said.before):
         return Role.TARGET
     return None
 
 
-def _under_goals(said: _Said) -> bool:
-    """Whether the paragraph opened with goals (批复目标三项：…) and has not turned to results since."""
-    text = said.passage.text
+@lru_cache(maxsize=8)  # asked once for every quantity of a paragraph
+def _under_goals(printed: str) -> range:
+    """Where a paragraph that opens with goals (批复目标三项：…) speaks of them: until it turns to results."""
+    text = plain(printed).text
     head = _GOAL_HEAD.match(text)
-    at = text.find(said.mention.quantity.raw, head.end()) if head else -1
-    return at >= 0 and not _RESULTS.search(text, head.end() if head else 0, at)
+    if head is None:
+        return range(0)
+    turned = _RESULTS.search(text, head.end())
+    return range(head.end(), turned.end() if turned else len(text))
 
 
 def _follows(said: _Said, last: Before) -> bool:

@@ -11,15 +11,15 @@ from itertools import islice
 from extractors.forms.cells import label
 from extractors.forms.form import find_forms
 from extractors.linking import Names
-from extractors.lists import TOTALS, list_breakdowns
 from extractors.names import name_of
-from extractors.outline import section_breakdowns, with_item_scope
 from extractors.passages import Context, Passage
 from extractors.periods import find_periods
 from extractors.plain import plain
 from extractors.prose import read_prose
-from extractors.sources import source_breakdowns
 from extractors.subjects import Subjects
+from extractors.sums.lists import TOTALS, list_breakdowns
+from extractors.sums.outline import section_breakdowns, with_item_scope
+from extractors.sums.sources import source_breakdowns
 from extractors.table_facts import table_facts
 from schemas.document import Document, Paragraph
 from schemas.fact import Breakdown, Fact, Role, Source

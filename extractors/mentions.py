@@ -18,7 +18,8 @@ _STOPS = _ENDS + "，；：、,;:()\n\t"
 _INITIAL = (
     _ENDS + "，；：;:\n\t(】"
 )  # after these a period governs what follows; after 、 it is one item's own
-LONGEST = 1000  # characters of a sentence on either side of a number; what stands further off says nothing of it
+# Characters of a sentence on either side of a number; what stands further off says nothing of it.
+LONGEST = 1000
 _BRACKET = 16  # characters
 _BRACKETED = re.compile(r"\([^()]{0,16}\)")
 _ONLY_YEAR = re.compile(r"(?:19|20)\d\d年度?\)")

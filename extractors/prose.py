@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from extractors.breakdowns import tie
 from extractors.linking import Link
 from extractors.mentions import Mention, find_mentions, sentence_span
 from extractors.names import name_of
@@ -17,7 +16,8 @@ from extractors.plain import Plain, plain
 from extractors.respectively import again, respectively
 from extractors.roles import QUOTED, Before, role_of
 from extractors.subjects import Subject
-from extractors.ties import Tied
+from extractors.sums.breakdowns import tie
+from extractors.sums.ties import Tied
 from schemas.fact import Breakdown, Fact, Period, Role, Scope
 from schemas.quantity import Bound, Kind
 from schemas.words import comparable, load_words

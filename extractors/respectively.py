@@ -50,7 +50,11 @@ def again(text: str, mentions: Sequence[Mention], at: int) -> int | None:
     None where the list has names of its own, or not as many numbers as stand before it in the sentence.
     """
     first = at
-    while at - first < _LONGEST and first and _BETWEEN.fullmatch(text[mentions[first - 1].end : mentions[first].start]):
+    while (
+        at - first < _LONGEST
+        and first
+        and _BETWEEN.fullmatch(text[mentions[first - 1].end : mentions[first].start])
+    ):
         first -= 1
     if not _NAMELESS.fullmatch(mentions[first].left):
         return None

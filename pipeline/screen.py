@@ -74,7 +74,8 @@ def fact_lines(case: Case) -> Iterator[str]:
 
 
 def _fact_line(fact: Fact, case: Case) -> str:
-    to = f"{fact.subject} → {_indicator(fact, case)}（{fact.why}）" if fact.indicator else fact.subject
+    to = f"{fact.subject} → {_indicator(fact, case)}" if fact.indicator else fact.subject
+    to += f"（{fact.why}）" if fact.why else ""
     return _columns(str(fact.anchor), fact.quantity.raw, _possible(fact), fact.role.words, _period(fact), to)
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from extractors.breakdowns import tie
 from extractors.facts import find_case
 from extractors.mentions import find_mentions
 from extractors.plain import plain
 from extractors.reader import read
+from extractors.sums.breakdowns import tie
 from schemas.indicator import load_schema
 
 

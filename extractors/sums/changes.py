@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.mentions import Mention
-from extractors.ties import Tied
+from extractors.sums.ties import Tied
 from schemas.quantity import Bound, Kind
 from schemas.words import comparable
 

@@ -6,7 +6,16 @@ import re
 from collections.abc import Sequence
 
 from extractors.mentions import Mention
-from extractors.ties import NO_TOTAL, OTHER_STAGE, Tied, goes_on, how_many, paired, summable, without_brackets
+from extractors.sums.ties import (
+    NO_TOTAL,
+    OTHER_STAGE,
+    Tied,
+    goes_on,
+    how_many,
+    paired,
+    summable,
+    without_brackets,
+)
 from schemas.quantity import ZERO, Kind
 from schemas.words import comparable, load_words
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractors.ties import NO_TOTAL, SUMMED, how_many
-from extractors.units import Unit, units
+from extractors.sums.sentences import Sentence, sentences
+from extractors.sums.ties import NO_TOTAL, SUMMED, how_many
 from schemas.document import Document
 from schemas.fact import Breakdown, Fact, Role
 from schemas.quantity import ZERO, Bound
@@ -47,20 +47,20 @@ _BOTH_SIDES = re.compile("收[入、和及与]{0,2}支|收入[、和及与]支�
 
 def list_breakdowns(document: Document, facts: Sequence[Fact]) -> Iterator[Breakdown]:
     """The totals and parts of lists whose items are sentences or paragraphs; those with the total behind them first."""
-    line = units(document, facts)
-    behind = [tied for at, unit in enumerate(line) if unit.said and (tied := _closed(line, at))]
+    line = sentences(document, facts)
+    behind = [tied for at, sentence in enumerate(line) if sentence.said and (tied := _closed(line, at))]
     summed = {part for tied in behind for part in tied.parts}
     yield from behind
-    for at, unit in enumerate(line):
+    for at, sentence in enumerate(line):
         tied = _opened(line, at)
-        if tied is not None and (unit.said or not summed.intersection(tied.parts)):
+        if tied is not None and (sentence.said or not summed.intersection(tied.parts)):
             yield tied  # “主要方向：” without an amount of its own announces the list, its total may stand behind it
 
 
 # --- the total before the list
 
 
-def _opened(line: Sequence[Unit], at: int) -> Breakdown | None:
+def _opened(line: Sequence[Sentence], at: int) -> Breakdown | None:
     if line[at].barrier or at + 1 == len(line) or line[at + 1].barrier:
         return None
     strong, announced = _OPENS.search(line[at].text), load_words().opens_list.search(line[at].text[-_WORDS:])
@@ -87,14 +87,14 @@ def _opened(line: Sequence[Unit], at: int) -> Breakdown | None:
     return None
 
 
-def _in_a_row(line: Sequence[Unit], at: int) -> Breakdown | None:
+def _in_a_row(line: Sequence[Sentence], at: int) -> Breakdown | None:
     """全年支出800万元。设备购置支出500万元。培训支出300万元。 — nothing ties them, so they must make it to the last digit."""
     total = line[at].said[0]
     left = total.quantity.value or ZERO
     parts: list[Fact] = []
-    for unit in line[at + 1 : at + 1 + _LONGEST_ITEM]:
-        lead = _lead([unit], total) if unit.block == line[at].block and unit.said else None
-        if lead is None or lead is not unit.said[0] or lead.indicator.startswith("budget:"):
+    for sentence in line[at + 1 : at + 1 + _LONGEST_ITEM]:
+        lead = _lead([sentence], total) if sentence.block == line[at].block and sentence.said else None
+        if lead is None or lead is not sentence.said[0] or lead.indicator.startswith("budget:"):
             break
         parts.append(lead)
         left -= lead.quantity.value or ZERO
@@ -103,19 +103,19 @@ def _in_a_row(line: Sequence[Unit], at: int) -> Breakdown | None:
     return Breakdown(total, tuple(parts), None, "分项") if left == 0 and len(parts) > 1 else None
 
 
-def _bare(unit: Unit) -> bool:
+def _bare(sentence: Sentence) -> bool:
     """1．财政拨款收入17981.68万元。 — nothing but a name and an amount, of something numbered or of the project itself."""
-    if len(unit.said) != 1:
+    if len(sentence.said) != 1:
         return False
-    fact = unit.said[0]
-    if not unit.kind and not (fact.indicator.startswith("budget:") and fact.role in TOTALS):
+    fact = sentence.said[0]
+    if not sentence.kind and not (fact.indicator.startswith("budget:") and fact.role in TOTALS):
         return False
-    before = unit.text[: fact.anchor.start - unit.start]
-    behind = unit.text[fact.anchor.end - unit.start :]
+    before = sentence.text[: fact.anchor.start - sentence.start]
+    behind = sentence.text[fact.anchor.end - sentence.start :]
     return len(before) <= _NAME and not re.search("[，；：]", before) and not behind.strip("。；：:; \n")
 
 
-def _totals(line: Sequence[Unit], at: int, *, own: bool) -> list[Fact]:
+def _totals(line: Sequence[Sentence], at: int, *, own: bool) -> list[Fact]:
     """What may be the total of a list that begins after ``line[at]``, the nearest first.
 
     Those of its sentence, else of the sentences before it in its paragraph, else of the paragraph before. ``own``: only
@@ -133,15 +133,15 @@ def _totals(line: Sequence[Unit], at: int, *, own: bool) -> list[Fact]:
         near += [each for each in reversed(line[: back + 1]) if each.block == line[back].block]
         own = True
     found: list[Fact] = []
-    for unit in near:
-        found += [fact for fact in reversed(unit.said) if _eligible(fact, unit, own=own)]
+    for sentence in near:
+        found += [fact for fact in reversed(sentence.said) if _eligible(fact, sentence, own=own)]
         if found and not own:
             break
     return found
 
 
-def _eligible(fact: Fact, unit: Unit, *, own: bool) -> bool:
-    left = re.split("[，；：:]", unit.text[: fact.anchor.start - unit.start])[-1]
+def _eligible(fact: Fact, sentence: Sentence, *, own: bool) -> bool:
+    left = re.split("[，；：:]", sentence.text[: fact.anchor.start - sentence.start])[-1]
     if fact.quantity.kind not in SUMMED or fact.quantity.number is None or fact.quantity.unit.per:
         return False
     if fact.role in _NO_PART or fact.quantity.trend or NO_TOTAL.search(left):
@@ -161,17 +161,19 @@ def _plausible(total: Fact, parts: Sequence[Fact]) -> bool:
     return len(whole) < 2 and not (len(parts) > 1 and whole and _BOTH_SIDES.search(total.subject))
 
 
-def _sure(unit: Unit, items: Sequence[Sequence[Unit]], parts: Sequence[Fact], *, bare: bool) -> bool | None:
+def _sure(
+    sentence: Sentence, items: Sequence[Sequence[Sentence]], parts: Sequence[Fact], *, bare: bool
+) -> bool | None:
     """Whether the items must add up: all of them have amounts, and nothing says 主要 or 其中."""
     if len(parts) == 1:
         return False
-    tail = unit.text[-_WORDS:]
+    tail = sentence.text[-_WORDS:]
     if bare or len(parts) < len(items):
         return None
     number = how_many(tail.rstrip("：:，,。；; ") + "共")
     if _MAINLY.search(tail):
         return None if number == len(parts) else False
-    found = _OPENS.search(unit.text)
+    found = _OPENS.search(sentence.text)
     if found is not None and _LOOSE.search(found["cue"]):
         return None
     return None if number and number != len(parts) else True
@@ -180,15 +182,15 @@ def _sure(unit: Unit, items: Sequence[Sequence[Unit]], parts: Sequence[Fact], *,
 # --- the total behind the list
 
 
-def _closed(line: Sequence[Unit], at: int) -> Breakdown | None:
-    unit = line[at]
-    if unit.barrier:
+def _closed(line: Sequence[Sentence], at: int) -> Breakdown | None:
+    sentence = line[at]
+    if sentence.barrier:
         return None
-    for total in unit.said[:2]:  # 三项 of “以上三项合计800万元” may be read as a count
-        before = _IN_SHORT.sub("", unit.text[: total.anchor.start - unit.start].strip())
+    for total in sentence.said[:2]:  # 三项 of “以上三项合计800万元” may be read as a count
+        before = _IN_SHORT.sub("", sentence.text[: total.anchor.start - sentence.start].strip())
         if re.search("[，；：]", before):
             break
-        number, behind = how_many(before), unit.text[total.anchor.end - unit.start :]
+        number, behind = how_many(before), sentence.text[total.anchor.end - sentence.start :]
         points_back = bool(_POINTS_BACK.match(before))
         if not number and (not _CLOSES.search(before) or (not points_back and _lists(behind))):
             continue
@@ -206,7 +208,7 @@ def _lists(behind: str) -> bool:
     return load_words().part_cues.search(behind[:12]) is not None
 
 
-def _summed(line: Sequence[Unit], at: int, total: Fact, number: int, *, sure: bool) -> Breakdown | None:
+def _summed(line: Sequence[Sentence], at: int, total: Fact, number: int, *, sure: bool) -> Breakdown | None:
     for items in (_numbered_before(line, at), _before(line, at, number)):
         leads = [_lead(item, total) for item in items]
         parts = tuple(lead for lead in leads if lead is not None)
@@ -222,37 +224,43 @@ def _summed(line: Sequence[Unit], at: int, total: Fact, number: int, *, sure: bo
 # --- the items
 
 
-def _numbered(line: Sequence[Unit], first: int) -> list[Sequence[Unit]]:
+def _numbered(line: Sequence[Sentence], first: int) -> list[Sequence[Sentence]]:
     """The items numbered 1, 2, 3 … of one kind from ``first`` on, each with the sentences under it."""
     kind, rank = line[first].kind, line[first].rank
     starts: list[int] = []
     at = first
     for at in range(first, len(line)):
-        unit = line[at]
-        if unit.barrier or (starts and at - starts[-1] > _LONGEST_ITEM) or (unit.kind and unit.rank < rank):
+        sentence = line[at]
+        if (
+            sentence.barrier
+            or (starts and at - starts[-1] > _LONGEST_ITEM)
+            or (sentence.kind and sentence.rank < rank)
+        ):
             break
-        if unit.kind == kind and unit.number != len(starts) + 1:
+        if sentence.kind == kind and sentence.number != len(starts) + 1:
             break
-        if unit.kind == kind:
+        if sentence.kind == kind:
             starts.append(at)
     else:
         at += 1
     return [line[begin:end] for begin, end in zip(starts, [*starts[1:], at], strict=True)] if starts else []
 
 
-def _numbered_before(line: Sequence[Unit], at: int) -> list[Sequence[Unit]]:
+def _numbered_before(line: Sequence[Sentence], at: int) -> list[Sequence[Sentence]]:
     """The items numbered 1, 2, 3 … right before ``line[at]``."""
     ends, expected, kind = at, 0, ""
-    items: list[Sequence[Unit]] = []
+    items: list[Sequence[Sentence]] = []
     for back in range(at - 1, -1, -1):
-        unit = line[back]
-        if ends - back > _LONGEST_ITEM or (unit.barrier and not (unit.number and kind in ("", unit.kind))):
+        sentence = line[back]
+        if ends - back > _LONGEST_ITEM or (
+            sentence.barrier and not (sentence.number and kind in ("", sentence.kind))
+        ):
             break
-        if not unit.number or (kind and unit.kind != kind and unit.rank > line[ends].rank):
+        if not sentence.number or (kind and sentence.kind != kind and sentence.rank > line[ends].rank):
             continue
         if not kind:
-            kind, expected = unit.kind, unit.number
-        if unit.kind != kind or unit.number != expected:
+            kind, expected = sentence.kind, sentence.number
+        if sentence.kind != kind or sentence.number != expected:
             break
         items.insert(0, line[back:ends])
         ends, expected = back, expected - 1
@@ -261,72 +269,72 @@ def _numbered_before(line: Sequence[Unit], at: int) -> list[Sequence[Unit]]:
     return []
 
 
-def _paragraphs(line: Sequence[Unit], at: int) -> list[Sequence[Unit]]:
+def _paragraphs(line: Sequence[Sentence], at: int) -> list[Sequence[Sentence]]:
     """Paragraphs after one that ends with a colon, each but the last ending with a semicolon."""
     if line[at].text.rstrip()[-1:] not in (":", "："):
         return []
-    items: list[list[Unit]] = []
-    for unit in line[at + 1 :]:
-        if unit.barrier or unit.kind or _NOT_OF_THE_LIST.match(unit.text):
+    items: list[list[Sentence]] = []
+    for sentence in line[at + 1 :]:
+        if sentence.barrier or sentence.kind or _NOT_OF_THE_LIST.match(sentence.text):
             break
-        if unit.first:
-            if items and not _goes_on(items[-1], unit):
+        if sentence.first:
+            if items and not _goes_on(items[-1], sentence):
                 break
             items.append([])
         if not items:
             break
-        items[-1].append(unit)
+        items[-1].append(sentence)
     return [*items]
 
 
-def _goes_on(item: Sequence[Unit], next_one: Unit) -> bool:
+def _goes_on(item: Sequence[Sentence], next_one: Sentence) -> bool:
     """Whether another item follows: after a semicolon, after a line without any stop, behind the same bullet."""
     end = item[-1].text.rstrip()[-1:]
-    bullets = [_BULLET.match(unit.text) for unit in (item[0], next_one)]
+    bullets = [_BULLET.match(sentence.text) for sentence in (item[0], next_one)]
     return end in "；;，," or end not in "。！？：:" or all(bullets)
 
 
-def _before(line: Sequence[Unit], at: int, number: int) -> list[Sequence[Unit]]:
+def _before(line: Sequence[Sentence], at: int, number: int) -> list[Sequence[Sentence]]:
     """Paragraphs, or sentences, in a row right before ``line[at]``, as long as each begins with its own amount."""
     whole = line[at].first
-    items: list[list[Unit]] = []
-    current: list[Unit] = []
+    items: list[list[Sentence]] = []
+    current: list[Sentence] = []
     for back in range(at - 1, -1, -1):
-        unit = line[back]
-        if unit.barrier or (not whole and unit.block != line[at].block) or len(items) > _LONGEST_ITEM:
+        sentence = line[back]
+        if sentence.barrier or (not whole and sentence.block != line[at].block) or len(items) > _LONGEST_ITEM:
             break
-        current.insert(0, unit)
-        if whole and not unit.first:
+        current.insert(0, sentence)
+        if whole and not sentence.first:
             continue
-        if not _begins_with_amount(unit, own=bool(number)) or (number and len(items) == number):
+        if not _begins_with_amount(sentence, own=bool(number)) or (number and len(items) == number):
             break
         items.insert(0, current)
         current = []
     return [*items]
 
 
-def _begins_with_amount(unit: Unit, *, own: bool) -> bool:
+def _begins_with_amount(sentence: Sentence, *, own: bool) -> bool:
     """A name and its amount; ``own``: even if it is money of the project itself, because the items are counted."""
-    if not unit.said or _NOT_OF_THE_LIST.match(unit.text):
+    if not sentence.said or _NOT_OF_THE_LIST.match(sentence.text):
         return False
-    fact = unit.said[0]
-    before = unit.text[: fact.anchor.start - unit.start]
+    fact = sentence.said[0]
+    before = sentence.text[: fact.anchor.start - sentence.start]
     if len(before) > _NAME or re.search("[，；]", before) or _CLOSES.search(before):
         return False
     return own or not fact.indicator.startswith("budget:")
 
 
-def _lead(item: Sequence[Unit], total: Fact) -> Fact | None:
+def _lead(item: Sequence[Sentence], total: Fact) -> Fact | None:
     """The amount of an item: the first of the total's sort, right behind the item's name or said to be spent on it."""
-    for unit in item:
-        for fact in unit.said:
+    for sentence in item:
+        for fact in sentence.said:
             if not comparable(total.quantity.unit, fact.quantity.unit) or fact is total:
                 continue
-            before = unit.text[: fact.anchor.start - unit.start]
+            before = sentence.text[: fact.anchor.start - sentence.start]
             plain = fact.role not in _NO_PART and fact.quantity.bound is Bound.EXACT
             if not plain or fact.quantity.trend or fact.quantity.number is None or len(before) > _LEAD:
                 return None
-            named = unit is item[0] and len(before) <= _NAME and not re.search("[，；]", before)
+            named = sentence is item[0] and len(before) <= _NAME and not re.search("[，；]", before)
             spent = bool(_SPENT.search(re.split("[，；：]", before)[-1])) or "一项的资金" in fact.why
             return fact if named or spent else None
     return None

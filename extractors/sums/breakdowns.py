@@ -1,6 +1,6 @@
 """Which numbers of a sentence are parts of which total, read from the words that tie them (其中, 包括, 分别为, 共计 …).
 
-What goes over several sentences and paragraphs is for lists.py.
+What goes over several sentences and paragraphs is for lists.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extractors.beside import named_again, side_by_side
-from extractors.changes import changed
 from extractors.mentions import Mention
-from extractors.summed import shares, summed_up
-from extractors.ties import NO_TOTAL, SUMMED, Tied, goes_on, items, paired, summable
+from extractors.sums.beside import named_again, side_by_side
+from extractors.sums.changes import changed
+from extractors.sums.summed import shares, summed_up
+from extractors.sums.ties import NO_TOTAL, SUMMED, Tied, goes_on, items, paired, summable
 from schemas.quantity import ZERO, Kind
 from schemas.words import comparable, load_words
 

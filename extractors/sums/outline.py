@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extractors.lists import TOTALS
-from extractors.points import points_of
+from extractors.sums.lists import TOTALS
+from extractors.sums.points import points_of
 from schemas.document import Document, Paragraph, Section
 from schemas.fact import Breakdown, Fact, Role, Source
 from schemas.quantity import Bound, Kind

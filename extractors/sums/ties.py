@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors.mentions import Mention
 from extractors.numerals import read_numeral
-from extractors.points import POINT
+from extractors.sums.points import POINT
 from schemas.quantity import ZERO, Bound, Kind
 from schemas.words import comparable, load_words
 

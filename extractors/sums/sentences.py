@@ -25,7 +25,7 @@ _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class Sentence:
     """A sentence with the numbering it begins with: ``kind`` "" and ``number`` 0 where it has none.
 
     Offsets count characters of the block's text; ``text`` is without the numbering. ``first`` of its paragraph;
@@ -43,22 +43,22 @@ class Unit:
     barrier: bool = False
 
 
-def units(document: Document, facts: Sequence[Fact]) -> list[Unit]:
+def sentences(document: Document, facts: Sequence[Fact]) -> list[Sentence]:
     """The sentences of the document in reading order, each with its facts of running text in order."""
     said: dict[int, list[Fact]] = defaultdict(list)
     for fact in facts:
         if fact.source is Source.PROSE:
             said[fact.anchor.block].append(fact)
-    found: list[Unit] = []
+    found: list[Sentence] = []
     for at, block in enumerate(document.blocks):
         if not isinstance(block, Paragraph):
-            found.append(Unit(at, 0, "", barrier=True))
+            found.append(Sentence(at, 0, "", barrier=True))
         elif block.text.strip():
             found += _of_paragraph(at, block, said[at])
     return found
 
 
-def _of_paragraph(at: int, block: Paragraph, said: Sequence[Fact]) -> Iterator[Unit]:
+def _of_paragraph(at: int, block: Paragraph, said: Sequence[Fact]) -> Iterator[Sentence]:
     text = block.text
     starts = {each.start(): each for each in _POINT.finditer(text)}
     cuts = sorted({0, *starts, *(each.end() for each in _ENDS.finditer(text))} - {len(text)})
@@ -68,7 +68,7 @@ def _of_paragraph(at: int, block: Paragraph, said: Sequence[Fact]) -> Iterator[U
         inside = tuple(said[low : bisect_left(said, until, key=_start)])
         if not text[cut:until].strip():
             continue
-        yield Unit(
+        yield Sentence(
             at,
             cut + skip,
             text[cut + skip : until],

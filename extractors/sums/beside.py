@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from extractors.mentions import Mention
 from extractors.names import strip_fillers
-from extractors.ties import CLASS, NO_TOTAL, OTHER_STAGE, SUMMED, Tied, goes_on, items, summable
+from extractors.sums.ties import CLASS, NO_TOTAL, OTHER_STAGE, SUMMED, Tied, goes_on, items, summable
 from schemas.quantity import ZERO, Kind
 
 # …上级专款160万元…；上级专款中，中央35万元、省125万元

@@ -14,7 +14,8 @@ from extractors.passages import Context, Passage
 from extractors.periods import find_periods
 from extractors.plain import Plain, plain
 from extractors.respectively import again, respectively
-from extractors.roles import QUOTED, Before, role_of
+from extractors.roles.order import role_of
+from extractors.roles.said import QUOTED, Before
 from extractors.subjects import Subject
 from extractors.sums.breakdowns import tie
 from extractors.sums.ties import Tied

@@ -67,7 +67,7 @@ _OUTSIDE = re.compile("超范围|违规|挪用|虚列|套取|未按|自筹|上�
 _SPENT_BEHIND = re.compile(
     "^(?:均|已|全部|都)+.{0,8}(?:支付|支出|拨付|使用)"
 )  # 全部资金320万元均通过国库支付
-_THE_REST = re.compile("(?:剩余|其余)的?$")  # 剩余62万元为设备购置: the rest of a list, not a balance
+_THE_REST = re.compile("(?:剩余|其余)的?$")
 _FOR = re.compile("^[为是用]")
 _PLANS = re.compile("预算(?:安排|总表|编制|收支|情况说明|数据|表|公开)|(?:收支|支出|收入)预算")
 _NOT_YET = re.compile("预计|测算|标准|应|需|拟|将|建议|力争")
@@ -91,7 +91,7 @@ def own_role(
     """
     if "其中" in before and not _WHOLE.search(left):
         return None
-    if _THE_REST.search(left) and _FOR.match(right):
+    if _is_rest_of_a_list(left, right):
         return None
     if _ITEM.search(before.removesuffix(left)):
         return None
@@ -121,7 +121,7 @@ def _stage(left: str, right: str, before: str, titles: Sequence[str]) -> Role | 
     if _SPENT_BEHIND.match(right):
         return Role.EXECUTED
     found = _last_stage(left)
-    if found is not None and found[0] is Role.BALANCE and _THE_REST.search(left) and _FOR.match(right):
+    if found is not None and found[0] is Role.BALANCE and _is_rest_of_a_list(left, right):
         found = None
     if found is not None and (len(left) - found[1] <= _BESIDE or not _NO_STAGE.search(left)):
         return None if _OUTSIDE.search(left) else found[0]
@@ -139,6 +139,11 @@ def _stage(left: str, right: str, before: str, titles: Sequence[str]) -> Role | 
         if said:
             return said[0] if len(said) == 1 else None
     return None
+
+
+def _is_rest_of_a_list(left: str, right: str) -> bool:
+    """剩余62万元为设备购置: the rest of a list, not a balance."""
+    return bool(_THE_REST.search(left) and _FOR.match(right))
 
 
 def _last_stage(text: str) -> tuple[Role, int] | None:

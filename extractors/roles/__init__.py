@@ -1,0 +1,1 @@
+"""In which role a number is stated: target or result, limit or standard, change or base, and which stage of the money."""

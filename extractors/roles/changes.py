@@ -1,0 +1,54 @@
+"""By how much something changed, and what it was before."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.roles.said import Said
+from schemas.fact import Role
+from schemas.quantity import Kind
+from schemas.words import load_words
+
+_COMPARED = re.compile(r"(?:比|较|相比|由|从)(?:上年|去年|同期|20\d\d年)[^，。；增减升降多少高低涨]{0,6}$")
+_BEFORE = re.compile(
+    r"(?:上年|去年|上年同期|同期)[末底]?(?:实际|完成)?(?:数|值)?(?:分别|依次)?(?:为|是|只有|仅有?|的)?\(?$"
+)
+_SHARE_OF_IT = re.compile("(?:为|是|占|相当于)(?:上年|去年|同期)[^，。；]{0,6}的$")  # 仅为上年实际的91%
+_TIMES = re.compile("上年|去年|同期|年初|20\\d\\d年")
+_ADDED = re.compile("(?:增加|减少|增长|下降|多支|少支|多花|少花|净增|净减|多出|少了|多了)了?$")
+_MORE = re.compile("(?:多出?|少了?|高出?|低|超出|多了)")
+_RATE_OF_CHANGE = re.compile("(?:增速|增幅|降幅|涨幅|增长率|增长速度)[^，。；]{0,6}$")
+_FOR_EACH = re.compile("每(?:增加|减少|提高|降低|投入)$")
+_BUDGET_MOVES = re.compile("预算[^，。；]{0,16}$")
+
+
+def base(said: Said) -> Role | None:
+    """The value compared with."""
+    times = said.kind is Kind.MULTIPLE and _TIMES.search(said.left)
+    compared = _COMPARED.search(said.mention.left) or _BEFORE.search(said.before)
+    if compared and not times and said.kind is not Kind.POINTS and not _SHARE_OF_IT.search(said.left):
+        return Role.BASE
+    moved = said.moves
+    if moved and said.kind is Kind.MONEY and _BUDGET_MOVES.search(said.before):
+        return None  # 预算由年初的3692万元调整为4171.96万元
+    return Role.BASE if moved else None
+
+
+def change(said: Said) -> Role | None:
+    """By how much something grew or fell."""
+    kind, left = said.kind, said.left
+    if kind is Kind.POINTS:
+        return Role.GROWTH
+    if _MORE.fullmatch(left):
+        return Role.GROWTH  # 一共6544户，比原定6344户多200户
+    if kind is Kind.MULTIPLE and _TIMES.search(left):
+        return Role.GROWTH
+    if kind is Kind.PERCENT and _RATE_OF_CHANGE.search(left):
+        return Role.GROWTH
+    if _FOR_EACH.search(left):
+        return Role.STANDARD  # 每减少1起事故
+    if load_words().roles["growth"].search(left) or said.mention.quantity.trend:
+        changes = kind in (Kind.PERCENT, Kind.POINTS, Kind.MULTIPLE) or "比" in left or "较" in left
+        if changes or _ADDED.search(left):
+            return Role.GROWTH
+    return None

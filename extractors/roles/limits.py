@@ -1,0 +1,56 @@
+"""What a rule demands in some case, and what is only wished for."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.roles.said import LIMITS, Said
+from schemas.fact import Role, Source
+from schemas.quantity import Bound, Kind
+from schemas.words import load_words
+
+_LIMITED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE, Kind.DURATION)
+_CASES = re.compile(
+    "^的?(?:项目|单位|部门|企业|站点|地区|家庭|对象|[一-鿿]{0,4}?(?:予以|不予|须|由|可|应|不得|一律|实行|全部|采用|免|需|亮))"
+)
+_RULED = re.compile("^的(?:采用|实行|按|由|须|应|需|全部|项目|标准)")
+_TAKEN = re.compile("平均|实际|仅")  # 平均20小时内抢通 was done so, not demanded
+_WISHES = re.compile("建议|下一步|改进措施|今后|工作打算|努力方向")
+_TROUBLES = re.compile("问题|不足|困难|偏离|原因|差距")
+_WISHED = re.compile("建议|下一步|今后|将|拟|计划|力争|争取|应当?|需要|需进一步|加强|进一步|确保|完善|推动")
+_AIMED = re.compile("计划|力争|争取|目标|拟|预计|(?<!下)达到|提高到|增加到|控制在")
+
+
+def limit(said: Said) -> Role | None:
+    """A limit in a rule or a wish, not a fact: 立项金额50万元以上项目; whatever stands under 有关建议.
+
+    Under 存在的问题及建议 what was found wrong is a fact, what is proposed is none; a wish with a figure to reach is a target.
+    """
+    if _is_wished(said):
+        if not _AIMED.search(said.before):
+            grown = load_words().roles["growth"].search(said.left) and not _WISHED.search(said.before)
+            return Role.GROWTH if grown and said.kind is Kind.PERCENT else Role.THRESHOLD
+        return Role.BUDGET if said.kind is Kind.MONEY and "预算" in said.before else Role.TARGET
+    quantity, right = said.mention.quantity, said.right
+    if quantity.bound not in LIMITS or said.passage.source is Source.GOAL:
+        return None
+    if _CASES.match(right):
+        return Role.THRESHOLD  # 执行率低于60%的项目予以压减; 单笔超过5万元的由两人复核
+    if said.kind not in _LIMITED:
+        return None
+    if quantity.bound is Bound.RANGE:
+        return Role.THRESHOLD if _RULED.match(right) else None
+    if quantity.raw.rstrip()[-1:] in "上下内" and re.match(r"的|[一-鿿]{2}", right):
+        done = said.kind is Kind.DURATION and (right[:1] != "的" or _TAKEN.search(said.left))
+        return None if done else Role.THRESHOLD
+    return Role.THRESHOLD if quantity.bound is Bound.AT_MOST and right.startswith("的标准") else None
+
+
+def _is_wished(said: Said) -> bool:
+    """Whether the heading that speaks of wishes or troubles makes this a wish."""
+    for title in reversed(said.titles):
+        if _TROUBLES.search(title):
+            return bool(_WISHED.search(said.before))
+        if _WISHES.search(title):
+            return True
+    return False

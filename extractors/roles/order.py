@@ -1,0 +1,100 @@
+"""The role of a number: what is asked first decides."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.mentions import Mention
+from extractors.passages import Context, Passage
+from extractors.roles.aims import aim
+from extractors.roles.changes import base, change
+from extractors.roles.limits import limit
+from extractors.roles.money import own_role, stage_of
+from extractors.roles.norms import standard
+from extractors.roles.said import QUOTED, Before, Said
+from extractors.roles.scores import of_score
+from extractors.subjects import Subject
+from schemas.fact import Role
+from schemas.quantity import Kind
+from schemas.words import load_words
+
+_RATE = re.compile("(?:执行|支付|拨付|到位|支出)(?:进度|率)(?:达到|达|为)?$")
+_LISTED = re.compile("^[、和与及]$")
+_LISTED_WITH_NAME = re.compile("^[一-鿿]{0,4}(?:、|，其中)(?!.*[比较增减降提超共合低高不未])[一-鿿]{2,10}$")
+_RAISED = re.compile("(?:提高|增加|调整|降低|上调|下调|提升)(?:到|至|为)")
+_SCORED = re.compile("得|自评|实|扣|评价")
+_CARRIED_ON = frozenset({Role.STANDARD, Role.GROWTH, Role.BASE, Role.THRESHOLD, Role.TARGET})
+_BUDGETS = (Role.BUDGET_INITIAL, Role.BUDGET, Role.BUDGET_FULL)
+_STAGES = (*_BUDGETS, Role.ARRIVED, Role.EXECUTED, Role.CARRY_OVER)
+_BARE_STAGE = re.compile(
+    "(?:已|共|实际|均|全部)?(?:支出|执行|支付|拨付|到位|结余|剩余|使用)(?:了|数)?(?:为)?"
+)
+_MOVED_TO = re.compile("^.{0,4}(?:调整|增加|调增|追加|压减|调减|减少)(?:为|到|至)$")
+_MOVED_BY = re.compile("^净(?:增|减)(?:加|少)?$")
+
+
+def role_of(
+    mention: Mention, subject: Subject, passage: Passage, context: Context, before: str, last: Before | None
+) -> tuple[Role, bool]:
+    """In which role the number is stated, and whether it is money of the project itself.
+
+    ``before`` is its sentence up to it, ``last`` the number before it there.
+    """
+    said = Said(mention, subject, passage, QUOTED.sub("", mention.left), before)
+    if last is not None and _goes_on(said, last):
+        return last.role, False
+    own = _own(said, last, context)
+    role = (
+        of_score(said)
+        or limit(said)
+        or aim(said, last)
+        or base(said)
+        or change(said)
+        or standard(said)
+        or own
+        or _stage(said)
+    )
+    if role is None:
+        role = Role.RATE if said.kind is Kind.PERCENT and _RATE.search(said.left) else Role.ACTUAL
+    return role, own is not None and role is own
+
+
+def _goes_on(said: Said, last: Before) -> bool:
+    """Whether the number is in one list with the one before: 每人每月760元和520元; 分别增长18.2%、34.9%; 满分100分，其中产出50分."""
+    if last.role is Role.WEIGHT and said.kind is last.mention.quantity.kind:
+        return not _SCORED.search(last.between)
+    if last.role is Role.STANDARD and _RAISED.fullmatch(last.between):
+        return said.kind is Kind.MONEY  # 每生每年600元提高到650元
+    if last.own or last.role not in _CARRIED_ON or last.mention.quantity.kind is not said.kind:
+        return False
+    named = last.role is Role.STANDARD and said.kind is Kind.MONEY and _LISTED_WITH_NAME.match(last.between)
+    return bool(_LISTED.match(last.between) or named)
+
+
+def _own(said: Said, last: Before | None, context: Context) -> Role | None:
+    """The stage of the project's own money: 预算由年初的3692万元调整为4171.96万元，净增479.96万元."""
+    if said.kind is not Kind.MONEY:
+        return None
+    left = said.mention.left
+    if load_words().adjusted.search(said.left):
+        return Role.BUDGET_ADJUST
+    if last is not None and last.own and last.role in _BUDGETS:
+        if _MOVED_TO.search(left):
+            return Role.BUDGET_FULL
+        if _MOVED_BY.search(left):
+            return Role.BUDGET_ADJUST
+    if last is not None and last.role is Role.EXECUTED and left == "占" and said.right == "的":
+        return Role.BUDGET_FULL  # 已支付967万元，占997万元的97%
+    if last is not None and not last.own and last.role in _STAGES and _BARE_STAGE.fullmatch(left):
+        return None  # 中央资金到位2817万元，支出2817万元: what came of that money
+    words = left or ("" if said.subject.text.startswith("其中") else said.subject.text)
+    role = own_role(left, said.right, words, said.before, said.titles, context)
+    if role in _BUDGETS and said.moves:
+        return Role.BUDGET_INITIAL
+    return role
+
+
+def _stage(said: Said) -> Role | None:
+    if said.kind is not Kind.MONEY:
+        return None
+    return stage_of(said.left, said.right, said.before, said.titles)

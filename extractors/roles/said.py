@@ -1,0 +1,67 @@
+"""A number with the words that may tell its role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.mentions import Mention
+from extractors.passages import Passage
+from extractors.subjects import Subject
+from schemas.fact import Role, Source
+from schemas.quantity import Bound, Kind
+from schemas.words import load_words
+
+QUOTED = re.compile(r"[“\"《<][^”\"》>]*[”\"》>]")
+LIMITS = (Bound.AT_LEAST, Bound.AT_MOST, Bound.MORE_THAN, Bound.LESS_THAN, Bound.RANGE)
+_CHANGED_RIGHT = re.compile(
+    r"^.{0,10}?(?:(?:调整|增加|提高|提升|减少|下降|降低|扩大|缩短|压缩|缩减|压减|调减|上升|增长|变化|发展|拓展|[升降增减提涨])(?:为|到|至)|变为)|^[^，。；、]{0,10}(?:为|到|至)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The number read before in the same sentence, its role, and the words between."""
+
+    mention: Mention
+    role: Role
+    own: bool
+    between: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A number with all that tells its role. ``left`` is its clause up to it, without quotations; ``before`` its sentence."""
+
+    mention: Mention
+    subject: Subject
+    passage: Passage
+    left: str
+    before: str
+
+    @property
+    def kind(self) -> Kind:
+        """What its unit counts."""
+        return self.mention.quantity.kind
+
+    @property
+    def right(self) -> str:
+        """The words behind it in its clause."""
+        return self.mention.right
+
+    @property
+    def titles(self) -> Sequence[str]:
+        """The headings it stands under, outermost first."""
+        return self.passage.titles
+
+    @property
+    def in_prose(self) -> bool:
+        """Whether it stands in running text, not in a cell of the form."""
+        return self.passage.source is Source.PROSE
+
+    @property
+    def moves(self) -> bool:
+        """Whether it is what something was before it changed: 由年初的3692万元调整为…"""
+        from_here = load_words().roles["base"].search(self.left)
+        return bool(from_here and _CHANGED_RIGHT.match(self.right))

@@ -1,0 +1,33 @@
+"""Scores, what they are out of, the bounds of grades, ranks."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.roles.said import LIMITS, Said
+from schemas.fact import Role
+from schemas.quantity import Bound, Kind
+
+_GRADED = re.compile(r"^的?为?(?:优|良|中|差|合格|不合格|达标)")
+_GRADES = re.compile("等级|等次|评级|档次|[优良中差][(（]$")
+_WHOLE_SCORE = re.compile("(?<!自评)(?<!综合)总分(?:值)?(?:为|共|设|是)?$|百分制")
+_FULL_MARKS = 100
+_WEIGHT = re.compile("(?:各占|占|满分|总分值|分值|权重|标准分)(?:为|共|共计)?$")
+
+
+def of_score(said: Said) -> Role | None:
+    """Scores, what they are out of, the bounds of grades; ranks."""
+    if said.kind in (Kind.RANK, Kind.RANK_CHANGE):
+        moved = said.moves
+        return Role.BASE if moved else Role.RANK
+    if said.kind is not Kind.SCORE:
+        return None
+    quantity = said.mention.quantity
+    graded = _GRADED.match(said.right) or _GRADES.search(said.before)
+    if quantity.bound is Bound.RANGE or (quantity.bound in LIMITS and graded):
+        return Role.THRESHOLD  # 优(90—100分)
+    if quantity.value == _FULL_MARKS and _WHOLE_SCORE.search(said.left):
+        return Role.WEIGHT  # 总分100分，其中产出50分
+    if said.right.startswith("乘以"):
+        return Role.WEIGHT
+    return Role.WEIGHT if _WEIGHT.search(said.left) else Role.SCORE

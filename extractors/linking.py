@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from extractors.names import Name, bigrams, key_of, may_be_same, name_of, similarity, strip_fillers
 from schemas.form import Form, IndicatorRow
@@ -55,7 +55,8 @@ class _Known:
     id: str
     text: str
     name: Name
-    row: IndicatorRow | None
+    row: IndicatorRow
+    unit: Unit | None  # of its figures
     letters: Counter[str]  # of its name without counting words
 
     @property
@@ -70,28 +71,22 @@ class Names:
         self.schema = schema
         self._exact: dict[str, str] = {}
         self._cores: dict[tuple[str, frozenset[str]], str] = {}
-        self._rows: list[_Known] = []
+        self._rows: dict[str, _Known] = {}
         self._named_once: dict[str, _Known] = {}  # a row that two forms repeat is one
         dictionary = {key_of(name): each.id for each in schema.indicators.values() for name in each.names}
         by_core: dict[tuple[str, frozenset[str]], str] = {}
         for each in schema.indicators.values():
             for text in each.names:
                 by_core.setdefault((name_of(text).core, name_of(text).traits), each.id)
-        self._units: dict[str, Unit] = {}  # of the rows' figures, by id
-        taken: set[str] = set()
         number = 0
         for form in forms:
             for row in form.indicators:
                 number += 1
                 name = name_of(row.name.text)
                 listed = dictionary.get(key_of(row.name.text)) or by_core.get((name.core, name.traits))
-                key = listed if listed and listed not in taken else f"form:{number}"
-                taken.add(key)
-                known = _Known(key, row.name.text, name, row, _letters(row.name.text))
-                self._rows.append(known)
-                unit = _unit_of(row)
-                if unit is not None:
-                    self._units.setdefault(key, unit)
+                key = listed if listed and listed not in self._rows else f"form:{number}"
+                known = _Known(key, row.name.text, name, row, _unit_of(row), _letters(row.name.text))
+                self._rows[key] = known
                 self._named_once.setdefault(key_of(row.name.text), known)
                 self._exact.setdefault(key_of(row.name.text), key)
                 self._cores.setdefault((name.core, name.traits), key)
@@ -99,18 +94,13 @@ class Names:
             for text in each.names:
                 self._exact.setdefault(key_of(text), each.id)
 
-    @cached_property
-    def rows(self) -> frozenset[str]:
-        """The indicators that the submission's own forms have."""
-        return frozenset(known.id for known in self._rows)
-
     def row_ids(self) -> Iterable[tuple[IndicatorRow, str]]:
         """Each form row with the indicator it is."""
-        return ((known.row, known.id) for known in self._rows if known.row is not None)
+        return ((known.row, known.id) for known in self._rows.values())
 
     def row_name(self, key: str) -> str:
         """What the submission's own form calls the indicator; empty where it has none."""
-        return next((known.text for known in self._rows if known.id == key), "")
+        return self._rows[key].text if key in self._rows else ""
 
     def indicator(self, key: str) -> Indicator | None:
         """The dictionary entry of an id, if it has one."""
@@ -133,8 +123,8 @@ class Names:
         found = self._link(candidates, quantity, column, around, area)
         if found is None:
             return None
-        rows = (known for known in self._rows if known.id == found.indicator)
-        return replace(found, confirmed=any(_same_value(known, quantity, column) for known in rows))
+        row = self._rows.get(found.indicator)
+        return replace(found, confirmed=row is not None and _same_value(row, quantity, column))
 
     def _link(
         self, candidates: Sequence[str], quantity: Quantity, column: str, around: str, area: str
@@ -142,7 +132,7 @@ class Names:
         named = self._named(candidates, quantity)
         if area:
             candidates = [text for text in candidates if self._is_row(text)] or candidates
-        if named is not None and named.indicator in self.rows and (not area or self._is_row(candidates[0])):
+        if named is not None and named.indicator in self._rows and (not area or self._is_row(candidates[0])):
             return named
         for text in candidates:
             name = name_of(text)
@@ -172,11 +162,11 @@ class Names:
         return None
 
     def _kind_fits(self, key: str, quantity: Quantity) -> bool:
-        unit = self._units.get(key)
-        if unit is not None:
-            return comparable(unit, quantity.unit)
+        row = self._rows.get(key)
+        if row is not None:
+            return row.unit is not None and comparable(row.unit, quantity.unit)
         known = self.schema.indicators.get(key)
-        return key not in self.rows and (known is None or known.kind is None or known.kind is quantity.kind)
+        return known is None or known.kind is None or known.kind is quantity.kind
 
 
 def _unit_of(row: IndicatorRow) -> Unit | None:
@@ -303,7 +293,7 @@ def _share(text: str, known: _Known) -> float:
 
 def _is_telling(known: _Known, quantity: Quantity) -> bool:
     """Four digits and the same unit: 15384册 is the row with 15384册."""
-    cell = known.row.cells.get("actual") if known.row is not None else None
+    cell = known.row.cells.get("actual")
     same = cell is not None and cell.quantity is not None and cell.quantity.unit.base == quantity.unit.base
     number = quantity.number
     return same and number is not None and len(number.normalize().as_tuple().digits) >= _TELLING
@@ -317,7 +307,7 @@ def _is_plain(quantity: Quantity) -> bool:
 
 def _same_value(known: _Known, quantity: Quantity, column: str) -> bool:
     """Whether the row's own value is the one printed, or what 1.6万余次 leaves open."""
-    cell = known.row.cells.get(column) if known.row is not None else None
+    cell = known.row.cells.get(column)
     value = cell.quantity.value if cell is not None and cell.quantity is not None else None
     if value is None:
         return False

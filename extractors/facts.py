@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from decimal import Decimal
 
 from extractors.forms.cells import label
 from extractors.forms.form import find_forms
 from extractors.linking import Names
 from extractors.names import name_of
+from extractors.own_money import (
+    FUNDS_ROLES,
+    in_known_stages,
+    parts_are_no_totals,
+    parts_have_the_role_of_their_total,
+    stages_by_amount,
+    swapped,
+    which_budget,
+    without_kinds,
+)
 from extractors.passages import Context, Passage
 from extractors.periods import find_periods
 from extractors.plain import plain
 from extractors.prose import read_prose
 from extractors.subjects import Subjects
-from extractors.sums.lists import TOTALS, list_breakdowns
+from extractors.sums.lists import list_breakdowns
 from extractors.sums.outline import section_breakdowns, with_item_scope
 from extractors.sums.sources import source_breakdowns
 from extractors.table_facts import table_facts
@@ -25,7 +35,7 @@ from schemas.document import Document, Paragraph
 from schemas.fact import Breakdown, Fact, Role, Source
 from schemas.form import Entry, Form, FundsRow
 from schemas.indicator import Schema
-from schemas.quantity import ZERO, Kind
+from schemas.quantity import ZERO
 
 _TITLE = re.compile(
     r"(?P<project>.{2,60}?)(?:使用|支出|管理)?(?:情况)?(?:的)?(?:项目)?(?:支出)?(?:绩效)?(?:自评价?|自我评价|评价)(?:报告|材料|表)"
@@ -58,18 +68,19 @@ def find_case(documents: Sequence[Document], schema: Schema) -> Found:
     context = Context(names, Subjects(rows, dictionary), year, project, owner)
     facts: list[Fact] = []
     breakdowns: list[Breakdown] = []
+    money = stages_by_amount(forms)
     for document in documents:
-        said, tied = _read_document(document, forms, context)
+        said, tied = _read_document(document, forms, context, money)
         facts += said
         breakdowns += tied
-    facts = _which_budget(facts, forms)
+    facts = which_budget(facts, forms)
     facts += _form_facts(forms, names)
     facts.sort(key=lambda fact: fact.order)
     return Found(year, owner, project, tuple(forms), tuple(facts), tuple(breakdowns))
 
 
 def _read_document(
-    document: Document, forms: Sequence[Form], context: Context
+    document: Document, forms: Sequence[Form], context: Context, money: Mapping[Decimal, Set[Role]]
 ) -> tuple[list[Fact], list[Breakdown]]:
     facts: list[Fact] = []
     breakdowns: list[Breakdown] = []
@@ -77,12 +88,14 @@ def _read_document(
         said, tied = read_prose(passage, context)
         facts += said
         breakdowns += tied
-    facts, breakdowns = _parts_are_no_totals(_without_kinds(facts, document), breakdowns)
+    facts, breakdowns = parts_are_no_totals(without_kinds(facts, document), breakdowns)
     facts, swaps = with_item_scope(document, facts)
-    breakdowns = [_swapped(each, swaps) for each in breakdowns]
+    breakdowns = [swapped(each, swaps) for each in breakdowns]
     breakdowns += section_breakdowns(document, facts, reported=bool(forms))
     breakdowns += list_breakdowns(document, facts)
     breakdowns += source_breakdowns(document, facts)
+    facts, breakdowns = in_known_stages(facts, breakdowns, money)
+    facts, breakdowns = parts_have_the_role_of_their_total(facts, breakdowns)
     for table in document.tables():
         if not any(form.covers(table.anchor) for form in forms):
             facts += table_facts(table)
@@ -101,70 +114,6 @@ def _once(breakdowns: Iterable[Breakdown]) -> list[Breakdown]:
     for each in breakdowns:
         first.setdefault((each.total, frozenset(each.parts)), each)
     return [*first.values()]
-
-
-def _which_budget(facts: list[Fact], forms: Sequence[Form]) -> list[Fact]:
-    """预算 without a word of which is the full year's where the only form has that very amount there."""
-    totals = [row.cells.get("budget_full") for form in forms for row in form.funds if row.row == "total"]
-    values = {cell.quantity.value for cell in totals if cell is not None and cell.quantity is not None}
-    if len(values) != 1:
-        return facts
-    return [
-        replace(fact, role=Role.BUDGET_FULL, indicator=f"budget:{Role.BUDGET_FULL}")
-        if fact.indicator == f"budget:{Role.BUDGET}" and fact.quantity.value in values
-        else fact
-        for fact in facts
-    ]
-
-
-_OPENING = 6  # paragraphs that say what the report is
-_OF_MONEY = TOTALS | {Role.CARRY_OVER}
-_OF_A_TOTAL = TOTALS | {Role.ACTUAL}
-
-
-def _parts_are_no_totals(
-    facts: list[Fact], breakdowns: list[Breakdown]
-) -> tuple[list[Fact], list[Breakdown]]:
-    """Money that a sentence lists as a part is not the project's own, whatever words stand before it.
-
-    It is money in the role of its total: what 支出800万元 is made of was spent, what 预算 is made of is budget. So is a
-    total that only the parts tell of (…总计5295.8万元).
-    """
-    parts = {part for each in breakdowns for part in each.parts if part.indicator.startswith("budget:")}
-    swaps = {part: replace(part, indicator="", why="分项") for part in parts}
-    for each in breakdowns:
-        total = swaps.get(each.total, each.total)
-        for part in each.parts if total.role in _OF_MONEY else ():
-            own = swaps.get(part, part)
-            if own.role in _OF_A_TOTAL and not own.indicator and own.quantity.kind is Kind.MONEY:
-                swaps[part] = replace(own, role=total.role, exact=True)
-        said = {swaps.get(part, part).role for part in each.parts}
-        nameless = total.role is Role.ACTUAL and not total.indicator and total.quantity.kind is Kind.MONEY
-        if nameless and len(said) == 1 and said <= _OF_MONEY:
-            swaps[each.total] = replace(total, role=said.pop(), exact=True)
-    return [swaps.get(fact, fact) for fact in facts], [_swapped(each, swaps) for each in breakdowns]
-
-
-def _without_kinds(facts: list[Fact], document: Document) -> list[Fact]:
-    """Beside 基本支出, and in 部门整体支出, 项目支出 is one kind of spending and not the whole."""
-    whole = any("整体支出" in each.text for each in islice(document.paragraphs(), _OPENING))
-    if not whole and not any("基本支出" in fact.subject for fact in facts):
-        return facts
-    return [
-        replace(fact, indicator="")
-        if fact.indicator.startswith("budget:") and "项目支出" in fact.subject
-        else fact
-        for fact in facts
-    ]
-
-
-def _swapped(breakdown: Breakdown, swaps: dict[Fact, Fact]) -> Breakdown:
-    return Breakdown(
-        swaps.get(breakdown.total, breakdown.total),
-        tuple(swaps.get(part, part) for part in breakdown.parts),
-        breakdown.exhaustive,
-        breakdown.cue,
-    )
 
 
 def _passages(document: Document, forms: Sequence[Form]) -> Iterator[Passage]:
@@ -197,17 +146,6 @@ def _passages(document: Document, forms: Sequence[Form]) -> Iterator[Passage]:
 
 # -- the form -------------------------------------------------------------------------------------
 
-_FUNDS_ROLES = {
-    "budget_initial": Role.BUDGET_INITIAL,
-    "budget_adjust": Role.BUDGET_ADJUST,
-    "budget_full": Role.BUDGET_FULL,
-    "executed": Role.EXECUTED,
-    "arrived": Role.ARRIVED,
-    "balance": Role.BALANCE,
-    "rate": Role.RATE,
-    "weight": Role.WEIGHT,
-    "score": Role.SCORE,
-}
 _ROW_ROLES = {"target": Role.TARGET, "actual": Role.ACTUAL, "weight": Role.WEIGHT, "score": Role.SCORE}
 
 
@@ -236,7 +174,7 @@ def _form_facts(forms: Sequence[Form], names: Names) -> Iterator[Fact]:
 
 def _money_facts(row: FundsRow, key: str, *, total: bool) -> Iterator[Fact]:
     for column, entry in row.cells.items():
-        role = _FUNDS_ROLES.get(column)
+        role = FUNDS_ROLES.get(column)
         if role is not None and entry.quantity is not None:
             yield _entry_fact(entry, role, row.label.text, f"{key}:{role if total else column}", exact=True)
 

@@ -6,21 +6,24 @@ import re
 from functools import lru_cache
 
 from extractors.plain import plain
+from extractors.roles.beside import aim_or_rule, beside_a_result
 from extractors.roles.changes import base
 from extractors.roles.money import stage_of
-from extractors.roles.said import Before, Said
+from extractors.roles.said import LIMITS, Before, Said
 from schemas.fact import Role, Source
-from schemas.quantity import Bound, Kind
-from schemas.words import comparable, load_words
+from schemas.quantity import Kind
+from schemas.words import load_words
 
 _GOALS = re.compile(
     r"(?:目标|任务|指标值|计划值|预期值)(?:值)?(?:为|是|如下|包括|有?[一二三四五六七八九十\d]+[项个条])?[:：]|打算[:：]|【(?:年度|绩效)?目标】|(?:绩效|年度|预期|项目|总体)目标(?:值)?(?:为|是)|^目标(?:为|是)"
-    r"|(?:^|[，；。：])(?:\d{4}年)?(?:本?项目|全年|年度|当年|本年)?(?:计划|力争|预计|拟(?![订定稿制])|争取(?!上级|中央|省|市|国家|资金|到位))(?!生育|管理|项目|按期|完成率|任务|外|内)"
+    r"|(?:^|[，；。：])(?:\d{4}年)?(?:本?项目|全年|年度|当年|本年)?(?:计划|力争|预计|拟(?![订定稿制])|争取(?!上级|中央|省|市|国家|资金|到位))(?!生育|管理|项目|按期|完成率|任务|外|内|数|值)"
 )
 _GOAL_HEAD = re.compile(
     r"\s*(?:【(?:年度|绩效)?目标】|[^，。；:：]{0,10}目标(?:有?[一二三四五六七八九十\d]+[项个条])?(?:为|是|如下|包括)?[:：])(?<!完成情况[:：])"
 )
-_RESULTS = re.compile("实际|已完成|全年完成|最终|完成情况|截至|目前|完成了|完成值[:：]|[，；]完成率")
+_RESULTS = re.compile(
+    "实际|实测|实[做抽得收查支]|做到|问下来|测下来|已完成|全年完成|最终|完成情况|截至|目前|完成了|完成值[:：]|[，；]完成率"
+)
 _TURNED = re.compile(
     "完成|执行|自评|评价|落实|运行|监控|跟踪|结果|达标|下达|分解|对比|对照|比较|差异|偏差|偏离|原因|实现|达成"
 )  # 绩效目标完成情况, 偏离绩效目标的原因: no goals stand under these
@@ -37,20 +40,21 @@ _APPROVED = re.compile("(?:批复|核定|变更|调整)为$|申报时拟定$")
 _SET = re.compile(
     "(?:预定|设定|既定|原定|承诺|年初定|年初提出|规划)(?:的)?(?:目标|任务|指标)?(?:值|数|量)?(?:为|是|达)?$"
     "|(?:年度|全年|目标|年初)任务(?:量|数)?(?:为|是)?$|(?:须|应当?|要求)达到?$|考核(?:值|要求|指标)(?:为|是)?$"
+    "|(?:批复|许下|定下|申报|年初报|承诺|当初估|核定|下达|交账)的[^，。；、]{0,14}?(?:是|为)$|改报(?:为)?$"
 )
 _DUE = re.compile(
-    "^应(?:完成|达到?|实现|建成|办理|发放|开展)|^完成目标(?:值)?(?:为)?$|(?:低于|高于|超过|突破)(?:上限|下限|限额|限价|控制线|控制价)(?:为|是)?$"
+    "^应(?!急|用|届|聘|征)[一-鿿]{1,2}$|^应(?:完成|达到?|实现|建成|办理|发放|开展)|^完成目标(?:值)?(?:为)?$|(?:低于|高于|超过|突破)(?:上限|下限|限额|限价|控制线|控制价)(?:为|是)?$"
 )
-_HELD = re.compile("^(?:均|并|且|都)?控制在$")
-_KEPT = re.compile(
-    "(?:均|并|且|都)?(?:未|没有)?(?:低于|不高于|不超过|未?超过?|未?突破|优于|少于|多于|高于|小于|大于)(?:计划的?|规定的?)?"
+_WILL = re.compile("(?:[须应]|需|要|得)(?:做|办|到|过|为|达到?|满|降到|升到|完成|有)$|(?<![主重必需首])要$")
+_RULE_NAMED = re.compile(
+    "(?:国家|法定|行业|部颁|国标|规范|全国)[^，。；、]{0,6}(?:规定|要求|时限|标准|限值|值|红线)(?:为|是)?$"
 )
-_RULE_BEHIND = re.compile("^的?(?:国家|行业|法定|规定|规范|部颁|强制|最低|警戒|预留)")
 _RULE_BEFORE = re.compile("(?:国家|行业|法定|部颁|规范)(?:规定|要求|标准)?的$")
-_CLOSE = 12  # characters between a result and the limit it kept
-_REACHED = (Role.ACTUAL, Role.STANDARD)
 _OF_THE_AIM = re.compile(r"(?:计划|目标|任务|预期)(?:数|值)?的$")  # 完成年度计划的106.5%
 _AGAINST_THE_AIM = re.compile(r"[比较](?:年[度初])?(?:目标|计划|预期)[^，。；]{0,4}[多少高低超]$")
+_NO_GOAL = re.compile(
+    "占比?$|常住人口|户籍人口|[一二三]级指标|现有|共有|辖|总面积"
+)  # background under the heading of goals
 _DONE_BEHIND = re.compile("^(?:已|均|全面|全部|如期|按期)*(?:落地|完成|建成|达标|实施)")
 
 
@@ -62,9 +66,9 @@ def aim(said: Said, last: Before | None) -> Role | None:
         given = said.kind is Kind.MONEY and _GIVEN.search(said.left)  # 投入财政资金320万元，实施…
         return Role.BUDGET_FULL if given else base(said) or Role.TARGET
     if _AIM_BESIDE.search(said.left):
-        return _aim_or_rule(said)  # 比计划的62公里; 优于30分钟的国家要求
-    if _RULE_BEFORE.search(said.left):
-        return Role.STANDARD  # 高于国家规定的70%
+        return aim_or_rule(said)  # 比计划的62公里; 优于30分钟的国家要求
+    if _RULE_BEFORE.search(said.left) or _RULE_NAMED.search(said.left):
+        return Role.STANDARD  # 高于国家规定的70%, 法定时限60日
     if said.kind is Kind.PERCENT and _OF_THE_AIM.search(said.left):
         return None
     if _is_set(said):
@@ -72,15 +76,16 @@ def aim(said: Said, last: Before | None) -> Role | None:
     return _announced(said, last) if said.in_prose else None
 
 
-def _aim_or_rule(said: Said) -> Role:
-    return Role.STANDARD if _RULE_BEHIND.match(said.right) else Role.TARGET
-
-
 def _is_set(said: Said) -> bool:
     """Whether the words right beside the number say that it was set."""
     if said.kind is not Kind.MONEY and _APPROVED.search(said.left):
         return True  # 申报时拟定201个，批复为183个
-    if _DUE.search(said.left) or _SET.search(said.left) or _MISSED.search(said.left):
+    if (
+        _DUE.search(said.left)
+        or _SET.search(said.left)
+        or _MISSED.search(said.left)
+        or (said.kind is not Kind.MONEY and _WILL.search(said.left))
+    ):
         return True  # 应完成330公里，完成目标800万元，低于上限38万元
     if _AIM_RIGHT.match(said.right) or _LIMIT_RIGHT.match(said.right):
         return True
@@ -91,9 +96,14 @@ def _announced(said: Said, last: Before | None) -> Role | None:
     """In running text: what heads of sections, paragraphs and sentences announce as goals, and limits that were kept."""
     if said.mention.quantity.raw[0] in "≥≤":
         return Role.TARGET  # nobody writes ≥ of a result
-    if last is not None and last.role in _REACHED and _follows(said, last):
-        return _aim_or_rule(said)  # 流失率降至2.1%，控制在3%以内; 平均到场17分钟，优于30分钟的国家要求
-    if any("目标" in title and not _TURNED.search(title) for title in said.titles):
+    kept = beside_a_result(said, last)
+    if kept is not None:
+        return kept
+    if last is not None and last.role is Role.TARGET and _goes_on_demanding(said, last):
+        return Role.TARGET
+    if any("目标" in title and not _TURNED.search(title) for title in said.titles) and not _NO_GOAL.search(
+        said.left
+    ):
         money = said.kind is Kind.MONEY and stage_of(said.left, said.right, said.before, said.titles)
         return money or Role.TARGET
     if said.kind is Kind.DURATION and "预计" in said.left:
@@ -107,6 +117,12 @@ def _announced(said: Said, last: Before | None) -> Role | None:
     )
 
 
+def _goes_on_demanding(said: Said, last: Before) -> bool:
+    """上半年执行率要过55%，年底不低于98%: one demand after the other."""
+    alike = said.kind is last.mention.quantity.kind and said.mention.quantity.bound in LIMITS
+    return alike and not _RESULTS.search(last.between)
+
+
 @lru_cache(maxsize=8)  # asked once for every quantity of a paragraph
 def _under_goals(printed: str) -> range:
     """Where a paragraph that opens with goals (批复目标三项：…) speaks of them: until it turns to results."""
@@ -116,14 +132,6 @@ def _under_goals(printed: str) -> range:
         return range(0)
     turned = _RESULTS.search(text, head.end())
     return range(head.end(), turned.end() if turned else len(text))
-
-
-def _follows(said: Said, last: Before) -> bool:
-    """Whether the number is the limit that the result right before it kept."""
-    if not comparable(last.mention.quantity.unit, said.mention.quantity.unit) or len(last.between) > _CLOSE:
-        return False
-    limit = said.mention.quantity.bound in (Bound.AT_MOST, Bound.LESS_THAN)
-    return bool(_HELD.match(said.left) or _KEPT.fullmatch(said.left) or (limit and not said.left))
 
 
 def _sets_goals(before: str) -> bool:

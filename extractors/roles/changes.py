@@ -13,25 +13,48 @@ _COMPARED = re.compile(r"(?:比|较|相比|由|从)(?:上年|去年|同期|20\d\
 _BEFORE = re.compile(
     r"(?:上年|去年|上年同期|同期)[末底]?(?:实际|完成)?(?:数|值)?(?:分别|依次)?(?:为|是|只有|仅有?|的)?\(?$"
 )
+_LAST_YEARS = re.compile(
+    "^(?:而|但|且)?(?:上年度?|去年|上年同期|去年同期|上一年度?|前年)(?!度?(?:结转|结余|计划|目标|末?结|底?以来|安排|下达)|[^，。；]*(?:计划|目标|预算|批复|核定|下达|[比较]))"
+)  # 今年计划23140件，上年代办20055件
+_BEFORE_NOW = re.compile(
+    "^(?:而|但)?(?:过去|从前|以前|之前|原来|原先|此前|改造前|整治前|实施前|项目前|建设前)(?:[是为要需约有]|只有|仅有?|平均)?$"
+)
+_COMPARED_BEHIND = re.compile("^(?:相比|比较|相较)")
+_OF_LAST_YEAR = re.compile("^[是为](?:上年|去年|前年|上一年)")
+_MOVED_BY_POINTS = re.compile("^(?:提高|提升|上升|增加|下降|降低|减少|回落|增长)了?$")
 _SHARE_OF_IT = re.compile("(?:为|是|占|相当于)(?:上年|去年|同期)[^，。；]{0,6}的$")  # 仅为上年实际的91%
 _TIMES = re.compile("上年|去年|同期|年初|20\\d\\d年")
 _ADDED = re.compile("(?:增加|减少|增长|下降|多支|少支|多花|少花|净增|净减|多出|少了|多了)了?$")
 _MORE = re.compile("(?:多出?|少了?|高出?|低|超出|多了)")
-_RATE_OF_CHANGE = re.compile("(?:增速|增幅|降幅|涨幅|增长率|增长速度)[^，。；]{0,6}$")
+_RATE_OF_CHANGE = re.compile(
+    "(?:增速|增幅|降幅|涨幅|增长率|增长速度|(?:[增减降]|增长|下降|核减|压减|调减|增加|减少|变动)(?:幅度|比例))[^，。；]{0,6}$"
+)
+_UP_OR_DOWN = re.compile("(?:^|[^新净超])[增降升涨减跌]了?约?$|降价了?$")  # 客运量3300万人次，增6.4%
 _FOR_EACH = re.compile("每(?:增加|减少|提高|降低|投入)$")
-_BUDGET_MOVES = re.compile("预算[^，。；]{0,16}$")
+_BUDGET_MOVES = re.compile("(?:预算|额度)[^，。；]{0,16}$")
 
 
 def base(said: Said) -> Role | None:
     """The value compared with."""
     times = said.kind is Kind.MULTIPLE and _TIMES.search(said.left)
-    compared = _COMPARED.search(said.mention.left) or _BEFORE.search(said.before)
+    compared = _COMPARED.search(said.mention.left) or _BEFORE.search(said.before) or _is_of_before(said)
     if compared and not times and said.kind is not Kind.POINTS and not _SHARE_OF_IT.search(said.left):
         return Role.BASE
     moved = said.moves
     if moved and said.kind is Kind.MONEY and _BUDGET_MOVES.search(said.before):
         return None  # 预算由年初的3692万元调整为4171.96万元
     return Role.BASE if moved else None
+
+
+def _is_of_before(said: Said) -> bool:
+    """Whether the words about it say that it is last year's, or from before the project."""
+    if _LAST_YEARS.match(said.left) or _BEFORE_NOW.match(said.left) or _OF_LAST_YEAR.match(said.right):
+        return not said.mention.quantity.trend
+    if _COMPARED_BEHIND.match(said.right):
+        return bool(re.match("[与和同](?:上年|去年)", said.left))  # 与上年决算数1120万元相比
+    return said.kind is Kind.PERCENT and bool(
+        load_words().roles["base"].search(said.left) and _MOVED_BY_POINTS.match(said.right)
+    )
 
 
 def change(said: Said) -> Role | None:
@@ -43,7 +66,7 @@ def change(said: Said) -> Role | None:
         return Role.GROWTH  # 一共6544户，比原定6344户多200户
     if kind is Kind.MULTIPLE and _TIMES.search(left):
         return Role.GROWTH
-    if kind is Kind.PERCENT and _RATE_OF_CHANGE.search(left):
+    if kind is Kind.PERCENT and (_RATE_OF_CHANGE.search(left) or _UP_OR_DOWN.search(left)):
         return Role.GROWTH
     if _FOR_EACH.search(left):
         return Role.STANDARD  # 每减少1起事故

@@ -11,12 +11,13 @@ from schemas.words import load_words
 
 _LIMITED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE, Kind.DURATION)
 _CASES = re.compile(
-    "^的?(?:项目|单位|部门|企业|站点|地区|家庭|对象|[一-鿿]{0,4}?(?:予以|不予|须|由|可|应|不得|一律|实行|全部|采用|免|需|亮))"
+    "^的?(?:项目|单位|部门|企业|站点|地区|家庭|对象|[一-鿿]{0,4}?(?:予以|不予|不补|即|记|计|得|须|由|可|应|不得|一律|实行|全部|采用|免|需|亮))"
 )
 _RULED = re.compile("^的(?:采用|实行|按|由|须|应|需|全部|项目|标准)")
 _TAKEN = re.compile("平均|实际|仅")  # 平均20小时内抢通 was done so, not demanded
 _WISHES = re.compile("建议|下一步|改进措施|今后|工作打算|努力方向")
 _TROUBLES = re.compile("问题|不足|困难|偏离|原因|差距")
+_DONE = re.compile("实际|已经|做到|目前|现有")
 _WISHED = re.compile("建议|下一步|今后|将|拟|计划|力争|争取|应当?|需要|需进一步|加强|进一步|确保|完善|推动")
 _AIMED = re.compile("计划|力争|争取|目标|拟|预计|(?<!下)达到|提高到|增加到|控制在")
 
@@ -27,11 +28,15 @@ def limit(said: Said) -> Role | None:
     Under 存在的问题及建议 what was found wrong is a fact, what is proposed is none; a wish with a figure to reach is a target.
     """
     if _is_wished(said):
+        if said.moves:
+            return Role.BASE  # 拟由现在的10%扩大到20%
         if not _AIMED.search(said.before):
             grown = load_words().roles["growth"].search(said.left) and not _WISHED.search(said.before)
             return Role.GROWTH if grown and said.kind is Kind.PERCENT else Role.THRESHOLD
         return Role.BUDGET if said.kind is Kind.MONEY and "预算" in said.before else Role.TARGET
     quantity, right = said.mention.quantity, said.right
+    if said.kind is Kind.MONEY and said.left.endswith("限价") and "，" in said.before[-4:]:
+        return Role.THRESHOLD  # 公开招标，限价719.21万元，中标661.67万元
     if quantity.bound not in LIMITS or said.passage.source is Source.GOAL:
         return None
     if _CASES.match(right):
@@ -52,5 +57,5 @@ def _is_wished(said: Said) -> bool:
         if _TROUBLES.search(title):
             return bool(_WISHED.search(said.before))
         if _WISHES.search(title):
-            return True
+            return not _DONE.search(said.left)
     return False

@@ -14,10 +14,26 @@ _DEMANDED = re.compile("标准|按|配备|配置|不少于|不低于")
 _RANGED = re.compile("控制在$|范围(?:为|在)?$|设计|期限(?:为)?$|一般为$|标准|幅度为?$")
 _BY_RATIO = re.compile("按|比例|配备|配置|配套")
 _EACH_GETS = re.compile("(?<!平均)每[一-鿿]{1,3}$")
+_PER_HEADS = re.compile(
+    "每(?:[十百千万]|百万|十万)(?:名|位|户|辆|常住)?(?:人口?|老人|学生|户|辆车?|常住人口)"
+)
 _BY_SHARE = re.compile("按(?!期|时|月|季|照)[^，。；、]{0,20}$")
 _BY_PLAN = re.compile("按[^，。；、]{0,6}(?:计划|进度|要求|规定|口径|期|年)")
 _OF_A_STANDARD = re.compile("标准[^，。；]{0,14}的$|不(?:超过|高于|低于|少于)[^，。；]{1,10}的$")
-_NORM_BEFORE = re.compile("^(?:不超过|不高于|不大于|不少于|不低于|最高|至少|最低|最多)")
+_NORM_BEFORE = re.compile("^(?:不超过|不高于|不大于|不小于|不少于|不低于|最高|至少|最低|最多)")
+_LINE = re.compile(
+    "(?:及格|达标|合格|警戒|起付|贫困|保障|基准)(?:线|值)(?:是|为|标准)?$|误差(?:为|在)?$|序时进度$|利率(?:为)?$|(?<!超过)设计使用年限$"
+)
+# What is given to each: sums that nobody spends in all on anything.
+_GIVEN_TO_EACH = re.compile(
+    "(?:补助|补贴|[补奖]|发放?|缴费|筹资|津贴|报销|救助|资助|减免|租金)$|级$|周岁(?:以上)?(?:老人)?$|人均[^，。；]{0,8}(?:经费|补助|投入标准)$"
+)
+_BY_MONTH = re.compile("(?:每?月|[日年]|季度?)(?:补贴|补助|工资|津贴|租金|生活费)(?:为)?$")
+_SMALL = 20_000  # yuan
+_SHARE_BORNE = re.compile(
+    "(?:支付|补助|首付|首期|中期|尾款|预付|报销|贴息|配套|分担|承担|奖补|出资|资助|负担|补贴)比例(?:为|是)?$"
+)
+_RECKONED = re.compile("^(?:核算|计算|测算|折算|计)")
 _RESULT_RATE = re.compile("[率度比]$|比例$")
 _INSTALMENT = re.compile(
     "(?:承担|负担|分担|上浮|下浮|扣留|预留|计提|预付款|付至|支付至|拨付至|质保金|保证金|首付|进度款|尾款)(?:为|按)?$"
@@ -28,7 +44,11 @@ def standard(said: Said) -> Role | None:
     """What somebody fixed for each: a price, a rate of payment; what each came to is a result."""
     left = said.left
     quantity = said.mention.quantity
+    if _LINE.search(left) or (left.endswith("按") and _RECKONED.match(said.right)):
+        return Role.STANDARD  # 及格线90%; 一年按200天核算
     if said.kind is Kind.PERCENT:
+        if _SHARE_BORNE.search(left):
+            return Role.STANDARD
         if "权重" in said.before:
             return Role.WEIGHT
         if "比例" in left and quantity.bound in LIMITS:
@@ -39,13 +59,27 @@ def standard(said: Said) -> Role | None:
         return Role.STANDARD  # 班额控制在25至30人
     if said.kind is Kind.RATIO and _BY_RATIO.search(left + said.right):
         return Role.STANDARD  # 按1∶8配备
+    if said.kind is Kind.COUNT and _PER_HEADS.search(left):
+        return None  # 每千人8.6张
     if said.kind is Kind.COUNT and _EACH_GETS.search(left):
         return Role.STANDARD  # 每人1剂次
+    if said.kind is Kind.MONEY and _is_given_to_each(said):
+        return Role.STANDARD
     if not quantity.unit.per and not load_words().roles["standard"].search(left):
         return _norm(said)
     if said.kind is Kind.MONEY:
         return Role.STANDARD if not _PRICED.search(left) or _DEMANDED.search(left) else Role.ACTUAL
     return Role.STANDARD if _DEMANDED.search(left) else _norm(said)
+
+
+def _is_given_to_each(said: Said) -> bool:
+    """初级1000元、中级1500元; 每名新生儿筛查补助72元; 月补贴1200元."""
+    quantity = said.mention.quantity
+    if quantity.unit.name != "元" or quantity.value is None or abs(quantity.value) > _SMALL:
+        return False
+    return bool(
+        _BY_MONTH.search(said.left) or (_GIVEN_TO_EACH.search(said.left) and not _PRICED.search(said.left))
+    )
 
 
 def _norm(said: Said) -> Role | None:

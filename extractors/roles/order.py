@@ -21,7 +21,9 @@ from schemas.words import load_words
 _RATE = re.compile("(?:执行|支付|拨付|到位|支出)(?:进度|率)(?:达到|达|为)?$")
 _LISTED = re.compile("^[、和与及]$")
 _LISTED_WITH_NAME = re.compile("^[一-鿿]{0,4}(?:、|，其中)(?!.*[比较增减降提超共合低高不未])[一-鿿]{2,10}$")
-_RAISED = re.compile("(?:提高|增加|调整|降低|上调|下调|提升)(?:到|至|为)")
+_FIXED = re.compile("标准|限额|额度|补助|补贴")
+_IN_ONE_BREATH = re.compile("(?:分别|依次)[^，。；：]*$")
+_RAISED = re.compile("(?:提高|增加|调整|降低|上调|下调|提升|[提涨升降调])(?:到|至|为)")
 _SCORED = re.compile("得|自评|实|扣|评价")
 _CARRIED_ON = frozenset({Role.STANDARD, Role.GROWTH, Role.BASE, Role.THRESHOLD, Role.TARGET})
 _BUDGETS = (Role.BUDGET_INITIAL, Role.BUDGET, Role.BUDGET_FULL)
@@ -41,14 +43,16 @@ def role_of(
     ``before`` is its sentence up to it, ``last`` the number before it there.
     """
     said = Said(mention, subject, passage, QUOTED.sub("", mention.left), before)
+    if last is not None and _is_raised(said, last):
+        return Role.STANDARD, False
     if last is not None and _goes_on(said, last):
         return last.role, False
     own = _own(said, last, context)
     role = (
         of_score(said)
         or limit(said)
-        or aim(said, last)
         or base(said)
+        or aim(said, last)
         or change(said)
         or standard(said)
         or own
@@ -59,13 +63,21 @@ def role_of(
     return role, own is not None and role is own
 
 
+def _is_raised(said: Said, last: Before) -> bool:
+    """每生每年600元提高到650元; 标准由每天4元提到5元."""
+    fixed = last.role is Role.STANDARD or (last.role is Role.BASE and _FIXED.search(last.mention.left))
+    return bool(fixed and said.kind is Kind.MONEY and _RAISED.fullmatch(last.between))
+
+
 def _goes_on(said: Said, last: Before) -> bool:
     """Whether the number is in one list with the one before: 每人每月760元和520元; 分别增长18.2%、34.9%; 满分100分，其中产出50分."""
     if last.role is Role.WEIGHT and said.kind is last.mention.quantity.kind:
         return not _SCORED.search(last.between)
-    if last.role is Role.STANDARD and _RAISED.fullmatch(last.between):
-        return said.kind is Kind.MONEY  # 每生每年600元提高到650元
-    if last.own or last.role not in _CARRIED_ON or last.mention.quantity.kind is not said.kind:
+    if last.own or last.role not in _CARRIED_ON:
+        return False
+    if last.role is Role.TARGET and _IN_ONE_BREATH.search(said.before) and _LISTED.match(last.between):
+        return True  # 目标分别为43公里和6240户
+    if last.mention.quantity.kind is not said.kind:
         return False
     named = last.role is Role.STANDARD and said.kind is Kind.MONEY and _LISTED_WITH_NAME.match(last.between)
     return bool(_LISTED.match(last.between) or named)

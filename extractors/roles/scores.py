@@ -11,6 +11,9 @@ from schemas.quantity import Bound, Kind
 _GRADED = re.compile(r"^的?为?(?:优|良|中|差|合格|不合格|达标)")
 _GRADES = re.compile("等级|等次|评级|档次|[优良中差][(（]$")
 _WHOLE_SCORE = re.compile("(?<!自评)(?<!综合)总分(?:值)?(?:为|共|设|是)?$|百分制")
+_SHARED_OUT = re.compile(
+    "(?:分值|权重|赋分|满分)[^，。；：得]{0,10}[：:][^。；得扣]*$"
+)  # 分值这样分：预算执行10分、产出50分
 _FULL_MARKS = 100
 _WEIGHT = re.compile("(?:各占|占|满分|总分值|分值|权重|标准分)(?:为|共|共计)?$")
 
@@ -28,6 +31,6 @@ def of_score(said: Said) -> Role | None:
         return Role.THRESHOLD  # 优(90—100分)
     if quantity.value == _FULL_MARKS and _WHOLE_SCORE.search(said.left):
         return Role.WEIGHT  # 总分100分，其中产出50分
-    if said.right.startswith("乘以"):
+    if said.right.startswith(("乘以", "得", "实得")) or _SHARED_OUT.search(said.before):
         return Role.WEIGHT
     return Role.WEIGHT if _WEIGHT.search(said.left) else Role.SCORE

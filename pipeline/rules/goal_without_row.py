@@ -14,6 +14,7 @@ from schemas.quantity import Kind
 from schemas.words import comparable
 
 _SPENDING = re.compile("投入|资金|预算|经费|拨款|支出")
+_RATE = re.compile("(?:执行|支出|支付|拨付|使用)(?:率|进度)")
 
 
 @rule(
@@ -50,6 +51,8 @@ def goal_without_row(case: Case) -> Iterator[Finding]:
             continue
         if goal.quantity.kind is Kind.MONEY and _SPENDING.search(goal.subject):
             continue  # what the project is given is no goal that a row would assess
+        if goal.quantity.kind is Kind.PERCENT and _RATE.search(goal.subject):
+            continue  # 预算执行率 is assessed by the form's own rows of money
         seen.add(key)
         if _covered(goal, rows):
             yield Finding(

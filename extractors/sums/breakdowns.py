@@ -8,18 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from extractors.mentions import Mention
-from extractors.sums.beside import named_again, side_by_side
+from extractors.sums.beside import named_again
 from extractors.sums.changes import changed
+from extractors.sums.exactly import in_a_row
 from extractors.sums.summed import shares, summed_up
-from extractors.sums.ties import NO_TOTAL, SUMMED, Tied, goes_on, items, paired, summable
+from extractors.sums.ties import NO_TOTAL, OPENERS, SUMMED, Tied, goes_on, items, paired, summable
 from schemas.quantity import ZERO, Kind
 from schemas.words import comparable, load_words
 
 # 全年支出800万元：A…，B…; 900户居民中，东街…; 补助456万元(中央148万元、省级308万元)
 _OPENS_LIST = re.compile(
-    r"(?:(?P<mark>(?:[一-鿿]{0,8}(?:如下|情况|安排|分配|明细|项目|方面|用于[一-鿿]{0,6}))?[:：]|\((?=[^()]{0,30}\d[^()]{0,60}\)))|[一-鿿]{0,12}?(?P<among>中)(?=[，,]))(?!\s*(?:其中|包括|包含|含))"
+    r"(?:(?P<mark>(?:[一-鿿]{0,8}(?:如下|情况|安排|分配|明细|项目|方面|去向|流向|投向|构成|组成|结构|分布|节奏|切块|用于[一-鿿]{0,6})[为是]?)?[:：]|——?|\((?=[^()]{0,30}\d[^()]{0,60}\)))|[一-鿿]{0,12}?(?:(?P<among>[中里])|里面|当中|之中)(?=[，,]))(?!\s*(?:其中|包括|包含|含))"
 )
 # 下达2000万元，分配到各县：东县500万元…; 拨付1200万元，分三批：首批…
 _SHARED_OUT = re.compile(
@@ -33,26 +35,17 @@ _SPLIT = re.compile(
     r"[，,](?:按[^，。；：:()]{1,10}(?:分类?|划分|看|统计)|分(?:为)?[^，。；：:()]{1,16}[类批期种块次])"
     r"(?P<mark>[，,:：])(?=[^，。；:：]{1,20}$)"
 )
+# 满分100分=预算执行10分+产出50分+…
+_ADDED_UP = re.compile(r"(?P<mark>=)(?=[^，、。；:：=×*]{1,20}$)")
 _USED_FOR = re.compile(r"[，,]?(?:主要)?用(?P<mark>于)(?=[^，、。；:：]{1,20}$)")
 # A list in the sentence after its total: …支出1739万元。其中基本支出…; …全年支出600万元。支出主要用于以下方面：设备300万元…
 _OPENS = re.compile(
     r"[。；]\s*(?:(?P<cue>其中|包括)|(?![^，。；：]*(?:效[益果]|成效|问题|来源))[^，。；：:\d]{0,10}"
     r"(?:用于|用途|构成|方向|明细|分配|具体|按(?![^，。；：:]*(?:来源|级次|渠道))[^，。；：:]{2,8}分)[^，。；：:\d]{0,12}(?P<mark>[:：])|按(?![^，。；：:]*(?:来源|级次|渠道))[^，。；：:\d]{1,8}(?:看|分|划分|统计|分类)(?P<comma>[，,]))"
 )
-_UNDECIDED = (
-    ":",
-    "：",
-    "中",
-    "(",
-    "，",
-    ",",
-    "至",
-    "到",
-    "给",
-    "于",
-)  # they open lists of parts and of other things
 # …18360件，上年实际分别为…; …；护理补贴…分别为…: what is said of others
 _PARALLEL = re.compile("上年|去年|同期|实际|目标|计划|任务|要求|指标|[占较比；]")
+_AND_SO_ON = re.compile("[^。；]{0,8}[，,；;](?:其他|其余|余下)[^，。；]{0,4}(?:不再|从略|略去|未列|不一一)")
 _BORNE = re.compile("分别(?![为是用])")  # 分别安排 of the same money, or of what was left of it
 _SUBSETS = ("其中", "含", "包含", "包括")  # even of one part: 会议5次（含专题会议2次）
 _NOUN = re.compile("[一-鿿]{2,12}")
@@ -90,14 +83,30 @@ def _tied(text: str, mentions: Sequence[Mention]) -> Iterator[Tied]:
                 or changed(text, mentions, total)
             )
             if tied is not None:
-                found.append(tied)
+                found.append(_without_parts_of_parts(tied, mentions, found))
         elif (tied := shares(mentions, total)) is not None:
             found.append(tied)
     found = _without_siblings(found)
     found += named_again(text, mentions)
-    summed = {part for each in found for part in (each.total, *each.parts)}
-    found += side_by_side(text, mentions, summed)
+    found += in_a_row(text, mentions, found)
     yield from sorted(found, key=lambda each: each.total)
+
+
+def _without_parts_of_parts(tied: Tied, mentions: Sequence[Mention], found: Sequence[Tied]) -> Tied:
+    """前九个月600万元，其中上半年400万元、三季度200万元；加上四季度150万元，共750万元: 600万元 is the part, not what it is made of."""
+    if tied.total < tied.parts[0]:
+        return tied
+    for inner in found:
+        if inner.total < inner.parts[0] and inner.total not in tied.parts and {*inner.parts} < {*tied.parts}:
+            parts = tuple(sorted({inner.total, *tied.parts} - {*inner.parts}))
+            made = mentions[tied.total].quantity.value
+            if _added(mentions, parts) == made or _added(mentions, tied.parts) != made:
+                return replace(tied, parts=parts)
+    return tied
+
+
+def _added(mentions: Sequence[Mention], parts: Sequence[int]) -> Decimal:
+    return sum((mentions[at].quantity.value or ZERO for at in parts), ZERO)
 
 
 def _without_siblings(found: Sequence[Tied]) -> list[Tied]:
@@ -121,7 +130,8 @@ def _forward(text: str, mentions: Sequence[Mention], total: int) -> Tied | None:
     if not parts or _never_parts(head, [mentions[at] for at in parts]):
         return None
     total = _real_total(mentions, total, parts)
-    loose = word in load_words().partial_cues or goes_on(mentions[parts[-1]])
+    last = mentions[parts[-1]]
+    loose = word in load_words().partial_cues or goes_on(last) or _AND_SO_ON.match(text, last.end) is not None
     return _judged(mentions[total], total, parts, word, loose)
 
 
@@ -141,13 +151,20 @@ def _opened(text: str, mentions: Sequence[Mention], total: int) -> tuple[str, in
         before = mentions[at - 1]
         near = before is head or before.quantity.kind is Kind.PERCENT
         cue = _cue(text[before.end : mentions[at].start], text[before.end : before.end + _REACH], bare=near)
-        if cue is not None:
+        if cue is not None and not _of_others(text, head, mentions[at]):
             return cue[0], before.end + cue[1], at
-    for pattern in (_SHARED_OUT, _SPLIT, _HANDED_ON, _USED_FOR):
+    for pattern in (_SHARED_OUT, _SPLIT, _HANDED_ON, _USED_FOR, _ADDED_UP):
         found = pattern.match(text, head.end, mentions[first].start)
-        if found is not None:
+        added = pattern is not _ADDED_UP or text[mentions[first].end : mentions[first].end + 1] == "+"
+        if found is not None and added:
             return found["mark"], found.end(), first
     return None
+
+
+def _of_others(text: str, head: Mention, first: Mention) -> bool:
+    """更换6400户；其中加装阀门的有6100个: behind a semicolon, and counted in another unit."""
+    alike = head.quantity.unit.name == first.quantity.unit.name
+    return head.quantity.kind is Kind.COUNT and not alike and "；" in text[head.end : first.start]
 
 
 def _rate_of(text: str, rate: Mention, amount: Mention) -> bool:
@@ -205,13 +222,15 @@ def _never_parts(head: Mention, parts: Sequence[Mention]) -> bool:
 def _real_total(mentions: Sequence[Mention], nearest: int, parts: Sequence[int]) -> int:
     """What the parts make up: never a balance or a change, and of several amounts the one that they do make."""
     head = mentions[nearest]
-    added = sum((mentions[at].quantity.value or ZERO for at in parts), ZERO)
+    added = _added(mentions, parts)
     eligible: list[int] = []
     for at in range(nearest, -1, -1):
         mention = mentions[at]
         if mention.sentence != head.sentence:
             break
         base = mention.left.startswith("占") and mention.right.startswith("的")  # 占总投资6000万元的75%
+        if at == nearest and len(parts) > 1 and mention.quantity.value == added:
+            return at  # 年末剩余40万元的去向：结转30万元，交回10万元
         if summable(head, mention) and not NO_TOTAL.search(mention.left) and not base:
             if mention.quantity.value == added:
                 return at
@@ -226,7 +245,7 @@ def _judged(head: Mention, total: int, parts: list[int], word: str, loose: bool)
         return Tied(total, tuple(parts), None if len(parts) > 1 and not loose else False, word)
     if len(parts) == 1:
         return Tied(total, tuple(parts), False, word) if word.startswith(_SUBSETS) else None
-    if word in _UNDECIDED or word.startswith("其中") or _BORNE.match(word):
+    if word in OPENERS or word.startswith("其中") or _BORNE.match(word):
         return Tied(
             total, tuple(parts), None if not loose else False, word
         )  # often only the larger ones are named
@@ -240,7 +259,7 @@ def _cue(gap: str, span: str, *, bare: bool) -> tuple[str, int] | None:
     """
     opened = _OPENS_LIST.match(span) if bare else None
     if opened is not None and opened.end() <= len(gap):
-        return (opened["mark"] or opened["among"])[-1], opened.end()
+        return (opened["mark"] or "中")[-1], opened.end()
     for found in load_words().part_cues.finditer(gap):
         before = re.split("[。]", gap[: found.start()])[-1].strip("，,（(：:；;、 ")
         if found.group() == "由" and not re.search("组成|构成", span.partition("。")[0]):

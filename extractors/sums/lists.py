@@ -22,7 +22,9 @@ _LONGEST_ITEM = 30  # sentences
 _LEAD = 60  # characters before the amount of an item
 _NAME = 40  # characters of an item's name straight before its amount
 _WORDS = 60  # characters before a list that may announce it
-_SPENT = re.compile("(?:支出|投入|安排|拨付|补助|补贴|经费|资金|下达)(?:共|计|为|了|达)*$")
+_SPENT = re.compile(
+    "(?:支出|投入|安排|拨付|补助|补贴|经费|资金|下达|开支|入账|打包|合并|一并)(?:共|合?计|为|了|达)*$"
+)
 _HOW_MANY = "(?:以下|如下|下列|这)?(?:[两二三四五六七八九十\\d]+|几)个?(?:大?方面|部分|大?[项类块]|内容|方向)"
 _OPENS = re.compile(
     "(?P<cue>其中|(?:主要)?包括|包含|(?:主要)?用于|分别为|分别是|分为|具体为|具体是|构成(?:情况)?|组成|(?:支出|资金)(?:方向|明细|用途|去向)|明细)"
@@ -37,6 +39,14 @@ _LOOSE = re.compile("其中|等")
 _MAINLY = re.compile("(?:主要|重点|大部分)[^，。；]*$")
 _CLOSES = re.compile(
     "^(?:(?:以上|上述|前述)[^，。；：]{0,16}|(?:全年|支出|费用|资金|经费|项目|金额)?)(?:总共|合计|共计|总计|小计|累计|加总|相加|之和|共)[^，。；：\\d]{0,10}$"
+)
+# 以上相加，正是全年支出800万元
+_ADDED_UP = re.compile(
+    "^(?:以上|上述|前述|这)?[^，。；：\\d]{0,12}(?:相加|加总|累加|之和|合计|加起来|加在一[起块]|合起来|合在一[起块])"
+    "[，,](?:就|正好|恰好|刚好|正)?[是为即得][^，。；：\\d]{0,12}$"
+)
+_WHOLE = re.compile(
+    "^(?:全年|全部|项目|资金)*总(?:的)?(?:支出|投入|投资|费用|成本|开支|花费|金额|额)?(?:为|是|达)?$"
 )
 _IN_SHORT = re.compile("^(?:综上(?:所述)?|总之|总体上?|总的来看|总体来看)[，,]?")
 _POINTS_BACK = re.compile("^(?:以上|上述|前述)")
@@ -67,12 +77,16 @@ def _opened(line: Sequence[Sentence], at: int) -> Breakdown | None:
     strong = strong or _RIGHT_BEHIND.search(line[at].text)
     deeper = not line[at].kind or line[at + 1].rank > line[at].rank
     bare = deeper and (line[at + 1].number == 1 or not line[at + 1].kind) and _bare(line[at])
-    bare = bare and (strong is None or line[at].text.rstrip()[-1:] not in ":：")
-    if not strong and not announced and not bare:
+    colon = line[at].text.rstrip()[-1:] in (":", "：")
+    bare = bare and (strong is None or not colon)
+    if not strong and not announced and not bare and not colon:
         return None
     items = _numbered(line, at + 1) if line[at + 1].kind else _paragraphs(line, at)
+    if not strong and not announced and not bare:
+        return _exactly(line, at, items)
     if not items:
         return _in_a_row(line, at) if bare else None
+    exactly = _exactly(line, at, items) if colon else None
     for total in _totals(line, at, own=strong is None and not bare):
         leads = [_lead(item, total) for item in items]
         parts = tuple(lead for lead in leads if lead is not None)
@@ -81,9 +95,20 @@ def _opened(line: Sequence[Sentence], at: int) -> Breakdown | None:
         if bare and not strong and len(parts) < len(items):
             continue
         meant = _meant(_totals(line, at, own=strong is None and not bare), parts) or total
+        if exactly and meant.quantity.value != exactly.total.quantity.value:
+            return exactly
         if not _plausible(meant, parts):
             return None
         return Breakdown(meant, parts, _sure(line[at], items, parts, bare=bare), "分项")
+    return exactly
+
+
+def _exactly(line: Sequence[Sentence], at: int, items: Sequence[Sequence[Sentence]]) -> Breakdown | None:
+    """账面支出800万元，抽查三笔大项：1.… 2.… — nothing but the colon ties them, so they must make it to the last digit."""
+    for total in _totals(line, at, own=False) if len(items) > 1 else ():
+        parts = tuple(lead for item in items if (lead := _lead(item, total)) is not None)
+        if len(parts) == len(items) and _meant([total], parts):
+            return Breakdown(total, parts, None, "分项")
     return None
 
 
@@ -156,7 +181,12 @@ def _meant(candidates: Sequence[Fact], parts: Sequence[Fact]) -> Fact | None:
 
 
 def _plausible(total: Fact, parts: Sequence[Fact]) -> bool:
-    """收入、支出总计各…其中：收入…；支出…: each of the two is the whole."""
+    """收入、支出总计各…其中：收入…；支出…: each of the two is the whole. 1.283万元 may be item 1 and 283万元."""
+    if all(
+        part.anchor.start == 0 and part.quantity.raw.startswith(f"{number}.")
+        for number, part in enumerate(parts, 1)
+    ):
+        return False
     whole = [part for part in parts if part.quantity.value == total.quantity.value]
     return len(whole) < 2 and not (len(parts) > 1 and whole and _BOTH_SIDES.search(total.subject))
 
@@ -188,18 +218,22 @@ def _closed(line: Sequence[Sentence], at: int) -> Breakdown | None:
         return None
     for total in sentence.said[:2]:  # 三项 of “以上三项合计800万元” may be read as a count
         before = _IN_SHORT.sub("", sentence.text[: total.anchor.start - sentence.start].strip())
-        if re.search("[，；：]", before):
+        added_up = _ADDED_UP.match(before) is not None
+        if not added_up and re.search("[，；：]", before):
             break
         number, behind = how_many(before), sentence.text[total.anchor.end - sentence.start :]
         points_back = bool(_POINTS_BACK.match(before))
-        if not number and (not _CLOSES.search(before) or (not points_back and _lists(behind))):
+        closes = added_up or _CLOSES.search(before) is not None
+        whole = not closes and not number and _WHOLE.match(before) is not None
+        if not number and not whole and (not closes or (not points_back and _lists(behind))):
             continue
         if (
             total.quantity.kind in SUMMED
             and total.quantity.number is not None
             and not total.quantity.unit.per
         ):
-            return _summed(line, at, total, number, sure=bool(number) or points_back)
+            tied = _summed(line, at, total, number, sure=bool(number) or points_back)
+            return tied if tied is None or not whole or _meant([total], tied.parts) else None
     return None
 
 
@@ -334,7 +368,10 @@ def _lead(item: Sequence[Sentence], total: Fact) -> Fact | None:
             plain = fact.role not in _NO_PART and fact.quantity.bound is Bound.EXACT
             if not plain or fact.quantity.trend or fact.quantity.number is None or len(before) > _LEAD:
                 return None
-            named = sentence is item[0] and len(before) <= _NAME and not re.search("[，；]", before)
+            alone = before.endswith("，") and not re.search(r"[\d；]", before)  # 图书购置，175万元
+            named = (
+                sentence is item[0] and len(before) <= _NAME and (alone or not re.search("[，；]", before))
+            )
             spent = bool(_SPENT.search(re.split("[，；：]", before)[-1])) or "一项的资金" in fact.why
             return fact if named or spent else None
     return None

@@ -24,13 +24,29 @@ _CLAUSES = 5  # between two parts
 _SUBTOTAL = re.compile("(?:合计|总计|小计|(?<![设审统预会估核算合总小])计|(?<![公一])共|(?<![汇])总)$")
 # 当年拨款A，加上年结转B，全年预算数X: added up in words.
 _ADDED = re.compile("(?:^|[，；])(?:再)?加(?:上|之)?(?=[^强快大])")
-_WHOLE = re.compile("(?:全年|总|可用|合计|年度|全部)[^，。；]{0,10}$")
+_WHOLE = re.compile(
+    "(?:全年|总|可用|可动用|可支配|合计|年度|全部|先后|陆续|[一二两三四五六七八九十]项)[^，。；]{0,10}$"
+)
+_USABLE = re.compile("可用|可动用|可支配|可使用")
+_OF_THE_REST = re.compile("^(?:其余|其他|其它|剩余|余下|剩下|另)")
+# 上级的500万元和自己的200万元加在一起，是700万元
+_STOPPED = re.compile(
+    "(?:加起来|加在一[起块]|加到一[起块]|合起来|合在一[起块]|相加|之和|加总)[，,](?:就|正好|恰好|刚好|正)?[是为即得][^，。；：、()\\d]{0,12}$"
+)
 _NOT_ADDED = re.compile(
     "压减|调减|核减|追减|收回|削减|扣除|减去|扣减|满分|[得扣]$|^(?!.*上年).*(?:结余|剩余|未支出|未使用)"
 )
 _SO_FAR = re.compile("截至|截止|累计")
 _ON_TOP = re.compile("再|又|后期|后续|另")
 _TOGETHER = re.compile("综合|合计|共|总|两项|合占")
+_GRADED = re.compile("满意|优良|优秀|合格")
+_GRADES = {  # what a rate is the sum of
+    "满意": re.compile("满意"),
+    "优良": re.compile("优|良|Ⅰ|Ⅱ|Ⅲ|一级|二级|一类|二类|三类"),
+    "优秀": re.compile("优"),
+    "合格": re.compile("优|良|合格|达标"),
+}
+_MOST_SHARES = 8
 _OF_ALL = re.compile("占比?(?:为)?$")
 _BACK = re.compile(
     "^(?:以上|上述|前述|全年|本年|年度|支出|项目|资金|费用)?[^，。；：]{0,8}(?:合计|共计|总计|总共|共)"
@@ -50,6 +66,8 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
     if not sums and not _WHOLE.search(head.left):
         return None
     clause = re.split("[，。；：:\n]", text[max(0, head.start - _LONGEST) : head.start])[-1]
+    if _OF_THE_REST.match(clause):
+        return None  # 甲乡、乙乡各修5公里和8公里，其余乡镇共修20公里
     number = how_many(clause)
     parts, between = _before(text, mentions, total, head.sentence)
     if not parts and sums and _BACK.match(clause):
@@ -73,7 +91,16 @@ def _sums(text: str, mentions: Sequence[Mention], total: int) -> bool:
     here = [mentions[total].left]
     if total and paired(text, mentions[total - 1], mentions[total]):
         here.append(mentions[total - 1].left)
-    return any(load_words().sums.search(left) for left in here)
+    if any(load_words().sums.search(left) for left in here):
+        return not here[0].endswith("=") or _only_added(text, mentions, total)
+    return _STOPPED.search(text, max(0, mentions[total].start - _LONGEST), mentions[total].start) is not None
+
+
+def _only_added(text: str, mentions: Sequence[Mention], total: int) -> bool:
+    """Whether what stands before a sign of equality is a sum: 50+30=80, not 50×2=100."""
+    return total > 1 and not re.search(
+        r"[-−×xX*÷/]", text[mentions[total - 2].end : mentions[total - 1].start]
+    )
 
 
 def _exactly(mentions: Sequence[Mention], parts: Sequence[int], head: Mention) -> list[int]:
@@ -88,6 +115,8 @@ def _of_one_sort(total: str, parts: Sequence[str]) -> bool:
     changed = NO_TOTAL.search(total)
     if changed is not None:
         return all(changed.group() in part for part in parts)
+    if _USABLE.search(total):
+        return True
     return not (_THIS_YEAR.search(total) and any(_LAST_YEAR.search(part) for part in parts))
 
 
@@ -115,13 +144,14 @@ def _before(text: str, mentions: Sequence[Mention], total: int, sentence: int) -
         mention = mentions[at]
         if mention.sentence < sentence:
             break
-        if mention.depth > head.depth or _passed_over(text, mentions, at, head, until):
+        bracketed = _in_brackets_alone(text, mentions, at, head)
+        if not bracketed and (mention.depth > head.depth or _passed_over(text, mentions, at, head, until)):
             continue
         between = without_brackets(text[mention.end : until])
         clauses = re.split("[，,；;。]", between)
         if (
             not summable(head, mention)
-            or mention.depth != head.depth
+            or (mention.depth != head.depth and not bracketed)
             or len(clauses) > _CLAUSES
             or any(len(clause) > _LONGEST for clause in clauses)
             or _ENDS.search(between)
@@ -132,6 +162,15 @@ def _before(text: str, mentions: Sequence[Mention], total: int, sentence: int) -
         parts.insert(0, at)
         until = mention.start
     return parts, last
+
+
+def _in_brackets_alone(text: str, mentions: Sequence[Mention], at: int, head: Mention) -> bool:
+    """上级给的(500万元，占72%)和自己配的(200万元): in brackets behind a name, not behind another amount."""
+    mention = mentions[at]
+    if mention.depth != head.depth + 1 or text[mention.start - 1 : mention.start] != "(":
+        return False
+    before = mentions[at - 1] if at else None
+    return before is None or before.end < mention.start - 1
 
 
 def _passed_over(text: str, mentions: Sequence[Mention], at: int, head: Mention, until: int) -> bool:
@@ -150,16 +189,32 @@ def _passed_over(text: str, mentions: Sequence[Mention], at: int, head: Mention,
 
 
 def shares(mentions: Sequence[Mention], total: int) -> Tied | None:
-    """满意占67.1%，比较满意占30.2%，综合满意度97.3%: shares of one thing, which must make their sum to the last digit."""
+    """满意占67.1%，比较满意占30.2%，综合满意度97.3%: shares of one thing, which must make their sum to the last digit.
+
+    Or behind it: 满意度97.3%，“满意”67.1%，“比较满意”30.2%.
+    """
     head = mentions[total]
-    if head.quantity.kind is not Kind.PERCENT or not _TOGETHER.search(head.left):
+    if head.quantity.kind is not Kind.PERCENT:
         return None
+    if _TOGETHER.search(head.left):
+        return _shares(mentions, total, -1, _OF_ALL)
+    named = _GRADED.search(head.left)
+    if named is None:
+        return None
+    grade = _GRADES[named.group()]
+    return _shares(mentions, total, 1, grade) or _shares(mentions, total, -1, grade)
+
+
+def _shares(mentions: Sequence[Mention], total: int, step: int, named: re.Pattern[str]) -> Tied | None:
+    head = mentions[total]
     left, parts = head.quantity.value or ZERO, list[int]()
-    for at in range(total - 1, -1, -1):
+    for at in range(total + step, total + step * _MOST_SHARES, step):
+        if not 0 <= at < len(mentions) or left <= 0:
+            break
         mention = mentions[at]
         alike = mention.quantity.kind is Kind.PERCENT and mention.sentence == head.sentence
-        if not alike or not _OF_ALL.search(mention.left) or left <= 0:
+        if not alike or not named.search(mention.left):
             break
         left -= mention.quantity.value or ZERO
-        parts.insert(0, at)
-    return Tied(total, tuple(parts), None, "合计") if left == 0 and len(parts) > 1 else None
+        parts.append(at)
+    return Tied(total, tuple(sorted(parts)), None, "合计") if left == 0 and len(parts) > 1 else None

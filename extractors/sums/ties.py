@@ -23,7 +23,10 @@ OTHER_STAGE = re.compile(
 _ADDS = re.compile("[；;，,](?:再)?(?:加上?|连同|外加)")
 _BY_STAGES = re.compile("年初|上年结转|提前下达|第一批|首批")
 _ADDED_LATER = re.compile("追加|调增|结转")
-_SPLITS = re.compile("[，,]?(?:其中|包括)")
+_SCORED = re.compile("[，,(]?(?:实际)?[得扣]分?")
+# They open lists of parts and of other things.
+OPENERS = frozenset(":：中里(，,至到给于—")
+_SPLITS = re.compile("[，,]?(?:其中|包括|依次[为是]|分别[为是])")
 _BY_NAME = re.compile("(?:改造|品质|质量|能力|素质|整治|治理|环境)提升$")
 _FOLLOWS = re.compile("^(?:因此|所以|故|为此|从而|控制在|不另计)")
 _FROM = re.compile("[由从]$")
@@ -34,8 +37,8 @@ _WHAT_FOR = re.compile("^(?:为|是|系|由|用于|用作|安排|主要|作为)"
 _LONGEST = 40  # characters of a clause within a list
 _PAIR = re.compile("[、(]?[^，。；：、()]{0,4}")
 _NUMBERED = re.compile(
-    r"(?P<han>[两二三四五六七八九十]{1,2})?(?P<digits>(?<![\d.])\d{1,2})?大?(?:项|者|类|块|笔|种|部分|个)[^，。；：\d]{0,10}?"
-    r"(?:合计|共计|总计|总共|累计|加总|相加|之和|共)"
+    r"(?P<han>[两二三四五六七八九十]{1,2})?(?P<digits>(?<![\d.])\d{1,2})?大?(?:项|者|类|块|笔|种|部分|个|地|路|方|县|镇|乡)[^，。；：\d]{0,10}?"
+    r"(?:合计|共计|总计|总共|小计|累计|加总|相加|加起来|加在一[起块]|合起来|合在一[起块]|之和|共)"
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
 
@@ -109,6 +112,10 @@ def items(
         below = below and "；" not in lead
         if below or (parts and _a_share(mention, lead)):
             continue
+        if parts and head.quantity.kind is Kind.SCORE and _SCORED.fullmatch(lead):
+            continue  # 预算执行10分，得9.6分
+        if len(parts) > 1 and left == 0 and mention.quantity.value and (word in OPENERS or "；" in lead):
+            break  # 抽检600批次：生产200批次、流通400批次，不合格8批次: the list was whole before
         if parts and _ADDS.match(lead):
             break  # 前九个月1312万元，其中上半年…、三季度…；加上四季度536万元: of a greater total
         if parts and _ended(lead, word, mentions[parts[0]]) and not _rest(mention, lead):

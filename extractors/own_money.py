@@ -103,7 +103,7 @@ def parts_have_the_role_of_their_total(
                 swaps[part] = replace(own, role=total.role, exact=True)
         said = {swaps.get(part, part).role for part in each.parts}
         nameless = total.role is Role.ACTUAL and not total.indicator and total.quantity.kind is Kind.MONEY
-        if nameless and len(said) == 1 and said <= _OF_MONEY:
+        if nameless and len(each.parts) > 1 and len(said) == 1 and said <= TOTALS:
             swaps[each.total] = replace(total, role=said.pop(), exact=True)
     return [swaps.get(fact, fact) for fact in facts], [swapped(each, swaps) for each in breakdowns]
 

@@ -124,3 +124,8 @@ def test_offsets_quote_the_text(text: str) -> None:
         assert end <= start < stop <= len(text)
         assert period.first <= period.last
         end = stop
+
+
+@pytest.mark.parametrize("text", ["编制24个,2021年末实有60人", "支出3万元,1-9月接诊120人", "支出1,200万元,3月完成"])
+def test_a_period_may_follow_a_narrow_comma(text: str) -> None:
+    assert len(list(find_periods(text, year=2022))) == 1

@@ -104,8 +104,9 @@ def _announced(said: Said, last: Before | None) -> Role | None:
     if any("目标" in title and not _TURNED.search(title) for title in said.titles) and not _NO_GOAL.search(
         said.left
     ):
-        money = said.kind is Kind.MONEY and stage_of(said.left, said.right, said.before, said.titles)
-        return money or Role.TARGET
+        if said.kind is not Kind.MONEY:
+            return Role.TARGET
+        return stage_of(said.left, said.right, said.before, said.titles) or _goal_of_money(said)
     if said.kind is Kind.DURATION and "预计" in said.left:
         return None  # 预计3年收回成本
     if said.mention.start in _under_goals(said.passage.text) or _sets_goals(said.before):
@@ -115,6 +116,11 @@ def _announced(said: Said, last: Before | None) -> Role | None:
     return (
         Role.TARGET if load_words().roles["target"].search(said.left) and not counted and not done else None
     )
+
+
+def _goal_of_money(said: Said) -> Role | None:
+    """Under 资金及绩效目标 an amount is what was given; under 绩效目标 alone it is to be reached."""
+    return None if any("资金" in title and "目标" in title for title in said.titles) else Role.TARGET
 
 
 def _goes_on_demanding(said: Said, last: Before) -> bool:

@@ -59,7 +59,7 @@ _STAGES = (
     (Role.BUDGET_FULL, "全年预算|调整(?:后)?(?:的)?预算|调整后|应到"),
     (
         Role.BUDGET,
-        "采购预算|总投资|概算|估算|计划投资|预算(?:支出|收入)?(?:总计|合计|总额|安排|金额)?数?(?:[还仍]?[为是]|共)?$|(?:支出|收入|收支)预算",
+        "采购预算|预算(?:项目)?支出|总投资|概算|估算|计划投资|预算(?:支出|收入)?(?:总计|合计|总额|安排|金额)?数?(?:[还仍]?[为是]|共)?$|(?:支出|收入|收支)预算",
     ),
     (Role.ARRIVED, "到位(?!率)|实到|到账|拨来"),
     (
@@ -68,11 +68,12 @@ _STAGES = (
     ),
     (
         Role.EXECUTED,
-        "支出(?!预算)|(?<!直接)支付(?!率)|执行(?!率|进度|标准)|兑付|兑现|列支|用款|使用资金|开支|报账|入账|核销|划拨|付出|支用|使用了?$|花了|花费|花[掉去出]|[用支]掉|用去|支了|[已实]支|[已实]付|付(?:预付|进度|结算|尾)款"
+        "(?<!预算)(?<!预算项目)支出(?!预算)|(?<!直接)支付(?!率)|执行(?!率|进度|标准)|兑付|兑现|列支|用款|使用资金|开支|报账|入账|核销|划拨|付出|支用|使用了?$|花了|花费|花[掉去出]|[用支]掉|用去|支了|[已实]支|[已实]付|付(?:预付|进度|结算|尾)款"
         "|预付|(?:签约|交货|到货|验收|完工|竣工|期满)(?:后|时)?再?付$|完成投资|实际采购|投入(?:财政|项目|专项)?资金|累计投入|拨付|用于|用在|(?<=[，,])投资$",
     ),
 )
 _STAGE = re.compile("|".join(f"({pattern})" for _, pattern in _STAGES))
+_BRACKETED = re.compile(r"\([^()]*\)")
 _BESIDE = 6  # characters: 兑付资金共385万元
 _OUTSIDE = re.compile("超范围|违规|挪用|虚列|套取|未按|自筹|上限|下限|限额|封顶|标准|基金")
 _SPENT_BEHIND = re.compile(
@@ -152,7 +153,7 @@ def _stage(left: str, right: str, before: str, titles: Sequence[str]) -> Role | 
         return None
     if _NOT_YET.search(before):
         return None
-    found = _last_stage(before)
+    found = _last_stage(_BRACKETED.sub("", before))
     if found is not None and found[0] in (Role.EXECUTED, Role.BUDGET_FULL) and not _NO_STAGE.search(before):
         return found[0]
     if "预算" in before or _NO_STAGE.search(before):

@@ -88,6 +88,8 @@ def _own(said: Said, last: Before | None, context: Context) -> Role | None:
     if said.kind is not Kind.MONEY:
         return None
     left = said.mention.left
+    if last is not None and last.mention.quantity.kind is Kind.COUNT and last.between == left:
+        left = last.mention.left + left  # 年初批复8个项目985万元
     if load_words().adjusted.search(said.left):
         return Role.BUDGET_ADJUST
     if last is not None and last.own and last.role in _BUDGETS:

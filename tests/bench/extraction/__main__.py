@@ -38,7 +38,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="读数和归名的准确程度")
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--half", choices=("a", "b", "c", "d"), default="")
+    parser.add_argument("--half", choices=("a", "b", "c", "d", "e"), default="")
     parser.add_argument("--without", choices=SECTORS, default="")
     parser.add_argument("--misses", type=int, default=0, help="逐个列出读错的（b 除外）")
     parser.add_argument("--only", default="", help="只列出这一项的")

@@ -5,12 +5,12 @@ score is an upper bound. The sentences, projects, outlines and forms here were w
 alone. Every number in the prose carries its label (value, interval, role, period, the form's row it reports), every
 sum its parts, every form cell its value; what looks like a number and is none is listed too.
 
-    python -m tests.bench.heldout OUT --count 60 --seed 7 [--split a|b|c|d] [--pdf]
+    python -m tests.bench.heldout OUT --count 60 --seed 7 [--split a|b|c|d|e] [--pdf]
 
 writes OUT/submissions/部门/项目/… and OUT/truth.jsonl. The same arguments write the same bytes (but for --pdf).
 
-The content is in four parts that share no sentence, outline, form or project (but ``d`` borrows the forms of a and
-c); without --split ``a`` and ``b`` take turns, as before there were others. When something is read wrongly, ``a``,
+The content is in five parts that share no sentence, outline, form or project (but ``d`` and ``e`` borrow the forms of
+a and c); without --split ``a`` and ``b`` take turns, as before there were others. When something is read wrongly, ``a``,
 ``c`` and ``d`` may be looked at to find out why.
 Half ``b`` is never looked at: whoever changes extractors/, pipeline/ or the words in schemas/ must not read the content
 of ``b`` (files content/*_b.yaml) nor the documents it writes, only the totals it scores. A sentence of ``b`` that was
@@ -24,6 +24,11 @@ Part ``d`` is from a third hand and dwells on what is hardest: what a number is 
 base values, points), what adds up to what (parts before their total, nested, subsets that are no parts), rows told in
 other words than the form's, and periods. Where a ceiling of the form is called 上限 or 限价, both 目标 and 标准 are
 fair (``or_role``).
+
+Part ``e`` is from a fourth hand and is what most reports are: plain. Whole paragraphs of funds, goals and results in the
+words that county bureaus' clerks use, 部门整体支出 with 基本支出, 项目支出 and 三公经费, several projects in one report
+with a budget each, numbered lists. It was written without a look at the reader and is to be measured before a look at
+what is read wrongly.
 
 truth.jsonl, one object a line; offsets count characters of ``paragraph`` as written (a line break is "\n"):
 

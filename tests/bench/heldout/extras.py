@@ -1,4 +1,4 @@
-"""What parts c and d may say beyond parts a and b: derived quantities, places with their towns and tiers, sections, notes.
+"""What parts c, d and e may say beyond parts a and b: derived quantities, places with their towns and tiers, sections, notes.
 
 Content kinds that only they have: ``places`` (who reports, of what tier, with which towns), ``facts`` (facts.py; every
 project's), ``tables`` (tables.py). An entry of their ``projects`` may have ``facts`` (its own), ``flows`` (keys of the

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from extractors.confirming import Said
 from extractors.linking import Link
 from extractors.mentions import Mention, find_mentions, sentence_span
 from extractors.names import name_of
@@ -20,12 +21,17 @@ from extractors.subjects import Subject
 from extractors.sums.breakdowns import tie
 from extractors.sums.ties import Tied
 from schemas.fact import Breakdown, Fact, Period, Role, Scope
-from schemas.quantity import Bound, Kind
+from schemas.quantity import Bound, Kind, Quantity
 from schemas.words import comparable, load_words
 
 _TOLD = 24  # characters of the words before own money: they name it as its author did (年中追加, 全年预算)
 _BESIDE = 40  # numbers on either side of a number that may tell its role
 _AROUND = 20  # characters about a number, which may confirm what it is
+_NEXT = 4  # numbers on either side that may be a number's target or result
+_DONE = re.compile("完成|实际|实现|达到?$|做到|建成|办结|保持|稳定|维持|连续")
+_NORM = re.compile("国家|法定|国标|行标|部颁|行业")  # 高于国家规定的70%: a norm, not the row's target
+_NORMS = 6  # characters behind a number that may say so
+_AIMED = re.compile("目标|指标|计划|任务|预期|力争|确保|要求|[应须需]")
 _BEFORE_IT = re.compile("(?:上|去)(?:一)?年")
 _SUMMED_UP = re.compile("累计|历年|以来")
 _COUNTY = re.compile(
@@ -45,6 +51,7 @@ _OF_THE_YEAR = frozenset(
 _OVER_YEARS = re.compile("历年|以来|近[六七八九十几]+年|总投资")
 _STOCK = re.compile("有|在册|在保|在职|在园|在校|资产|负债|保有|存量|余额|总量|登记在|设立")
 _CHANGE_ROW = re.compile("(?:增长|下降|减少|提高|降低|上升|增加|节约|压缩)(?:率|幅度?|比例)|增速|增幅|降幅")
+_NOT_OF_A_ROW = frozenset({Role.BASE, Role.GROWTH, Role.RANK, Role.WEIGHT, Role.SCORE})
 _RESULTS = (Role.ACTUAL, Role.EXECUTED)
 _HELD = (Bound.AT_MOST, Bound.LESS_THAN, Bound.AT_LEAST, Bound.MORE_THAN)
 _EXACT = frozenset(Role) - {Role.ACTUAL, Role.TARGET, Role.GROWTH, Role.BASE, Role.RANK, Role.RATE}
@@ -72,7 +79,7 @@ def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Bre
             subject = context.subjects.subject(mention, previous, lead, _beside(mentions, subjects, at))
         if last is not None:
             last = replace(last, between=uniform.text[last.mention.end : mention.start])
-        fact = _fact(mention, subject, passage, uniform, context, last)
+        fact = _fact(mention, subject, passage, uniform, context, last, _figures_beside(mentions, at))
         last = Before(mention, fact.role, fact.indicator.startswith("budget:"))
         facts.append(fact)
         subjects.append(subject)
@@ -103,6 +110,33 @@ def _lead(text: str, mention: Mention, last: Before | None) -> str:
     """The words of the sentence before the number's own clause, back to the number before."""
     begin = last.mention.end if last is not None else sentence_span(text, mention.start)[0]
     return text[begin : mention.start].removesuffix(mention.left)
+
+
+def _figures_beside(mentions: Sequence[Mention], at: int) -> list[Quantity]:
+    """The figures next to ``mentions[at]`` in its sentence: its target, or its result."""
+    near = mentions[max(0, at - _NEXT) : at + _NEXT + 1]
+    return [
+        each.quantity for each in near if each.sentence == mentions[at].sentence and each is not mentions[at]
+    ]
+
+
+def _said(
+    mention: Mention, subject: Subject, role: Role, around: str, beside: Sequence[Quantity], year: int | None
+) -> Said:
+    """What the form may be asked about a number. One without a name of its own is known by its value only."""
+    quantity = mention.quantity
+    nameless = subject.inherited
+    candidates, around = ((), "") if nameless else (subject.candidates, around)
+    if role is Role.TARGET:
+        columns = ("target",) if _AIMED.search(mention.left) else ("target", "actual")
+        return Said(candidates, quantity, columns, around, beside)
+    period = mention.period
+    other = year is not None and period is not None and not period.covers(Period.day(date(year, 12, 31)))
+    if role in _NOT_OF_A_ROW or other:
+        return Said(candidates, quantity, () if nameless else ("actual",), around)
+    if _DONE.search(mention.left) or _NORM.search(mention.left + mention.right[:_NORMS]):
+        return Said(candidates, quantity, ("actual",), around, beside)
+    return Said(candidates, quantity, ("actual", "target"), around, beside)
 
 
 def _before(mentions: Sequence[Mention], at: int) -> range:
@@ -169,6 +203,7 @@ def _fact(
     uniform: Plain,
     context: Context,
     last: Before | None,
+    beside: Sequence[Quantity],
 ) -> Fact:
     start, end = uniform.original(mention.start, mention.end)
     begin, stop = sentence_span(uniform.text, mention.start)
@@ -177,13 +212,17 @@ def _fact(
     name = name_of(subject.text)
     sentence = uniform.text[begin:stop]
     elsewhere = _speaks_of_a_part(uniform.text[begin : mention.start], context)
-    unnamed = own_money or subject.inherited or elsewhere or _over_years(mention, sentence, context.year)
-    column = "target" if role is Role.TARGET else "actual"
+    over_years = _over_years(mention, sentence, context.year)
     around = f"{_lead(uniform.text, mention, last)[-_AROUND:]}{mention.left}{mention.right[:_AROUND]}"
     area = _area(sentence, mention, begin)
-    link = None if unnamed else context.names.link(subject.candidates, mention.quantity, column, around, area)
+    said = _said(mention, subject, role, around, beside, context.year)
+    link = None if own_money or elsewhere else context.names.link(said, area)
+    if over_years and link is not None and not link.confirmed:
+        link = None  # 巡护累计46767公里 of one year is the row's very figure
     if link is not None and _is_the_row(role, link, context):
         role = Role.ACTUAL
+    elif link is not None and link.other:
+        role = _the_other(role, link)
     period, stated = _period(mention, role, own=own_money, year=context.year)
     return Fact(
         subject=mention.left.strip()[-_TOLD:] if own_money and mention.left else subject.text,
@@ -210,6 +249,13 @@ def _is_the_row(role: Role, link: Link, context: Context) -> bool:
     if role is Role.STANDARD:
         return bool(row) and link.named
     return role is Role.GROWTH and bool(_CHANGE_ROW.search(row))
+
+
+def _the_other(role: Role, link: Link) -> Role:
+    """6437户，比原定6240户多; 目标90%以上，问下来97.3%: which is the result and which the target the form says."""
+    if role is Role.ACTUAL or (link.paired and role in (Role.STANDARD, Role.THRESHOLD)):
+        return Role.TARGET
+    return Role.ACTUAL if link.paired and role is Role.TARGET else role
 
 
 def _period(mention: Mention, role: Role, *, own: bool, year: int | None) -> tuple[Period | None, bool]:

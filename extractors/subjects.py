@@ -41,6 +41,7 @@ _SHARE_OF = re.compile("(?:为|达|占|完成)[^到至]*的$")
 _CLAUSES = re.compile("[，,；;：:。()\n]")
 _TOPIC = re.compile("(?:方面|上|指标)?$")
 _ENUMERATOR = re.compile(r"^(?:\d{1,2}[.、)]|[①-⑳]|[一二三四五六七八九十]+是)")
+_HEADED = re.compile(r"(?:^|[，,；;：:。、\n)])(?P<name>[^，,；;：:。、()\n]{2,24})\($")  # 验收合格率（100%）
 _ELLIPTIC = 2  # characters: 举办培训19期、参训2317人次
 _LONGEST = 24  # characters; a longer phrase is a clause, not a name
 
@@ -110,6 +111,8 @@ class Subjects:
         the subject of the nearest number before it in the same unit.
         """
         left = _without_periods(mention.left)
+        if not left and (headed := _HEADED.search(lead)):
+            left = "" if _ONLY_ROLE.fullmatch(headed["name"]) else _without_periods(headed["name"])
         share = mention.quantity.kind is Kind.PERCENT and _SHARE_OF.search(left)  # 仅为上年实际的91%
         if left and _ONLY_ROLE.fullmatch(left) and not share:
             return self._named_before(beside or previous, lead)

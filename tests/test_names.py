@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from extractors.confirming import Said
 from extractors.forms.form import find_forms
 from extractors.linking import ACCEPT, Names
 from extractors.names import may_be_same, name_of, similarity, strip_fillers
@@ -166,7 +167,7 @@ def test_a_name_is_like_itself_and_unlike_nothing() -> None:
     ],
 )
 def test_links(candidates: list[str], number: str, row: str, names: Names) -> None:
-    link = names.link(candidates, quantity(number))
+    link = names.link(Said(candidates, quantity(number)))
     assert link is not None
     assert link.indicator == row_called(names, row)
     assert link.why
@@ -188,7 +189,7 @@ def test_links(candidates: list[str], number: str, row: str, names: Names) -> No
     ],
 )
 def test_links_to_none_of_its_rows(candidates: list[str], number: str, names: Names) -> None:
-    link = names.link(candidates, quantity(number))
+    link = names.link(Said(candidates, quantity(number)))
     rows = {key for _, key in names.row_ids()}
     assert link is None or link.indicator not in rows
 
@@ -210,3 +211,62 @@ def test_two_rows_of_one_name_stay_two(tmp_path: Path) -> None:
 
 def test_numbers_are_decimals() -> None:
     assert quantity("32.6亿元").number == Decimal("32.6")
+
+
+def beside(*texts: str) -> list[Quantity]:
+    return [quantity(text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("candidates", "number", "others", "row"),
+    [
+        (["护理员受训"], "436人次", ["400人次"], "养老护理员培训人次"),
+        (["原定"], "400人次", ["436人次"], "养老护理员培训人次"),
+        (["问到的人都说好"], "95.3%", ["90%"], "老年人满意度"),
+        ([], "23座", ["12人", "20座"], "危桥改造数量"),
+        (["修危桥"], "23座", [], "危桥改造数量"),  # most of its characters, and the row's value
+        (["上过课"], "436人次", [], "养老护理员培训人次"),  # three digits, in its very unit
+    ],
+)
+def test_figures_tell_the_row(
+    candidates: list[str], number: str, others: list[str], row: str, names: Names
+) -> None:
+    link = names.link(Said(candidates, quantity(number), ("actual", "target"), beside=beside(*others)))
+    assert link is not None
+    assert link.indicator == row_called(names, row)
+    assert link.confirmed
+    assert not link.named
+
+
+def test_a_figure_of_the_other_column_is_said_to_be_so(names: Names) -> None:
+    columns = ("actual", "target")
+    target = names.link(Said(["原定"], quantity("400人次"), columns, beside=beside("436人次")))
+    actual = names.link(Said(["护理员"], quantity("436人次"), columns, beside=beside("400人次")))
+    assert target is not None
+    assert actual is not None
+    assert (target.other, actual.other) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("candidates", "number", "others"),
+    [
+        (["参训"], "100%", ["95%"]),  # many things are
+        (["窗口"], "23个", ["20个"]),  # not in the row's unit
+        (["修桥"], "25座", ["20座"]),  # another value
+        (["学校"], "23座", []),  # two digits in a common unit
+        (["原定"], "400人次以上", []),  # a limit is reached by many
+        (["危桥改造合格率"], "95.3%", ["90%", "80%"]),  # named otherwise
+    ],
+)
+def test_figures_that_tell_no_row(
+    candidates: list[str], number: str, others: list[str], names: Names
+) -> None:
+    rows = {key for _, key in names.row_ids()} - {row_called(names, "危桥改造合格率")}
+    said = Said(candidates, quantity(number), ("actual", "target"), beside=beside(*others))
+    link = names.link(said)
+    assert link is None or link.indicator not in rows
+
+
+def test_a_limit_that_a_row_keeps_to_is_a_result(names: Names) -> None:
+    """保持在90%以上 reports the row's result; that the target is the same says nothing."""
+    assert names.link(Said([], quantity("90%以上"), ("actual",), beside=beside("95.3%"))) is None

@@ -1,7 +1,8 @@
 """Printed text made uniform for reading, with the way back to the printed offsets.
 
 Full-width digits, letters and operators become half width, soft line breaks and the blanks that PDF
-extraction puts between Chinese characters vanish. Chinese punctuation （，。；：） other than brackets stays: it ends clauses.
+extraction puts between Chinese characters vanish. Chinese punctuation （，。；：） other than brackets stays: it ends clauses;
+half-width commas, colons and semicolons that stand not between digits become Chinese ones.
 Tabs stay: they part the cells of a table typed as text, and a line break in such a text parts its rows.
 """
 
@@ -15,6 +16,9 @@ from dataclasses import dataclass
 _KEPT = set(
     "，；：？！。、"
 )  # NFKC would turn these into ASCII, and "，" between digits means something else
+# Commas, colons and semicolons typed in half width among Chinese words end clauses as the wide ones do; not behind a label.
+_NARROW = re.compile(r"(?<!\d)[,:;](?=.)|[,:;](?=\D)")
+_WIDE = {",": "，", ":": "：", ";": "；"}
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _ALIKE = {
     "﹪": "%",
@@ -85,11 +89,13 @@ def plain(text: str) -> Plain:
     '实际支出1864.05万元，占比15%以上'
     >>> plain("共 3 项 AB 12").text
     '共3项AB 12'
+    >>> plain("支出1,200万元,其中:设备费300万元;").text
+    '支出1,200万元，其中：设备费300万元;'
     """
     uniform = _OTHER_THAN_PRINTED.sub(lambda found: _TABLE[ord(found[0])], text)
     gaps = _GAPS_IN_ROWS if "\t" in text else _GAPS
     if gaps.search(uniform) is None:
-        return Plain(uniform, text, range(len(text)))
+        return Plain(_widened(uniform), text, range(len(text)))
     out: list[str] = []
     offsets: list[int] = []
     at = 0
@@ -104,7 +110,11 @@ def plain(text: str) -> Plain:
         at = end
     out.append(uniform[at:])
     offsets += range(at, len(text))
-    return Plain("".join(out), text, offsets)
+    return Plain(_widened("".join(out)), text, offsets)
+
+
+def _widened(text: str) -> str:
+    return _NARROW.sub(lambda found: _WIDE[found[0]], text)
 
 
 def join_lines(lines: Sequence[str]) -> tuple[str, list[int]]:

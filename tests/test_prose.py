@@ -344,3 +344,10 @@ def test_takes_no_time_on_a_paragraph_without_an_end(paragraph: str) -> None:
     begun = time.perf_counter()
     facts(paragraph)
     assert time.perf_counter() - begun < 20  # about 2 s each; quadratic would be minutes
+
+
+def test_half_width_punctuation_reads_as_the_chinese_one() -> None:
+    said = "2023年项目支出420.5万元，2024年支出510万元；其中：设备费300万元，培训费210万元（含教材9万元）。"
+    typed = said.translate(str.maketrans("，；：（）", ",;:()"))
+    read = [(f.quantity.value, f.role, f.period, f.subject, f.indicator) for f in facts(said)]
+    assert [(f.quantity.value, f.role, f.period, f.subject, f.indicator) for f in facts(typed)] == read

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,25 +21,18 @@ from extractors.own_money import (
     without_kinds,
 )
 from extractors.passages import Context, Passage
-from extractors.periods import find_periods
-from extractors.plain import plain
 from extractors.prose import read_prose
 from extractors.subjects import Subjects
 from extractors.sums.lists import list_breakdowns
 from extractors.sums.outline import section_breakdowns, with_item_scope
 from extractors.sums.sources import source_breakdowns
 from extractors.table_facts import table_facts
+from extractors.who_and_when import department_of, project_of, short_names, year_of
 from schemas.document import Document, Paragraph
 from schemas.fact import Breakdown, Fact, Role, Source
 from schemas.form import Entry, Form, FundsRow
 from schemas.indicator import Schema
 from schemas.quantity import ZERO
-
-_TITLE = re.compile(
-    r"(?P<project>.{2,60}?)(?:使用|支出|管理)?(?:情况)?(?:的)?(?:项目)?(?:支出)?(?:绩效)?(?:自评价?|自我评价|评价)(?:报告|材料|表)"
-)
-_TITLE_YEAR = re.compile(r"(?:19|20)\d\d(?:年度|年)|关于(?:报送|上报)?|附件\d*[:：]?")
-_AGENCY = re.compile(r"[一-鿿]{2,14}(?:局|委员会|办公室|厅|中心|委|办)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +50,15 @@ class Found:
 def find_case(documents: Sequence[Document], schema: Schema) -> Found:
     """Read the documents of one project together."""
     forms = [form for document in documents for form in find_forms(document)]
-    year = _year(documents, forms)
-    project = _project(documents, forms)
+    year = year_of(documents, forms)
+    project = project_of(documents, forms)
     names = Names(schema, forms)
     rows = [row.name.text for row, _ in names.row_ids()]
     dictionary = [name for each in schema.indicators.values() for name in each.names]
-    owner = _department(documents, forms)
-    context = Context(names, Subjects(rows, dictionary), year, project, owner)
+    owner = department_of(documents, forms)
+    context = Context(
+        names, Subjects(rows, dictionary), year, project, owner, short_names(documents, project, owner)
+    )
     facts: list[Fact] = []
     breakdowns: list[Breakdown] = []
     money = stages_by_amount(forms)
@@ -194,54 +187,3 @@ def _entry_fact(entry: Entry, role: Role, subject: str, indicator: str, *, exact
         exact=exact,
         why="自评表栏目",
     )
-
-
-# -- who and when -----------------------------------------------------------------------------------
-
-
-def _year(documents: Sequence[Document], forms: Sequence[Form]) -> int | None:
-    """The year reported on: as forms and titles say, else the year that the first paragraphs name most."""
-    said = [form.year for form in forms if form.year]
-    for document in documents:
-        for paragraph in [*document.paragraphs()][:4]:
-            if len(paragraph.text) < 60 and re.search("自评|评价|报告", paragraph.text):
-                said += [
-                    period.first.year
-                    for _, _, period, compared in find_periods(paragraph.text)
-                    if not compared
-                ]
-    if not said:
-        for document in documents:
-            for paragraph in [*document.paragraphs()][:12]:
-                said += [
-                    p.last.year
-                    for _, _, p, compared in find_periods(paragraph.text)
-                    if not compared and p.is_year
-                ]
-    return Counter(said).most_common(1)[0][0] if said else None
-
-
-def _project(documents: Sequence[Document], forms: Sequence[Form]) -> str:
-    for form in forms:
-        if form.project is not None and not form.project.blank:
-            return form.project.text
-    for document in documents:
-        for paragraph in [*document.paragraphs()][:4]:
-            text = plain(paragraph.text).text
-            found = _TITLE.search(_TITLE_YEAR.sub("", text)) if len(text) < 60 else None
-            if found:
-                return found["project"].strip('“”"')
-    return ""
-
-
-def _department(documents: Sequence[Document], forms: Sequence[Form]) -> str:
-    for form in forms:
-        for entry in (form.department, form.implementer):
-            if entry is not None and not entry.blank:
-                return entry.text
-    for document in documents:
-        for paragraph in [*document.paragraphs()][:3]:
-            found = _AGENCY.match(plain(paragraph.text).text)
-            if found and len(paragraph.text) < 60:
-                return found.group()
-    return ""

@@ -30,3 +30,4 @@ class Context:
     year: int | None
     project: str
     department: str
+    short_names: frozenset[str] = frozenset()  # of either

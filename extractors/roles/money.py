@@ -180,10 +180,20 @@ def _only_budget_words(left: str, context: Context) -> bool:
     rest = left = _MARKS.sub("", left)
     for start, end, _, _ in reversed(list(find_periods(left, year=2000))):
         rest = rest[:start] + " " + rest[end:]
-    core = "".join(_beside_budget_words(re.sub(r"\d{4}年度?", "", context.project)).split())
+    core = _core(context.project)
+    short = {_core(name) for name in context.short_names}
     pieces = _NOTHING_DUE.sub("", _beside_budget_words(rest)).split()
-    named = [piece for piece in pieces if len(piece) < _OF_THE_DEPARTMENT or piece not in context.department]
+    named = [
+        piece
+        for piece in pieces
+        if piece not in short and (len(piece) < _OF_THE_DEPARTMENT or piece not in context.department)
+    ]
     return all(piece in core and len(piece) >= _MOST_OF_A_NAME * len(core) for piece in named)
+
+
+def _core(name: str) -> str:
+    """A project's name without years and budget words."""
+    return "".join(_beside_budget_words(re.sub(r"\d{4}年度?", "", name)).split())
 
 
 def _beside_budget_words(text: str) -> str:

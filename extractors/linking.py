@@ -22,9 +22,13 @@ UNIQUE = 0.08  # how far the best must lead the second
 _SHORTENED = 0.67  # of a row's characters that a shortened name must keep: 电梯加装 is 加装电梯, 培训教师 not 培训乡村骨干教师
 _TELLING = 4  # characters of a shortened name; fewer may mean anything
 _SATISFIED = re.compile("满意[度率]")
-_ENDS_SATISFIED = re.compile("满意[度率]$")
+# 老人说好的占95.5%: satisfaction by other words. The row itself is called 满意度.
+_ENDS_SATISFIED = re.compile(
+    "(?:满意(?:[度率]|的?占?|者占?)|(?:说|称|道|叫)好的?占?|好评(?:[度率]|占比)?|认可(?:[度率]|的?占)|点赞[度率])$"
+)
+_DEGREE = re.compile("(?:非常|很|比较|较|基本|不|十分|一般)$")  # 非常满意占72.7% is a share of those asked
 _EVERYBODY = re.compile(
-    "服务对象|受益对象|受益群众|受益人群|受益主体|社会公众|公众|群众|人民|社会|对象|综合|总体|整体|平均|调查|测评|测算|(?:有效|发放|收回|回收)?问卷|结果|得出|的|[或及和与、的]"
+    "服务对象|受益对象|受益群众|受益人群|受益主体|社会公众|公众|群众|人民|社会|对象|综合|总体|整体|平均|调查|测评|测算|实测|表示|说|们|(?:有效|发放|收回|回收)?问卷|结果|得出|的|[或及和与、的]"
 )
 _EACH = re.compile("标准|单价|造价|成本|[人户亩均]均|每")
 
@@ -194,9 +198,11 @@ def _only_satisfaction(candidates: Sequence[str], rows: Iterable[Row], quantity:
         return None
     [row] = of_form
     groups = {
-        text: _EVERYBODY.sub("", _SATISFIED.split(strip_fillers(text))[0])
+        text: _EVERYBODY.sub("", _ENDS_SATISFIED.sub("", strip_fillers(text)))
         for text in candidates
-        if _ENDS_SATISFIED.search(strip_fillers(text))
+        if (ends := _ENDS_SATISFIED.search(strip_fillers(text)))
+        and not _DEGREE.search(strip_fillers(text), 0, ends.start())
+        and not any(ends.group()[:2] in known.text for known in rows if known is not row)
     }
     said, mine = next(iter(groups.items()), ("", ""))
     theirs = _EVERYBODY.sub("", _SATISFIED.split(strip_fillers(row.text))[0])

@@ -17,6 +17,10 @@ from schemas.words import load_words
 
 _KINDS_OF_PEOPLE = "老病工军商证候诗犯残盲女男新"  # 在院老人数 counts 老人
 _QUOTES = re.compile(r"[“”\"'‘’《》<>]")
+# What begins like a filler and is a word of its own: 及时 is no 及, 达标 no 达.
+_WHOLE = re.compile(
+    "及[时格]|达[标产]|共[享建同有治青]|获[奖评得感]|均[衡等]|含[氧水量税沙硫]|并[网轨联购]|和[谐解]|由于|为民|且末|与会|拟建|已婚|计划生育|目标人群|目标对象"
+)
 _YEARS = re.compile(r"(?:19|20)\d\d(?:年度|年)?|^(?:本|全|当)年度?|^年度")
 
 
@@ -67,7 +71,7 @@ def strip_fillers(text: str) -> str:
     """
     words = load_words()
     changed = True
-    while changed:
+    while changed and not _WHOLE.match(text):
         changed = False
         for word in words.lead:
             if text.startswith(word) and len(text) - len(word) != 1:

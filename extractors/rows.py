@@ -39,7 +39,12 @@ class Row:
 
     def fits(self, quantity: Quantity) -> bool:
         """Whether the row counts in the unit of ``quantity``."""
-        return self.unit is not None and comparable(self.unit, quantity.unit)
+        if self.unit is None:
+            return False
+        mine, theirs = self.unit, quantity.unit
+        per = mine.per or theirs.per
+        named = mine.base == theirs.base and bool(per) and not (mine.per and theirs.per) and per in self.text
+        return named or comparable(mine, theirs)  # 千人食品检验量4批次/千人 in a row of 批次
 
     def has(self, quantity: Quantity, column: str) -> bool:
         """Whether the row's own value is the one printed, or what 1.6万余次 leaves open."""

@@ -35,11 +35,17 @@ _PLACE = re.compile(
 _ONLY_ROLE = re.compile(
     "(?:年[初末底]|年度|全年|本年|当年|原|设定|确定|核定|下达|既定|绩效|预期|计划|实际|目标|任务|指标|完成|要求|控制|产出|测评|调查|测算"
     "|评价|结果|情况|应|须|该|数|值|量|为|是|达到?|到|在|的|均|已|约|则|仅|均|也|优于|好于|高于|低于|等于|突破|超过|超出|超|未|不|上限|下限|限额"
+    "|批复|批准|核定|核准|审定|省定|市定|国定|上级|部门|原定|定下|既定|承诺|许下|规定|限定|限期|限价|限额|时限|期限|容许|允许|容忍度?|封顶|顶格|红线"
+    "|底线|警戒线|警戒值|控制线|控制数|目标线|及格线|门槛|不得|不足|不到|不及|不如|未及|未到|没到|没超|没够上|没有|够上|高出|达标值|实测|实做|实为|应做|应为"
+    "|应该|需要|必须|要求|只要|只需|做到|干成|办成|平均|现在|目前|现为|分别|依次|下达|改报|改为|调为|调整|变更|修订|修改|给|所|要|→|对|[的]?(?:标准|水平|口径)"
     "|与|比|较|和|同|增长|提高|提升|增加|下降|降低|减少|变化|扩大|缩短|压缩|上升|保持|稳定|维持|[升降增减]|至|由|从|略|稍|最终|保持在|以内|于)+"
 )
 _SHARE_OF = re.compile("(?:为|达|占|完成)[^到至]*的$")
 _CLAUSES = re.compile("[，,；;：:。()\n]")
 _TOPIC = re.compile("(?:方面|上|指标)?$")
+# 经财政局审核，批复为34万亩: of what was spoken of before.
+_BY_THE_WAY = re.compile("(?:经|按|依|根据|因|由于|受|为此|截至|对照|相比|较|比|与|前者|后者|其中)")
+_TITLE = re.compile("^【[^【】]*】")
 _ENUMERATOR = re.compile(r"^(?:\d{1,2}[.、)]|[①-⑳]|[一二三四五六七八九十]+是)")
 _HEADED = re.compile(r"(?:^|[，,；;：:。、\n)])(?P<name>[^，,；;：:。、()\n]{2,24})\($")  # 验收合格率（100%）
 _ELLIPTIC = 2  # characters: 举办培训19期、参训2317人次
@@ -140,7 +146,11 @@ class Subjects:
     def _named_before(self, previous: Subject | None, lead: str) -> Subject:
         """The subject of 目标95%, 实际97.5%: the clause before, where it is no number's, else the number before."""
         clauses = [each for each in _CLAUSES.split(_without_periods(lead)) if len(each) >= _ELLIPTIC]
-        own = [_TOPIC.sub("", each) for each in clauses if not _ONLY_ROLE.fullmatch(each)]
+        own = [
+            _TOPIC.sub("", each)
+            for each in clauses
+            if not _ONLY_ROLE.fullmatch(each) and not (previous and _BY_THE_WAY.match(each))
+        ]
         if own and own[-1]:
             name = strip_fillers(own[-1])
             return Subject(_shown(name), _unique(name, *self._suffixes(name), *self.named(name)))
@@ -200,7 +210,7 @@ def _without_periods(left: str) -> str:
     """The words before the number without dates and quotations that are not the name itself."""
     for start, end, _, _ in reversed(list(find_periods(left, year=2000))):
         left = left[:start] + left[end:]
-    return _ENUMERATOR.sub("", left)
+    return _ENUMERATOR.sub("", _TITLE.sub("", left))
 
 
 def _right_noun(mention: Mention) -> str:

@@ -83,6 +83,8 @@ def test_sets_apart_what_does(text: str, traits: set[str]) -> None:
         ("全年共完成老旧管网改造达到", "老旧管网改造"),
         ("组织开展执法检查", "执法检查"),
         ("完成", ""),
+        ("及时拨付", "及时拨付"),  # a word of its own, not 及
+        ("并达标排放", "达标排放"),
         ("", ""),
     ],
 )
@@ -192,6 +194,21 @@ def test_links_to_none_of_its_rows(candidates: list[str], number: str, names: Na
     link = names.link(Said(candidates, quantity(number)))
     rows = {key for _, key in names.row_ids()}
     assert link is None or link.indicator not in rows
+
+
+@pytest.mark.parametrize(
+    ("said", "linked"),
+    [
+        ("满意率", True),
+        ("老人说好的占", True),
+        ("老年人好评率", True),
+        ("非常满意占", False),  # one answer of several
+        ("商户满意率", False),  # somebody else
+    ],
+)
+def test_the_only_satisfaction_row(said: str, *, linked: bool, names: Names) -> None:
+    link = names.link(Said([said], quantity("91.6%")))
+    assert (link is not None and link.indicator == row_called(names, "老年人满意度")) is linked
 
 
 def test_a_row_that_the_dictionary_knows_carries_its_name(names: Names) -> None:

@@ -26,6 +26,7 @@ from schemas.words import comparable, load_words
 
 _TOLD = 24  # characters of the words before own money: they name it as its author did (年中追加, 全年预算)
 _BESIDE = 40  # numbers on either side of a number that may tell its role
+_BEHIND = 12  # characters behind a number that may tell its role
 _AROUND = 20  # characters about a number, which may confirm what it is
 _NEXT = 4  # numbers on either side that may be a number's target or result
 _DONE = re.compile("完成|实际|实现|达到?$|做到|建成|办结|保持|稳定|维持|连续")
@@ -208,10 +209,11 @@ def _fact(
     start, end = uniform.original(mention.start, mention.end)
     begin, stop = sentence_span(uniform.text, mention.start)
     printed_from, printed_to = uniform.original(begin, stop)
-    role, own_money = role_of(mention, subject, passage, context, uniform.text[begin : mention.start], last)
+    before, behind = uniform.text[begin : mention.start], uniform.text[mention.end : mention.end + _BEHIND]
+    role, own_money = role_of(mention, subject, passage, context, before, behind, last)
     name = name_of(subject.text)
     sentence = uniform.text[begin:stop]
-    elsewhere = _speaks_of_a_part(uniform.text[begin : mention.start], context)
+    elsewhere = _speaks_of_a_part(before, context)
     over_years = _over_years(mention, sentence, context.year)
     around = f"{_lead(uniform.text, mention, last)[-_AROUND:]}{mention.left}{mention.right[:_AROUND]}"
     area = _area(sentence, mention, begin)

@@ -9,7 +9,7 @@ from extractors.plain import plain
 from extractors.roles.beside import aim_or_rule, beside_a_result
 from extractors.roles.changes import base
 from extractors.roles.money import stage_of
-from extractors.roles.said import LIMITS, Before, Said
+from extractors.roles.said import Before, Said
 from schemas.fact import Role, Source
 from schemas.quantity import Kind
 from schemas.words import load_words
@@ -46,13 +46,16 @@ _SET = re.compile(
 _DUE = re.compile(
     "^应(?!急|用|届|聘|征)[一-鿿]{1,2}$|^应(?:完成|达到?|实现|建成|办理|发放|开展)|^完成目标(?:值)?(?:为)?$|(?:低于|高于|超过|突破)(?:上限|下限|限额|限价|控制线|控制价)(?:为|是)?$"
 )
-_WILL = re.compile("(?:[须应]|需|要|得)(?:做|办|到|过|为|达到?|满|降到|升到|完成|有)$|(?<![主重必需首])要$")
+_WILL = re.compile(
+    "(?:须|(?<![供适反响相对感效呼])应|需|(?<![主重必首])要)(?:做|办|到|过|为|达到?|满|降到|升到|完成|有)$|(?<![主重必需首])要$"
+)
 _RULE_NAMED = re.compile(
     "(?:国家|法定|行业|部颁|国标|规范|全国)[^，。；、]{0,6}(?:规定|要求|时限|标准|限值|值|红线)(?:为|是)?$"
 )
 _RULE_BEFORE = re.compile("(?:国家|行业|法定|部颁|规范)(?:规定|要求|标准)?的$")
 _OF_THE_AIM = re.compile(r"(?:计划|目标|任务|预期)(?:数|值)?的$")  # 完成年度计划的106.5%
 _AGAINST_THE_AIM = re.compile(r"[比较](?:年[度初])?(?:目标|计划|预期)[^，。；]{0,4}[多少高低超]$")
+_DEMANDING = re.compile("不[低少高大小超]|[过超]")
 _NO_GOAL = re.compile(
     "占比?$|常住人口|户籍人口|[一二三]级指标|现有|共有|辖|总面积"
 )  # background under the heading of goals
@@ -126,8 +129,9 @@ def _goal_of_money(said: Said) -> Role | None:
 
 def _goes_on_demanding(said: Said, last: Before) -> bool:
     """上半年执行率要过55%，年底不低于98%: one demand after the other."""
-    alike = said.kind is last.mention.quantity.kind and said.mention.quantity.bound in LIMITS
-    return alike and not _RESULTS.search(last.between)
+    demanding = _DEMANDING.match(said.mention.quantity.raw)
+    alike = said.kind is last.mention.quantity.kind
+    return bool(alike and demanding and not _RESULTS.search(last.between))
 
 
 @lru_cache(maxsize=8)  # asked once for every quantity of a paragraph

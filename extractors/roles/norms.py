@@ -9,11 +9,13 @@ from schemas.fact import Role
 from schemas.quantity import Bound, Kind
 from schemas.words import load_words
 
-_PRICED = re.compile("支出|造价|实际|平均|均价|成本|费用|收入|增收|产值|花费|效益")
+_PRICED = re.compile(
+    "支出|造价|实际|平均|均价|[人户案亩村校件床单笔]均(?!基本|财政|公共|筹资|经费)|成本|费用|收入|增收|产值|花费|效益"
+)
 _DEMANDED = re.compile("标准|按|配备|配置|不少于|不低于")
 _RANGED = re.compile("控制在$|范围(?:为|在)?$|设计|期限(?:为)?$|一般为$|标准|幅度为?$")
 _BY_RATIO = re.compile("按|比例|配备|配置|配套")
-_EACH_GETS = re.compile("(?<!平均)每[一-鿿]{1,3}$")
+_EACH_GETS = re.compile("(?<!平均)每(?![年月周天日季旬])[一-鿿]{1,3}$")
 _PER_HEADS = re.compile(
     "每(?:[十百千万]|百万|十万)(?:名|位|户|辆|常住)?(?:人口?|老人|学生|户|辆车?|常住人口)"
 )
@@ -26,7 +28,7 @@ _LINE = re.compile(
 )
 # What is given to each: sums that nobody spends in all on anything.
 _GIVEN_TO_EACH = re.compile(
-    "(?:补助|补贴|[补奖]|发放?|缴费|筹资|津贴|报销|救助|资助|减免|租金)$|级$|周岁(?:以上)?(?:老人)?$|按照?[一-鿿]{0,4}[生人户亩村床]均$|人均[^，。；]{0,8}(?:经费|补助|投入标准)$"
+    "(?:补助|补贴|[补奖]|发放?|缴费|筹资|津贴|报销|救助|资助|减免|租金)$|级$|周岁(?:以上)?(?:老人)?$|按照?[一-鿿]{0,4}[生人户亩村床]均$|人均[^，。；]{0,8}(?:经费|投入标准)$"
 )
 _BY_MONTH = re.compile("(?:每?月|[日年]|季度?)(?:补贴|补助|工资|津贴|租金|生活费)(?:为)?$")
 _SMALL = 20_000  # yuan

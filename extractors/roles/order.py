@@ -36,13 +36,19 @@ _MOVED_BY = re.compile("^净(?:增|减)(?:加|少)?$")
 
 
 def role_of(
-    mention: Mention, subject: Subject, passage: Passage, context: Context, before: str, last: Before | None
+    mention: Mention,
+    subject: Subject,
+    passage: Passage,
+    context: Context,
+    before: str,
+    behind: str,
+    last: Before | None,
 ) -> tuple[Role, bool]:
     """In which role the number is stated, and whether it is money of the project itself.
 
-    ``before`` is its sentence up to it, ``last`` the number before it there.
+    ``before`` is its sentence up to it, ``behind`` a few characters that follow, ``last`` the number before it there.
     """
-    said = Said(mention, subject, passage, QUOTED.sub("", mention.left), before)
+    said = Said(mention, subject, passage, QUOTED.sub("", mention.left), before, behind)
     if last is not None and _is_raised(said, last):
         return Role.STANDARD, False
     if last is not None and _goes_on(said, last):

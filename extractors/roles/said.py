@@ -32,13 +32,17 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A number with all that tells its role. ``left`` is its clause up to it, without quotations; ``before`` its sentence."""
+    """A number with all that tells its role. ``left`` is its clause up to it, without quotations; ``before`` its sentence.
+
+    ``behind`` are a few characters that follow, over stops.
+    """
 
     mention: Mention
     subject: Subject
     passage: Passage
     left: str
     before: str
+    behind: str
 
     @property
     def kind(self) -> Kind:

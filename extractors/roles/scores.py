@@ -14,6 +14,9 @@ _WHOLE_SCORE = re.compile("(?<!自评)(?<!综合)总分(?:值)?(?:为|共|设|�
 _SHARED_OUT = re.compile(
     "(?:分值|权重|赋分|满分)[^，。；：得]{0,10}[：:][^。；得扣]*$"
 )  # 分值这样分：预算执行10分、产出50分
+_LINE = re.compile("线(?:为|是)?$")
+_THEN_SCORED = re.compile(r"[，,、；;(]?(?:实际|自评|评价|本次)*(?:得分?|实得|扣)(?:为|了)?[\d零]")
+_SCORED = re.compile("[得评扣]")
 _FULL_MARKS = 100
 _WEIGHT = re.compile("(?:各占|占|满分|总分值|分值|权重|标准分)(?:为|共|共计)?$")
 
@@ -26,11 +29,15 @@ def of_score(said: Said) -> Role | None:
     if said.kind is not Kind.SCORE:
         return None
     quantity = said.mention.quantity
-    graded = _GRADED.match(said.right) or _GRADES.search(said.before)
+    graded = _GRADED.match(said.right) or _GRADES.search(said.before) or said.right.startswith("的")
     if quantity.bound is Bound.RANGE or (quantity.bound in LIMITS and graded):
         return Role.THRESHOLD  # 优(90—100分)
+    if _LINE.search(said.left):
+        return Role.THRESHOLD  # 录取线612分
     if quantity.value == _FULL_MARKS and _WHOLE_SCORE.search(said.left):
         return Role.WEIGHT  # 总分100分，其中产出50分
-    if said.right.startswith(("乘以", "得", "实得")) or _SHARED_OUT.search(said.before):
+    if _THEN_SCORED.match(said.behind) and not _SCORED.search(said.left):
+        return Role.WEIGHT  # 预算执行率10分，得9.8分
+    if said.right.startswith("乘以") or _SHARED_OUT.search(said.before):
         return Role.WEIGHT
     return Role.WEIGHT if _WEIGHT.search(said.left) else Role.SCORE

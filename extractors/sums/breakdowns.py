@@ -11,17 +11,28 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractors.mentions import Mention
+from extractors.numerals import read_numeral
 from extractors.sums.beside import named_again
 from extractors.sums.changes import changed
 from extractors.sums.exactly import in_a_row
 from extractors.sums.summed import shares, summed_up
-from extractors.sums.ties import NO_TOTAL, OPENERS, SUMMED, Tied, goes_on, items, paired, summable
+from extractors.sums.ties import (
+    NO_TOTAL,
+    OPENERS,
+    SUMMED,
+    Tied,
+    counts_parts,
+    goes_on,
+    items,
+    paired,
+    summable,
+)
 from schemas.quantity import ZERO, Kind
 from schemas.words import comparable, load_words
 
 # 全年支出800万元：A…，B…; 900户居民中，东街…; 补助456万元(中央148万元、省级308万元)
 _OPENS_LIST = re.compile(
-    r"(?:(?P<mark>(?:[一-鿿]{0,8}(?:如下|情况|安排|分配|明细|项目|方面|去向|流向|投向|构成|组成|结构|分布|节奏|切块|用于[一-鿿]{0,6})[为是]?)?[:：]|——?|\((?=[^()]{0,30}\d[^()]{0,60}\)))|[一-鿿]{0,12}?(?:(?P<among>[中里])|里面|当中|之中)(?=[，,]))(?!\s*(?:其中|包括|包含|含))"
+    r"(?:(?P<mark>(?:[一-鿿]{0,8}(?:如下|情况|安排|分配|明细|项目|方面|去向|流向|投向|构成|组成|结构|分布|节奏|切块|切分|拆分|分解|分摊|分担|用于[一-鿿]{0,6})[为是]?)?[:：]|的?(?:分配|资金)?(?:去向|构成|组成|分布|结构|结果)[为是]|——?|\((?=[^()]{0,30}\d[^()]{0,60}\)))|[一-鿿]{0,12}?(?:(?P<among>[中里])|里面|当中|之中)(?=[，,]))(?!\s*(?:其中|包括|包含|含))"
 )
 # 下达2000万元，分配到各县：东县500万元…; 拨付1200万元，分三批：首批…
 _SHARED_OUT = re.compile(
@@ -34,6 +45,11 @@ _HANDED_ON = re.compile(
 _SPLIT = re.compile(
     r"[，,](?:按[^，。；：:()]{1,10}(?:分类?|划分|看|统计)|分(?:为)?[^，。；：:()]{1,16}[类批期种块次])"
     r"(?P<mark>[，,:：])(?=[^，。；:：]{1,20}$)"
+)
+# 学员150名来自三个县，甲县60名、…; 600万元分两次支付，首次400万元、…: as many as are named
+_IN_SO_MANY = re.compile(
+    r"[，,]?[^，。；：()\d]{0,12}?(?P<many>[两二三四五六七八九十])(?:个|处|类|块|部分|批|次|笔|期|路|渠道|年|方面|项|县|村|镇|乡|街道|片|标段|种|档|方)"
+    r"[^，。；：\d]{0,8}(?P<mark>[，,：:])(?=[^。；：:]{1,20}$)"
 )
 # 满分100分=预算执行10分+产出50分+…
 _ADDED_UP = re.compile(r"(?P<mark>=)(?=[^，、。；:：=×*]{1,20}$)")
@@ -52,6 +68,7 @@ _NOUN = re.compile("[一-鿿]{2,12}")
 _BETWEEN = 6  # numbers between a total and its first part
 _LONGEST_LIST = 40  # numbers of a list in which its own total is looked for
 _REACH = 400  # characters of a sentence in which 由 finds its 构成
+_NEAR = 8  # ties before a sum among which one may have its parts
 _NAMES = 60  # characters of a list of names before 分别为
 
 
@@ -79,6 +96,7 @@ def _tied(text: str, mentions: Sequence[Mention]) -> Iterator[Tied]:
         if mention.quantity.kind in SUMMED and mention.quantity.number is not None:
             tied = (
                 _forward(text, mentions, total)
+                or _in_so_many(text, mentions, total)
                 or summed_up(text, mentions, total)
                 or changed(text, mentions, total)
             )
@@ -96,7 +114,7 @@ def _without_parts_of_parts(tied: Tied, mentions: Sequence[Mention], found: Sequ
     """前九个月600万元，其中上半年400万元、三季度200万元；加上四季度150万元，共750万元: 600万元 is the part, not what it is made of."""
     if tied.total < tied.parts[0]:
         return tied
-    for inner in found:
+    for inner in found[-_NEAR:]:
         if inner.total < inner.parts[0] and inner.total not in tied.parts and {*inner.parts} < {*tied.parts}:
             parts = tuple(sorted({inner.total, *tied.parts} - {*inner.parts}))
             made = mentions[tied.total].quantity.value
@@ -133,6 +151,19 @@ def _forward(text: str, mentions: Sequence[Mention], total: int) -> Tied | None:
     last = mentions[parts[-1]]
     loose = word in load_words().partial_cues or goes_on(last) or _AND_SO_ON.match(text, last.end) is not None
     return _judged(mentions[total], total, parts, word, loose)
+
+
+def _in_so_many(text: str, mentions: Sequence[Mention], total: int) -> Tied | None:
+    """A list whose parts are counted before they are told."""
+    head, first = mentions[total], _next_alike(mentions, total)
+    if first is None or NO_TOTAL.search(head.left) or _sums_itself(mentions, first):
+        return None
+    found = _IN_SO_MANY.match(text, head.end, mentions[first].start)
+    if found is None:
+        return None
+    parts = items(text, mentions, head, first, found.end(), found["mark"])
+    named = read_numeral(found["many"])
+    return Tied(total, tuple(parts), None, found["mark"]) if len(parts) == named else None
 
 
 def _opened(text: str, mentions: Sequence[Mention], total: int) -> tuple[str, int, int] | None:
@@ -177,7 +208,8 @@ def _next_alike(mentions: Sequence[Mention], total: int) -> int | None:
     for at in range(total + 1, min(total + 1 + _BETWEEN, len(mentions))):
         if mentions[at].sentence != head.sentence:
             return None
-        if comparable(head.quantity.unit, mentions[at].quantity.unit):
+        alike = comparable(head.quantity.unit, mentions[at].quantity.unit)
+        if alike and not counts_parts(head, mentions[at]):
             return at
     return None
 
@@ -224,7 +256,7 @@ def _real_total(mentions: Sequence[Mention], nearest: int, parts: Sequence[int])
     head = mentions[nearest]
     added = _added(mentions, parts)
     eligible: list[int] = []
-    for at in range(nearest, -1, -1):
+    for at in range(nearest, max(-1, nearest - _LONGEST_LIST), -1):
         mention = mentions[at]
         if mention.sentence != head.sentence:
             break

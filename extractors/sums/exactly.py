@@ -7,31 +7,57 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extractors.mentions import Mention
-from extractors.sums.ties import CLASS, NO_TOTAL, OTHER_STAGE, Tied, summable, without_brackets
-from schemas.quantity import ZERO, Kind
+from extractors.names import strip_fillers
+from extractors.sums.ties import CLASS, NO_TOTAL, OTHER_STAGE, Tied, counts_parts, summable, without_brackets
+from schemas.quantity import ZERO, Bound, Kind
 
-_COUNTED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
+_COUNTED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE)
 _DIGITS = 3  # of a total that two parts beside it make by more than chance
 _LONGEST_GAP = 32  # characters between two of the row, brackets aside
+_FAR = 200  # characters from one number of a row to the next, brackets and all
 _CLAUSES = 4  # into which stops cut what stands between two of the row
 _LONGEST_ROW = 40
 _SKIPPED = 6  # numbers between two of the row: shares, parts of a part, the 三个 of 三个行业63家
-_COUNTS_PARTS = re.compile("[两二三四五六七八九十]")
-_DUE = re.compile("应(?:付|收|拨|发|支|缴|到)")
+_DUE = re.compile("目标|任务|计划(?!生育|项目)|应(?:付|收|拨|发|支|缴|到)")
 _BESIDE = re.compile("[、和及与]")  # 100人、60人和40人
 _LEVEL = re.compile("中央|[省市县区州盟旗乡镇村](?:[级里财本上]|$)|团场|师市|兵团|自筹|社会资本|地方|配套")
+_LEADING = re.compile("^(?:其中|的)")
+_PAIRS = {
+    *[
+        "城乡",
+        "东西",
+        "南北",
+        "上下",
+        "内外",
+        "男女",
+        "新老",
+        "新旧",
+        "公民",
+        "前后",
+        "干支",
+        "正副",
+        "甲乙",
+        "续新",
+        "大小",
+        "老少",
+        "室内",
+        "左右",
+    ]
+}
+_SAYS_WHOLE = re.compile("全|总|共|合计|到底|年[底末]|累计|一年")
+_LISTS_ON = re.compile("[，,、和][^，,、；;：:。里中又还另再]{0,14}")
 _AMONG = re.compile("[中里内]|当中|之中|——?|\\(")
-_PARTED = re.compile("[，,、；;：:—(=]|[中里内]")
-_AND = re.compile("[，,、；;和及与跟或以]|—")
+_PARTED = re.compile("[。，,、；;：:—(=]|[中里内是为]")
+_AND = re.compile("[，,、；;+和及与跟或以]|—")
 # What is more, less, left over, wished for, offered or of another time is no part of what stands beside it.
 _NO_PART = re.compile(
-    "计划|目标|任务|要求|限价|控制价|中标|成交|标价|报价|省下|节省|节支|节余|降本|超出|超过|超额|超计划|缺口|差额|原[有定来]|上年|去年|同期|应[达完]"
-    "|增加|增长|增幅|增拨|增至|扩大|上升|升至|上涨|提高|下降|降低|降[至到为]|缩[至到为]|减少|收回|预算|(?:[多少高低]|相差|还差)(?:出|于|了)?$|(?<!对)[较比](?![例重武赛价选拼])"
+    "计划|目标|任务|要求|限价|控制价|中标|成交|标价|报价|省下|富余|余量|盈余|节省|节支|节余|降本|超出|超过|超额(?!完成)|超计划|缺口|差额|原[有定来]|上年|去年|同期|应[达完]"
+    "|增加|增长|增幅|增拨|增至|扩大|上升|升至|上涨|提高|下降|降低|降[至到为]|缩[至到为]|减少|收回|预算(?!内|外|单位|执行(?!数|率))|(?:[多少高低]|相差|还差)(?:出|于|了)?$|(?<!对)[较比](?![例重武赛价选拼])"
 )
 _REMAINDER = re.compile("^[，,：:；;、]?(?:其余|其他|其它|剩余|余下|剩下|另)")
 # 能用数字衡量的9个，只能定性描述的1个: two that leave no third.
 _OPPOSITE = re.compile(
-    "^(?:正在|[仍尚还未待没不非无已在]|有|只|其余|其他|余下|剩余|转|放弃|自愿放弃|拒绝|暂)|[公民]办|[男女]性?$|线[上下]|[城乡农][镇村]|[上下]半年|不合格|瑕疵"
+    "^(?:正在|[仍尚还未待没不非无已在剩]|有|只|其余|其他|余下|剩余|转|放弃|自愿放弃|拒绝|暂)|[公民]办|[男女]性?$|线[上下]|[城乡农][镇村]|[上下]半年|不合格|瑕疵"
 )
 
 
@@ -63,14 +89,19 @@ def _row(
     head = mentions[total]
     left, last, names = head.quantity.value or ZERO, total, list[str]()
     parts: list[int] = []
+    sentence = head.sentence
+    if step > 0 and text[head.end : head.end + 1] == "。":
+        sentence += 1  # 全年支出860万元。人员120万元，运转240万元，项目500万元。
     gap = ""  # since the one before, without what was passed over
     for at in range(total + step, total + step * _LONGEST_ROW, step):
-        if not 0 <= at < len(mentions) or mentions[at].sentence != head.sentence or abs(at - last) > _SKIPPED:
+        if not 0 <= at < len(mentions) or mentions[at].sentence != sentence or abs(at - last) > _SKIPPED:
             break
         mention = mentions[at]
         if whole.get(at, total) in parts:
             gap = "；"
             continue
+        if abs(mentions[at].start - mentions[at - step].start) > _FAR:
+            break
         gap += _between(text, mentions[at], mentions[at - step])
         if _passed_over(mentions, at, head):
             continue
@@ -82,17 +113,53 @@ def _row(
             break
         left -= mention.quantity.value or ZERO
         last, gap = at, ""
-        names.append(mention.left)
+        names.append(mention.left or mention.right)
         parts.append(at)
     if left or len(parts) < 2 or _odd(text, mentions, total, parts, step):
         return ()
     opened = step > 0 and _AMONG.match(text, head.end) is not None
-    opposite = any(_OPPOSITE.search(name.lstrip("的")) for name in names)
-    return tuple(sorted(parts)) if len(parts) > 2 or _telling(head) or opened or opposite else ()
+    if not opened and _goes_beyond(text, mentions, head, max(total, *parts)):
+        return ()
+    if len(parts) > 2 or _taken_off([head.left, *names]):
+        return tuple(sorted(parts))
+    telling = any(map(_telling, (head, *(mentions[at] for at in parts))))
+    likely = head.quantity.kind is not Kind.SCORE and (opened or telling or _opposite(names))
+    return tuple(sorted(parts)) if likely else ()
+
+
+def _goes_beyond(text: str, mentions: Sequence[Mention], head: Mention, last: int) -> bool:
+    """人员100万元，设备50万元，培训50万元，宣传80万元: the list is longer than what would make up its first number."""
+    if last + 1 == len(mentions) or mentions[last + 1].sentence != mentions[last].sentence:
+        return False
+    gap = _between(text, mentions[last], mentions[last + 1])
+    return _alike(head, mentions[last + 1]) and _LISTS_ON.fullmatch(gap) is not None and not _says_other(gap)
+
+
+def _says_other(words: str) -> bool:
+    return bool(_NO_PART.search(words) or NO_TOTAL.search(words) or OTHER_STAGE.search(words))
+
+
+def _opposite(names: Sequence[str]) -> bool:
+    """Two that leave no third: 定量的9个，仍为定性的3个; 东片5处，西片7处; 检测类10台，监测类8台."""
+    one, other = (_LEADING.sub("", name) for name in names)
+    if (
+        _OPPOSITE.search(one)
+        or _OPPOSITE.search(other)
+        or {one[:1] + other[:1], other[:1] + one[:1]} & _PAIRS
+    ):
+        return True
+    return 1 < len(one) == len(other) and one[-1] == other[-1] and one != other
+
+
+def _taken_off(names: Sequence[str]) -> bool:
+    """共扣3.5分，产出扣2分，效益扣1.5分."""
+    return all(name.endswith(("扣", "扣减", "失")) for name in names)
 
 
 def _never(head: Mention) -> bool:
-    """Changes, balances, and what was to be paid: what was paid of it is told, not listed."""
+    """Changes, balances, limits, goals, and what was to be paid: what was done of it is told, not listed."""
+    if head.quantity.bound is not Bound.EXACT or head.quantity.unit.per:
+        return True
     return bool(NO_TOTAL.search(head.left) or _DUE.search(head.left))
 
 
@@ -106,24 +173,27 @@ def _passed_over(mentions: Sequence[Mention], at: int, head: Mention) -> bool:
     mention = mentions[at]
     if mention.quantity.kind is Kind.PERCENT or mention.depth > head.depth:
         return True
-    if mention.quantity.unit != head.quantity.unit and _COUNTS_PARTS.match(mention.quantity.raw):
+    if counts_parts(head, mention):
         return True
     behind = mentions[at + 1].start if at + 1 < len(mentions) else mention.end
     return CLASS.fullmatch(mention.quantity.raw) is not None and behind <= mention.end + 8
 
 
 def _may_part(gap: str, *, first: bool) -> bool:
-    """Whether what stands between two numbers leaves them one row."""
-    if "。" in gap or len(gap) > _LONGEST_GAP or len(re.split("[，,、；;：:]", gap)) > _CLAUSES:
+    """Whether what stands between two numbers leaves them one row. Only behind the total may a sentence end."""
+    words = gap.removeprefix("。") if first else gap
+    if "。" in words or len(words) > _LONGEST_GAP or len(re.split("[，,、；;：:]", words)) > _CLAUSES:
         return False
     return _PARTED.search(gap) is not None if first else _AND.search(gap) is not None
 
 
 def _alike(head: Mention, mention: Mention) -> bool:
-    if not summable(head, mention):
+    if not summable(head, mention) or mention.quantity.bound is not Bound.EXACT:
         return False
     one, other = head.quantity.unit, mention.quantity.unit
-    return one == other or head.quantity.kind is Kind.MONEY or {one.base, other.base} <= {"人", "名", "位"}
+    if one == other or head.quantity.kind is Kind.MONEY or {one.base, other.base} <= {"人", "名", "位"}:
+        return True
+    return one.name in other.name or other.name in one.name  # 18台套, 10台
 
 
 def _odd(text: str, mentions: Sequence[Mention], total: int, parts: Sequence[int], step: int) -> bool:
@@ -134,15 +204,43 @@ def _odd(text: str, mentions: Sequence[Mention], total: int, parts: Sequence[int
         gaps.append(mentions[row[-1]].left)
     elif _REMAINDER.match(gaps[0]):
         return True
-    if _BESIDE.match(gaps[0]) or _peers(mentions, row):
+    if _BESIDE.match(gaps[0]) or _peers(mentions, row, gaps):
         return True
-    return any(_NO_PART.search(gap) or NO_TOTAL.search(gap) or OTHER_STAGE.search(gap) for gap in gaps)
+    return any(map(_says_other, gaps))
 
 
-def _peers(mentions: Sequence[Mention], row: Sequence[int]) -> bool:
-    """中央500万元，省级300万元，市级200万元: one of the levels that pay, whatever the others come to."""
-    total, *parts = (_LEVEL.search(mentions[at].left) is not None for at in row)
-    return total and any(parts)
+def _peers(mentions: Sequence[Mention], row: Sequence[int], gaps: Sequence[str]) -> bool:
+    """中央500万元，省级300万元，市级200万元; 甲县30户，乙县20户，丙县10户: one of them, whatever the others come to."""
+    total, *parts = (_name(mentions, at).rstrip("的") for at in row)
+    if _LEVEL.search(total) and any(map(_LEVEL.search, parts)):
+        return True
+    if not any((total, *parts)):
+        return not _set_apart(gaps) and not _done_or_not(
+            mentions, row
+        )  # 300户住楼房，200户住平房，100户住窑洞
+    alike = total and all(part.endswith(total[-1]) for part in parts) and not _SAYS_WHOLE.search(total)
+    name = strip_fillers(total)
+    return bool(alike) and not all(part.endswith(name) and len(part) > len(name) for part in parts)
+
+
+def _name(mentions: Sequence[Mention], at: int) -> str:
+    """What stands right before a number, the 一类 of 一类300户 included."""
+    before = mentions[at - 1] if at else None
+    of_class = (
+        before is not None and before.end == mentions[at].start and CLASS.fullmatch(before.quantity.raw)
+    )
+    return before.quantity.raw if before is not None and of_class else _LEADING.sub("", mentions[at].left)
+
+
+def _done_or_not(mentions: Sequence[Mention], row: Sequence[int]) -> bool:
+    """17项指标，12项完成，5项未完成"""
+    return len(row) == 3 and any(_OPPOSITE.match(mentions[at].right) for at in row[1:])
+
+
+def _set_apart(gaps: Sequence[str]) -> bool:
+    """400万元归甲县、300万元归乙县，700万元全部拨完: a weaker stop parts the others."""
+    first, *others = gaps
+    return bool(re.search("[，；：]", first)) and not any(re.search("[，；：]", gap) for gap in others)
 
 
 def _telling(head: Mention) -> bool:

@@ -23,7 +23,7 @@ _LEAD = 60  # characters before the amount of an item
 _NAME = 40  # characters of an item's name straight before its amount
 _WORDS = 60  # characters before a list that may announce it
 _SPENT = re.compile(
-    "(?:支出|投入|安排|拨付|补助|补贴|经费|资金|下达|开支|入账|打包|合并|一并)(?:共|合?计|为|了|达)*$"
+    "(?:支出|支付|列支|投入|投资|安排|拨付|补助|补贴|经费|资金|金额|费用|下达|开支|花费|[用花][去掉了]|使用|入账|打包|合并|一并)(?:共|合?计|为|了|达)*$"
 )
 _HOW_MANY = "(?:以下|如下|下列|这)?(?:[两二三四五六七八九十\\d]+|几)个?(?:大?方面|部分|大?[项类块]|内容|方向)"
 _OPENS = re.compile(
@@ -38,7 +38,7 @@ _RIGHT_BEHIND = re.compile(
 _LOOSE = re.compile("其中|等")
 _MAINLY = re.compile("(?:主要|重点|大部分)[^，。；]*$")
 _CLOSES = re.compile(
-    "^(?:(?:以上|上述|前述)[^，。；：]{0,16}|(?:全年|支出|费用|资金|经费|项目|金额)?)(?:总共|合计|共计|总计|小计|累计|加总|相加|之和|共)[^，。；：\\d]{0,10}$"
+    "^(?:(?:以上|上述|前述)[^，。；：]{0,16}|(?:全年|本年|支出|费用|资金|经费|项目|金额)*)(?:总共|合计|共计|总计|小计|累计|加总|相加|之和|共)[^，。；：\\d]{0,10}$"
 )
 # 以上相加，正是全年支出800万元
 _ADDED_UP = re.compile(
@@ -79,7 +79,8 @@ def _opened(line: Sequence[Sentence], at: int) -> Breakdown | None:
     bare = deeper and (line[at + 1].number == 1 or not line[at + 1].kind) and _bare(line[at])
     colon = line[at].text.rstrip()[-1:] in (":", "：")
     bare = bare and (strong is None or not colon)
-    if not strong and not announced and not bare and not colon:
+    counted = line[at + 1].number == 1 and _nothing_else(line[at])  # 全年办了96场。1.城区50场。2.乡镇46场。
+    if not strong and not announced and not bare and not colon and not counted:
         return None
     items = _numbered(line, at + 1) if line[at + 1].kind else _paragraphs(line, at)
     if not strong and not announced and not bare:
@@ -130,11 +131,16 @@ def _in_a_row(line: Sequence[Sentence], at: int) -> Breakdown | None:
 
 def _bare(sentence: Sentence) -> bool:
     """1．财政拨款收入17981.68万元。 — nothing but a name and an amount, of something numbered or of the project itself."""
+    if not _nothing_else(sentence):
+        return False
+    fact = sentence.said[0]
+    return bool(sentence.kind) or (fact.indicator.startswith("budget:") and fact.role in TOTALS)
+
+
+def _nothing_else(sentence: Sentence) -> bool:
     if len(sentence.said) != 1:
         return False
     fact = sentence.said[0]
-    if not sentence.kind and not (fact.indicator.startswith("budget:") and fact.role in TOTALS):
-        return False
     before = sentence.text[: fact.anchor.start - sentence.start]
     behind = sentence.text[fact.anchor.end - sentence.start :]
     return len(before) <= _NAME and not re.search("[，；：]", before) and not behind.strip("。；：:; \n")
@@ -217,7 +223,9 @@ def _closed(line: Sequence[Sentence], at: int) -> Breakdown | None:
     if sentence.barrier:
         return None
     for total in sentence.said[:2]:  # 三项 of “以上三项合计800万元” may be read as a count
-        before = _IN_SHORT.sub("", sentence.text[: total.anchor.start - sentence.start].strip())
+        before = _IN_SHORT.sub("", sentence.text[: total.anchor.start - sentence.start].strip()).rstrip(
+            "：: "
+        )
         added_up = _ADDED_UP.match(before) is not None
         if not added_up and re.search("[，；：]", before):
             break

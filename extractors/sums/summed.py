@@ -10,6 +10,7 @@ from extractors.sums.ties import (
     NO_TOTAL,
     OTHER_STAGE,
     Tied,
+    counts_parts,
     goes_on,
     how_many,
     paired,
@@ -20,10 +21,11 @@ from schemas.quantity import ZERO, Kind
 from schemas.words import comparable, load_words
 
 _LONGEST = 40  # characters of a clause between two parts
+_LONGEST_LIST = 80  # numbers of a list, shares and parts of parts among them
 _CLAUSES = 5  # between two parts
 _SUBTOTAL = re.compile("(?:合计|总计|小计|(?<![设审统预会估核算合总小])计|(?<![公一])共|(?<![汇])总)$")
 # 当年拨款A，加上年结转B，全年预算数X: added up in words.
-_ADDED = re.compile("(?:^|[，；])(?:再)?加(?:上|之)?(?=[^强快大])")
+_ADDED = re.compile("(?:^|[，；])(?:再)?(?:加(?:上|之)?(?=[^强快大])|外加|并入)")
 _WHOLE = re.compile(
     "(?:全年|总|可用|可动用|可支配|合计|年度|全部|先后|陆续|[一二两三四五六七八九十]项)[^，。；]{0,10}$"
 )
@@ -31,25 +33,26 @@ _USABLE = re.compile("可用|可动用|可支配|可使用")
 _OF_THE_REST = re.compile("^(?:其余|其他|其它|剩余|余下|剩下|另)")
 # 上级的500万元和自己的200万元加在一起，是700万元
 _STOPPED = re.compile(
-    "(?:加起来|加在一[起块]|加到一[起块]|合起来|合在一[起块]|相加|之和|加总)[，,](?:就|正好|恰好|刚好|正)?[是为即得][^，。；：、()\\d]{0,12}$"
+    "(?:加起来|[加合拢归凑放算][在到]一[起块]|合起来|相加|之和|加总|叠加|汇总)(?:后|计算)?[，,](?:就|正好|恰好|刚好|正|总)?[是为即得共计有][^，。；：、()\\d]{0,12}$"
 )
 _NOT_ADDED = re.compile(
     "压减|调减|核减|追减|收回|削减|扣除|减去|扣减|满分|[得扣]$|^(?!.*上年).*(?:结余|剩余|未支出|未使用)"
 )
 _SO_FAR = re.compile("截至|截止|累计")
 _ON_TOP = re.compile("再|又|后期|后续|另")
-_TOGETHER = re.compile("综合|合计|共|总|两项|合占")
-_GRADED = re.compile("满意|优良|优秀|合格")
+_TOGETHER = re.compile("综合|合计|共|总|[两三]项|[两二三]者|合占|相加|加起来|加总|之和")
+_GRADED = re.compile("满意|优良|优秀|合格|知晓")
 _GRADES = {  # what a rate is the sum of
     "满意": re.compile("满意"),
     "优良": re.compile("优|良|Ⅰ|Ⅱ|Ⅲ|一级|二级|一类|二类|三类"),
     "优秀": re.compile("优"),
     "合格": re.compile("优|良|合格|达标"),
+    "知晓": re.compile("知|了解|清楚|熟悉"),
 }
 _MOST_SHARES = 8
 _OF_ALL = re.compile("占比?(?:为)?$")
 _BACK = re.compile(
-    "^(?:以上|上述|前述|全年|本年|年度|支出|项目|资金|费用)?[^，。；：]{0,8}(?:合计|共计|总计|总共|共)"
+    "^(?:以上|上述|前述|全年|本年|年度|支出|项目|资金|费用)?[^，。；：]{0,8}(?:合计|共计|总计|总共|共|合起来|加起来|[加合拢归]在一[起块]|相加|加总)"
 )
 _SHARE = re.compile("[占比率]|(?:任务|目标|计划|预算|总[额量数])的$")
 _DONE_FOR_IT = re.compile("，[^，；。、]{0,6}")  # …；改造渠道5公里，投资200万元；…
@@ -92,14 +95,14 @@ def _sums(text: str, mentions: Sequence[Mention], total: int) -> bool:
     if total and paired(text, mentions[total - 1], mentions[total]):
         here.append(mentions[total - 1].left)
     if any(load_words().sums.search(left) for left in here):
-        return not here[0].endswith("=") or _only_added(text, mentions, total)
+        return not here[0].endswith(("=", "等于")) or _only_added(text, mentions, total)
     return _STOPPED.search(text, max(0, mentions[total].start - _LONGEST), mentions[total].start) is not None
 
 
 def _only_added(text: str, mentions: Sequence[Mention], total: int) -> bool:
     """Whether what stands before a sign of equality is a sum: 50+30=80, not 50×2=100."""
     return total > 1 and not re.search(
-        r"[-−×xX*÷/]", text[mentions[total - 2].end : mentions[total - 1].start]
+        r"[-−×xX*÷/减乘除]", text[mentions[total - 2].end : mentions[total - 1].start]
     )
 
 
@@ -122,8 +125,10 @@ def _of_one_sort(total: str, parts: Sequence[str]) -> bool:
 
 def _may_be_added(mentions: Sequence[Mention], parts: Sequence[int]) -> bool:
     """Neither taken away, nor counted from the beginning (截至9月底完成…) unless the next says that it comes on top (再完成)."""
+    scored = [mentions[at].left[-1:] for at in parts]
+    alike = len({*scored}) == 1 and scored[0] in "得扣"  # 产出得48分，效益得29分
     for here, behind in zip(parts, [*parts[1:], None], strict=True):
-        left = mentions[here].left
+        left = mentions[here].left.rstrip("得扣") if alike else mentions[here].left
         on_top = behind is not None and bool(_ON_TOP.search(mentions[behind].left))
         if _NOT_ADDED.search(left) or (_SO_FAR.search(left) and not on_top):
             return False
@@ -140,7 +145,7 @@ def _before(text: str, mentions: Sequence[Mention], total: int, sentence: int) -
     head = mentions[total]
     parts: list[int] = []
     until, last = head.start, ""
-    for at in range(total - 1, -1, -1):
+    for at in range(total - 1, max(-1, total - 1 - _LONGEST_LIST), -1):
         mention = mentions[at]
         if mention.sentence < sentence:
             break
@@ -176,6 +181,8 @@ def _in_brackets_alone(text: str, mentions: Sequence[Mention], at: int, head: Me
 def _passed_over(text: str, mentions: Sequence[Mention], at: int, head: Mention, until: int) -> bool:
     """Shares between the parts, the 三项 of 三项合计, the 80岁 of 80岁以上1300人, the other half of pairs."""
     mention = mentions[at]
+    if counts_parts(head, mention):
+        return True
     if mention.quantity.kind is Kind.PERCENT:
         return bool(_SHARE.search(mention.left)) or not re.search("[，、；。]", text[mention.end : until])
     if comparable(head.quantity.unit, mention.quantity.unit):
@@ -212,6 +219,8 @@ def _shares(mentions: Sequence[Mention], total: int, step: int, named: re.Patter
         if not 0 <= at < len(mentions) or left <= 0:
             break
         mention = mentions[at]
+        if counts_parts(head, mention):
+            continue  # 两项相加98.5%
         alike = mention.quantity.kind is Kind.PERCENT and mention.sentence == head.sentence
         if not alike or not named.search(mention.left):
             break

@@ -25,7 +25,7 @@ _BY_STAGES = re.compile("年初|上年结转|提前下达|第一批|首批")
 _ADDED_LATER = re.compile("追加|调增|结转")
 _SCORED = re.compile("[，,(]?(?:实际)?[得扣]分?")
 # They open lists of parts and of other things.
-OPENERS = frozenset(":：中里(，,至到给于—")
+OPENERS = frozenset(":：中里(，,至到给于—是为")
 _SPLITS = re.compile("[，,]?(?:其中|包括|依次[为是]|分别[为是])")
 _BY_NAME = re.compile("(?:改造|品质|质量|能力|素质|整治|治理|环境)提升$")
 _FOLLOWS = re.compile("^(?:因此|所以|故|为此|从而|控制在|不另计)")
@@ -35,11 +35,13 @@ _SPLITS_ON = re.compile("^；(?:其他|其余|另)")
 _LEFT_OVER = re.compile("^(?:剩余|剩下|余下|结余|其余)")
 _WHAT_FOR = re.compile("^(?:为|是|系|由|用于|用作|安排|主要|作为)")
 _LONGEST = 40  # characters of a clause within a list
+_LONGEST_LIST = 80  # numbers of a list, shares and parts of parts among them
 _PAIR = re.compile("[、(]?[^，。；：、()]{0,4}")
 _NUMBERED = re.compile(
     r"(?P<han>[两二三四五六七八九十]{1,2})?(?P<digits>(?<![\d.])\d{1,2})?大?(?:项|者|类|块|笔|种|部分|个|地|路|方|县|镇|乡)[^，。；：\d]{0,10}?"
     r"(?:合计|共计|总计|总共|小计|累计|加总|相加|加起来|加在一[起块]|合起来|合在一[起块]|之和|共)"
 )
+_IN_WORDS = re.compile("[两二三四五六七八九十]")
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -73,6 +75,11 @@ def paired(text: str, one: Mention, other: Mention) -> bool:
     return not alike and _PAIR.fullmatch(text, one.end, other.start) is not None
 
 
+def counts_parts(head: Mention, mention: Mention) -> bool:
+    """Whether ``mention`` counts in words what the parts are of: the 三个 of 三个片区各办8场、10场、7场."""
+    return mention.quantity.unit != head.quantity.unit and bool(_IN_WORDS.match(mention.quantity.raw))
+
+
 def goes_on(last: Mention) -> bool:
     """Whether 等 behind the last part says that there are more: 51家企业技术中心等, 385万元等."""
     return bool(load_words().partial.match(last.right)) or last.right.endswith(("等", "等等"))
@@ -104,7 +111,7 @@ def items(
     parts: list[int] = []
     left = head.quantity.value or ZERO
     below = False  # the numbers split the part before them
-    for at in range(first, len(mentions)):
+    for at in range(first, min(first + _LONGEST_LIST, len(mentions))):
         mention = mentions[at]
         if mention.sentence != mentions[first].sentence or (inside is not None and mention.start > inside):
             break

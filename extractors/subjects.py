@@ -48,6 +48,7 @@ _BY_THE_WAY = re.compile("(?:经|按|依|根据|因|由于|受|为此|截至|对
 _TITLE = re.compile("^【[^【】]*】")
 _ENUMERATOR = re.compile(r"^(?:\d{1,2}[.、)]|[①-⑳]|[一二三四五六七八九十]+是)")
 _HEADED = re.compile(r"(?:^|[，,；;：:。、\n)])(?P<name>[^，,；;：:。、()\n]{2,24})\($")  # 验收合格率（100%）
+_OF_THE_FORM = re.compile("(?:[一二三]级|绩效|具体|考核)?指标")
 _ELLIPTIC = 2  # characters: 举办培训19期、参训2317人次
 _LONGEST = 24  # characters; a longer phrase is a clause, not a name
 
@@ -116,6 +117,8 @@ class Subjects:
         from the sentence's beginning) before its own clause: in 满意度方面，目标90% the name stands there. ``beside`` is
         the subject of the nearest number before it in the same unit.
         """
+        if mention.quantity.kind is Kind.COUNT and _OF_THE_FORM.match(mention.right):
+            return Subject("指标", ())  # 就诊人次、转诊率两项指标的目标值分别为…
         left = _without_periods(mention.left)
         if not left and (headed := _HEADED.search(lead)):
             left = "" if _ONLY_ROLE.fullmatch(headed["name"]) else _without_periods(headed["name"])

@@ -93,6 +93,10 @@ def one(text: str, figure: str, *, source: Source = Source.PROSE, titles: tuple[
         ("计划数60户，验收合格率100%。", "100%", Role.ACTUAL),
         ("设二级指标6个、三级指标12个。", "12个", Role.ACTUAL),
         ("法定时限45日。", "45日", Role.STANDARD),
+        ("同步下达绩效目标，其中入户巡查率98%、巡查车辆420台次。", "420台次", Role.TARGET),
+        ("主要设置以下指标：办结率97%，受理事项820件。", "820件", Role.TARGET),
+        ("年初计划入户巡查率98%、巡查车辆420台次。", "420台次", Role.TARGET),
+        ("巡查车辆431台次，年度目标值为420台次；入户巡查率99%。", "99%", Role.ACTUAL),
         # what was before
         ("平均候诊18分钟，过去31分钟。", "31分钟", Role.BASE),
         ("上年接诊2210人次，今年计划2400人次。", "2210人次", Role.BASE),

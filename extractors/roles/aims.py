@@ -14,11 +14,16 @@ from schemas.fact import Role, Source
 from schemas.quantity import Kind
 from schemas.words import load_words
 
+# What announces goals for the rest of the sentence.
 _GOALS = re.compile(
-    r"(?:目标|任务|指标值|计划值|预期值)(?:值)?(?:为|是|如下|包括|有?[一二三四五六七八九十\d]+[项个条])?[:：]|打算[:：]|【(?:年度|绩效)?目标】|(?:绩效|年度|预期|项目|总体)目标(?:值)?(?:为|是)|^目标(?:为|是)"
+    r"(?:目标|任务|指标值|计划值|预期值)(?:值)?(?:为|是|如下|包括|有?[一二三四五六七八九十\d]+[项个条])?[:：]|打算[:：]|【(?:年度|绩效)?目标】"
     r"|目标[^。；：:]{0,16}(?:下达|分解|批复|明确|确定|设定|细化)[^。；：:，]{0,14}[，,:：](?:其中|具体|包括|即|分别)"
-    r"|(?:^|[，；。：])(?:\d{4}年)?(?:本?项目|全年|年度|当年|本年)?(?:计划|力争|预计|拟(?![订定稿制])|争取(?!上级|中央|省|市|国家|资金|到位))(?!生育|管理|项目|按期|完成率|任务|外|内|数|值)"
+    r"|(?:下达|批复|确定|明确|设定|申报)[^。；，]{0,12}目标(?:值)?[，,:：](?:其中|具体|包括|即|分别)"
+    r"|(?:设置|设定|确定|设立)[^。；，]{0,8}(?:以下|如下|主要)?(?:绩效)?指标[:：]"
+    r"|(?:^|[，；。：])(?:\d{4}年)?(?:本?项目|全年|年度|当年|本年|年初|原)?(?:计划|力争|预计|拟(?![订定稿制])|争取(?!上级|中央|省|市|国家|资金|到位))(?!生育|管理|项目|按期|完成率|任务|外|内|数|值)"
 )
+# The same, where no number stands before it: 检查1081户次，年度目标值为1033户次 names one goal and goes on with results.
+_GOALS_AT_HEAD = re.compile("(?:绩效|年度|预期|项目|总体)目标(?:值)?(?:为|是)|^目标(?:为|是)")
 _GOAL_HEAD = re.compile(
     r"\s*(?:【(?:年度|绩效)?目标】|[^，。；:：]{0,10}目标(?:有?[一二三四五六七八九十\d]+[项个条])?(?:为|是|如下|包括)?[:：])(?<!完成情况[:：])"
 )
@@ -55,6 +60,7 @@ _RULE_NAMED = re.compile(
 _RULE_BEFORE = re.compile("(?:国家|行业|法定|部颁|规范)(?:规定|要求|标准)?的$")
 _OF_THE_AIM = re.compile(r"(?:计划|目标|任务|预期)(?:数|值)?的$")  # 完成年度计划的106.5%
 _AGAINST_THE_AIM = re.compile(r"[比较](?:年[度初])?(?:目标|计划|预期)[^，。；]{0,4}[多少高低超]$")
+_DIGIT = re.compile(r"(?<!20)(?<!19)\d(?!\d{3}年)(?!\d{2}年)(?!\d年)(?!年)")
 _DEMANDING = re.compile("不[低少高大小超]|[过超]")
 _NO_GOAL = re.compile(
     "占比?$|常住人口|户籍人口|[一二三]级指标|现有|共有|辖|总面积"
@@ -152,4 +158,7 @@ def _sets_goals(before: str) -> bool:
         for each in _GOALS.finditer(before)
         if not re.search("完成|实现|达成", before[max(0, each.start() - 6) : each.start()])
     ]
-    return bool(found) and not _RESULTS.search(before, found[-1].end())
+    head = _GOALS_AT_HEAD.search(before)
+    if head is not None and not _DIGIT.search(before, 0, head.start()):
+        found.append(head)
+    return bool(found) and not _RESULTS.search(before, max(each.end() for each in found))

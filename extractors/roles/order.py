@@ -31,6 +31,10 @@ _STAGES = (*_BUDGETS, Role.ARRIVED, Role.EXECUTED, Role.CARRY_OVER)
 _BARE_STAGE = re.compile(
     "(?:已|共|实际|均|全部)?(?:支出|执行|支付|拨付|到位|结余|剩余|使用)(?:了|数)?(?:为)?"
 )
+_NOT_OURS = (Role.STANDARD, Role.TARGET, Role.BASE)
+_SPENT_THERE = re.compile(
+    "(?:全年|共|累计|实际|已|合计)*(?:支出|支付|拨付|使用|发放|兑付)(?:补助|补贴|资金|经费)?(?:了|共|合计|为)?"
+)
 _MOVED_TO = re.compile("^.{0,4}(?:调整|增加|调增|追加|压减|调减|减少)(?:为|到|至)$")
 _MOVED_BY = re.compile("^净(?:增|减)(?:加|少)?$")
 
@@ -107,6 +111,8 @@ def _own(said: Said, last: Before | None, context: Context) -> Role | None:
         return Role.BUDGET_FULL  # 已支付967万元，占997万元的97%
     if last is not None and not last.own and last.role in _STAGES and _BARE_STAGE.fullmatch(left):
         return None  # 中央资金到位2817万元，支出2817万元: what came of that money
+    if last is not None and not last.own and last.role in _NOT_OURS and _SPENT_THERE.fullmatch(left):
+        return None  # 资助标准每生2300元，全年支出937万元
     words = left or ("" if said.subject.text.startswith("其中") else said.subject.text)
     role = own_role(left, said.right, words, said.before, said.titles, context)
     if role in _BUDGETS and said.moves:

@@ -16,7 +16,7 @@ _SHARED_OUT = re.compile(
 )  # 分值这样分：预算执行10分、产出50分
 _LINE = re.compile("线(?:为|是)?$")
 _THEN_SCORED = re.compile(r"[，,、；;(]?(?:实际|自评|评价|本次)*(?:得分?|实得|扣)(?:为|了)?[\d零]")
-_SCORED = re.compile("[得评扣]")
+_SCORED = re.compile("[得扣]")
 _FULL_MARKS = 100
 _WEIGHT = re.compile("(?:各占|占|满分|总分值|分值|权重|标准分)(?:为|共|共计)?$")
 

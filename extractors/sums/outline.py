@@ -44,7 +44,7 @@ def with_item_scope(document: Document, facts: Sequence[Fact]) -> tuple[list[Fac
         own = fact.indicator.startswith("budget:")
         item = item or ((_point(document, fact) or _titled(document, fact)) if own else "")
         if item and own:
-            swapped = replace(fact, indicator="", why=f"{item} 一项的资金")
+            swapped = replace(fact, indicator="", core="", why=f"{item} 一项的资金")
             swaps[fact] = swapped
             out.append(swapped)
         else:
@@ -98,8 +98,8 @@ def _item_groups(document: Document, facts: Sequence[Fact]) -> list[list[int]]:
         children.setdefault(section.parent, []).append(at)
     groups = []
     for parent, members in children.items():
-        if parent is None:
-            continue
+        if parent is None:  # a report that is nothing but its items: 一、校舍维修 二、教师培训
+            members = [at for at in members if not _ABOUT.search(document.sections[at].title)]
         if any(_ACCOUNT.search(document.sections[at].title) for at in members):
             continue
         with_money = [at for at in members if _lead(document.sections[at], facts) is not None]
@@ -132,8 +132,6 @@ def _total(
     """What the items should add up to: the amount their parent announces, else the project's own of the same sort."""
     if len(parts) < 2:
         return None
-    assert item.parent is not None  # noqa: S101  (groups have parents)
-    parent = document.sections[item.parent]
     sort = next(group for group in _CLASSES if parts[0].role in group)
     own = [
         fact
@@ -143,6 +141,10 @@ def _total(
         and fact.quantity.bound is Bound.EXACT
         and comparable(fact.quantity.unit, parts[0].quantity.unit)
     ]
+    if item.parent is None:
+        before = [fact for fact in own if fact.anchor.block < item.first]
+        return before[0] if before else None
+    parent = document.sections[item.parent]
     announced = [
         fact
         for fact in own
@@ -162,7 +164,6 @@ def _total(
 
 def _opens_list(document: Document, item: Section) -> bool:
     """Whether the text right before the first item announces a list (分为以下几类)."""
-    assert item.parent is not None  # noqa: S101  (groups have parents)
-    first = document.sections[item.parent].first
+    first = 0 if item.parent is None else document.sections[item.parent].first
     before = [block for block in document.blocks[first : item.first] if isinstance(block, Paragraph)]
     return bool(before) and bool(load_words().opens_list.search(before[-1].text[-60:]))

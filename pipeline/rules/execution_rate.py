@@ -13,8 +13,9 @@ from pipeline.wording import number, operand, rounded
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Entry, FundsRow
-from schemas.quantity import Quantity
+from schemas.quantity import Bound, Interval, Quantity
 
+_RATE = re.compile("(?:^|预算|资金|支出|经费|总体|整体|平均|全年|年度|实际|综合)执行率")
 _OTHERS = re.compile("三公|政府采购|基本支出|项目支出|人员经费|公用经费|中央|省级|市级|县级|区级|本级")
 
 
@@ -60,7 +61,7 @@ def execution_rate(case: Case) -> Iterator[Finding]:
             own = (
                 len(case.forms) == 1
                 and fact.source is Source.PROSE
-                and "执行率" in fact.subject
+                and _RATE.search(fact.subject)
                 and len(fact.scope.section) <= 2
                 and _of_the_whole(fact, case)
             )
@@ -81,6 +82,14 @@ def _of_the_whole(rate: Fact, case: Case) -> bool:
         and fact.sentence == rate.sentence
         and fact.role is Role.EXECUTED
     ]
+    items = any(
+        fact.anchor.path == rate.anchor.path
+        and fact.anchor.block == rate.anchor.block
+        and "一项的资金" in fact.why
+        for fact in case.facts
+    )
+    if items:
+        return False
     text = rate.sentence[: rate.sentence.find(rate.quantity.raw)]
     return not _OTHERS.search(text) and (not before or before[-1].indicator == "budget:executed")
 
@@ -107,7 +116,7 @@ def _judged(rate: Entry, executed: Entry, full: Entry, label: str) -> Iterator[F
     )
     formula = f"{operand(spent)}/{operand(budget)}={number(printed.value)}%"
     half = printed.ulp / 2
-    if off <= half:
+    if off <= half or (printed.bound is not Bound.EXACT and printed.interval().meets(Interval.point(true))):
         yield Finding(
             Outcome.AGREES, "执行率", f"{label}执行率{printed}与计算一致", evidence, formula, unit="%"
         )

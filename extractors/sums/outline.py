@@ -24,6 +24,7 @@ _ABOUT = re.compile(
 )
 _BARE = re.compile("(?:实际|已|共|全部)?(?:支出|支付|执行|到位|拨付|使用|安排)(?:资金|了|数)?")
 _LONGEST_TITLE = 20
+_SHORTEST_ITEM = 5  # characters of 道路项目
 _CLASSES = (  # money of one sort: leads of a class are summed against totals of the same class
     frozenset({Role.EXECUTED}),
     frozenset({Role.BUDGET, Role.BUDGET_FULL, Role.BUDGET_INITIAL}),
@@ -99,13 +100,19 @@ def _item_groups(document: Document, facts: Sequence[Fact]) -> list[list[int]]:
     groups = []
     for parent, members in children.items():
         if parent is None:  # a report that is nothing but its items: 一、校舍维修 二、教师培训
-            members = [at for at in members if not _ABOUT.search(document.sections[at].title)]
+            members = [at for at in members if not _is_about(document.sections[at].title)]
         if any(_ACCOUNT.search(document.sections[at].title) for at in members):
             continue
         with_money = [at for at in members if _lead(document.sections[at], facts) is not None]
         if len(with_money) >= 2 and 2 * len(with_money) > len(members):
             groups.append(members)
     return groups
+
+
+def _is_about(title: str) -> bool:
+    """Whether a heading is one of a report (二、项目绩效情况) and not the name of an item (二、农村道路项目)."""
+    item = title.removesuffix("项目") if len(title) > _SHORTEST_ITEM else title
+    return _ABOUT.search(item) is not None
 
 
 def _lead(section: Section, facts: Sequence[Fact]) -> Fact | None:

@@ -23,11 +23,20 @@ LONGEST = 1000
 _BRACKET = 16  # characters
 _BRACKETED = re.compile(r"\([^()]{0,16}\)")
 _ONLY_YEAR = re.compile(r"(?:19|20)\d\d年度?\)")
-_ENDS_STRETCH = re.compile("[；;]|全年|年末|年底|全部|截至")
+# 全年, 年末, 年客运量 end a part of the year; 全年目标的43% is how far that part got.
+_ENDS_STRETCH = re.compile(
+    "[；;]|全年(?!的?(?:总?目标|任务|计划|指标|预算))|年末|年底|全部|截至|[，,、]年(?![度中初])[一-鿿]{2}"
+)
+_UP_TO = ("到", "至")  # 清淤到年中只有9公里，为全年的45%
+_ASIDE_ENDS = re.compile("[，。；！？,;!?)\n]")
+_SEVERAL = re.compile("近?[两二三四五](?:个年度|年)")
+_SUMS = re.compile("[，,](?:累计|合计|共计)")  # 连续投了三年，累计1495万元
+_SEVERAL_END = re.compile("[。；：！？;:!?\n]")
+_ENDS_SENTENCE = re.compile("[。！？!?\n]")
 _STOCK = re.compile(
     "编制|在职|实有|资产|在册|在保|存量"
 )  # what there is at a year's end stays so for the numbers beside it
-_LEADS_IN = ("截至", "截止", "到", "自", "从", "在", "于", "至", "，其中")
+_LEADS_IN = ("就", "截至", "截止", "到", "自", "从", "在", "于", "至", "，其中")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +131,23 @@ class _Dated:
     period: Period
     opens: bool
     sentence: int
+    until: int | None = None  # where it ends to govern, where that is before its sentence does
 
 
 def _with_periods(text: str, mentions: list[Mention], stops: list[int], year: int | None) -> list[Mention]:
     """Give each mention its period: the one in its clause, else the year that opened a clause before it."""
     found = [
-        (_Dated(start, period, _opens(text, start), bisect_left(stops, start)), compared)
-        for start, _, period, compared in find_periods(text, year=year)
+        (
+            _Dated(
+                start,
+                period,
+                _opens(text, start) or bool(_SUMS.match(text, end)),
+                bisect_left(stops, start),
+                _until(text, start, mentions),
+            ),
+            compared,
+        )
+        for start, end, period, compared in find_periods(text, year=year)
     ]
     behind = {}  # 20847册(2023年)、22660册(2024年): the year in brackets is that of the number before
     for each, _ in found:
@@ -142,11 +161,8 @@ def _with_periods(text: str, mentions: list[Mention], stops: list[int], year: in
     ]
     bases = [each for each, compared in found if compared]
     out: list[Mention] = []
-    known, governing, after = (
-        0,
-        None,
-        0,
-    )  # how many periods stand before, the last that may govern, the clause's limit
+    # How many periods stand before, the last that may govern, the last that may for a while, the clause's limit.
+    known, lasting, passing, after = 0, None, None, 0
     for mention in mentions:
         if mention.end in behind:
             out.append(replace(mention, period=behind[mention.end], stated=True, here=True))
@@ -154,8 +170,12 @@ def _with_periods(text: str, mentions: list[Mention], stops: list[int], year: in
             continue
         while known < len(dated) and dated[known].start < mention.start:
             if dated[known].opens and _may_govern(dated[known].period):
-                governing = dated[known]
+                if dated[known].until is None:
+                    lasting, passing = dated[known], None
+                else:
+                    passing = dated[known]
             known += 1
+        governing = passing if passing and mention.start < (passing.until or 0) else lasting
         clause = _back(text, mention.start, after)
         after = mention.end
         last = dated[known - 1] if known else None
@@ -174,15 +194,34 @@ def _with_periods(text: str, mentions: list[Mention], stops: list[int], year: in
     return out
 
 
+def _until(text: str, start: int, mentions: list[Mention]) -> int | None:
+    """Where a period ceases to govern: a year in brackets at their end, 上年1200人 said beside this year's at a comma,
+
+    several years (近三年) at a semicolon. None where its sentence is the limit.
+    """
+    if text[start - 1 : start] == "(":
+        end = text.find(")", start, start + LONGEST)
+        return end if end >= 0 else None
+    if text[start] in "上去":
+        before = bisect_left(mentions, start, key=lambda each: each.start)
+        since = max(mentions[before - 1].end, start - LONGEST) if before else 0
+        beside = before and not _ENDS_SENTENCE.search(text, since, start)
+        found = _ASIDE_ENDS.search(text, start, start + LONGEST) if beside else None
+        return found.start() if found else None
+    found = _SEVERAL_END.search(text, start, start + LONGEST) if _SEVERAL.match(text, start) else None
+    return found.start() if found else None
+
+
 def _same_stretch(text: str, dated: _Dated, mention: Mention) -> bool:
     """上半年支出320万元，支出进度48%；: part of a year holds up to the next semicolon."""
     first, last = dated.period.first, dated.period.last
     part = not _may_govern(dated.period) and first.year == last.year and first.month < last.month
-    if not part or not dated.opens or dated.sentence != mention.sentence:
+    stretches = dated.opens or text[dated.start - 1 : dated.start] in _UP_TO
+    if not part or not stretches or dated.sentence != mention.sentence:
         return False
     if mention.start - dated.start > LONGEST:
         return False
-    return not _ENDS_STRETCH.search(text, dated.start, mention.start)
+    return not _ENDS_STRETCH.search(text, dated.start + 1, mention.start)
 
 
 def _against(bases: list[_Dated], mention: Mention) -> Period | None:

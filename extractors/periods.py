@@ -23,19 +23,24 @@ _PERIOD = re.compile(
     | (?<![\d.-])(?P<dated>(?P<y>{_YEAR})年(?:度|(?=年[底末初]|全年))?)
       (?:(?P<half>年?[上下]半年)|(?P<quarter>{_QUARTER})|(?P<three>前三季度)|(?P<end>年?[底末])(?!期)
         |(?P<m>{_M})(?:月(?P<d>{_D})[日号])?(?:(?P<mend>月[底末])|月?(?:{_TO})(?:(?P<y2>{_YEAR})年)?(?P<m2>{_M})月(?:(?P<d2>{_D})[日号])?|月?(?<=[月日号])))?
+    | (?:截至|截止)到?(?P<um>{_M})月(?P<ud>{_D})[日号]
+    | 前(?P<first>[二三四五六七八九十]|十一|[2-9]|1[01])个月
     | 近(?P<recent>[两二三四五])(?:个年度|年)(?!级|生|来?新)
-    | (?<![近第\d])(?P<added>[两二三四五])年(?=累计|合计|共计)
+    | (?<![近第\d])(?P<added>[两二三四五])年(?:来(?!说|看)|下来|(?=[，,]?(?:累计|合计|共计)|一共|总共))
     | (?P<upto>第?[一二三四1-4])季度末
     | (?<![转至到])(?P<coming>明年|来年|次年|下一年度?|下年度?)(?!使用|继续|支付|结转|支出)
     | (?P<relative>上年同期|去年同期|上年度|上一年度|上一年|上年末|上年底|去年底|去年末|上年|去年|今年|本年度|本年|当年)
     | (?<![\d年.至到~—–-])(?<!\d,)(?P<months>(?P<ma>{_M})月?{_TO}(?P<mb>{_M})月)(?!\d)
     | (?<![\d年.至到~—–-])(?<!\d,)(?P<month>{_M})月(?!\d{{1,2}}[日号]|\d)(?:底|末|初)?
-    | (?<![\d年])(?P<part>上半年|下半年|前三季度|{_QUARTER}|年底|年末)
+    | (?<![\d年])(?P<part>上半年|下半年|前三季度|{_QUARTER}|年底|年末|(?<=[到至止])年中|半年(?=时点|末|底))
     """,
     re.VERBOSE,
 )
 _HAN_DIGIT = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _HOW_MANY = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+_MANY = ("二", "三", "四", "五", "六", "七", "八", "九", "十", "十一")  # months of 前…个月, from two
+_FAR = 1000  # characters; no sentence is as long
+_SENTENCE_ENDS = re.compile("[。！？!?\n]")
 _FIRST_PLAN = 2001  # 十五 began in 2001; 十一五 five years later
 _COMPARED = re.compile("(?<![占同环相对百])比$|较$|相比于?$|对比$")
 _COMPARED_WITH = re.compile("[与同和跟]$")
@@ -56,8 +61,14 @@ def find_periods(text: str, *, year: int | None = None) -> Iterator[tuple[int, i
     [('2024-01/2024-09', False), ('2023', True)]
     """
     uniform = plain(text)
+    planned: tuple[int, int] | None = None  # where a sentence names a coming year, and which
     for found in _PERIOD.finditer(uniform.text):
-        period = _period(found, year)
+        far = planned is None or found.start() - planned[0] > _FAR
+        ends = far or (planned and _SENTENCE_ENDS.search(uniform.text, planned[0], found.start()))
+        own = planned[1] if planned is not None and not ends and (found["part"] or found["upto"]) else year
+        period = _period(found, own)
+        if period is not None and year is not None and period.first.year == period.last.year > year:
+            planned = found.start(), period.last.year  # 2026年上半年过半，三季度末超八成: of 2026 as well
         if period is None or in_title(uniform.text, found.start()) or _in_quotes(uniform.text, found):
             continue
         start, end = uniform.original(found.start(), found.end())
@@ -117,8 +128,8 @@ def _dated(found: re.Match[str], year: int) -> Period | None:
 
 def _part(word: str, year: int) -> Period:
     """上半年, 一季度, 前三季度, 年底 of ``year``."""
-    if word.endswith("半年"):
-        return Period.months(year, 1, 6) if word[0] == "上" else Period.months(year, 7, 12)
+    if word in {"年中", "半年"} or word.endswith("半年"):
+        return Period.months(year, 7, 12) if word[0] == "下" else Period.months(year, 1, 6)
     if word == "前三季度":
         return Period.months(year, 1, 9)
     if word in {"年底", "年末"}:
@@ -131,6 +142,11 @@ def _part(word: str, year: int) -> Period:
 def _relative(found: re.Match[str], year: int) -> Period | None:
     if found["part"]:
         return _part(found["part"], year)
+    if found["um"]:
+        return Period(date(year, 1, 1), date(year, int(found["um"]), int(found["ud"])))
+    if found["first"]:
+        many = found["first"]
+        return Period.months(year, 1, int(many) if many.isdigit() else _MANY.index(many) + 2)
     if found["coming"]:
         return Period.year(year + 1)
     if found["recent"] or found["added"]:

@@ -14,7 +14,7 @@ from extractors.names import name_of
 from extractors.passages import Context, Passage
 from extractors.periods import find_periods
 from extractors.plain import Plain, plain
-from extractors.respectively import again, respectively
+from extractors.respectively import again, in_turn, respectively
 from extractors.roles.order import role_of
 from extractors.roles.said import QUOTED, Before
 from extractors.subjects import Subject
@@ -51,6 +51,10 @@ _OF_THE_YEAR = frozenset(
 )
 _OVER_YEARS = re.compile("历年|以来|近[六七八九十几]+年|总投资")
 _STOCK = re.compile("有|在册|在保|在职|在园|在校|资产|负债|保有|存量|余额|总量|登记在|设立")
+_WHOLE_YEAR = re.compile("全年(?:的|总|计划|预算|预期)*(?:目标|任务|计划|预算)[^，。；]{0,4}$")
+_BY_THEN = re.compile("年[底末]前|定格|收官|累计")
+_AT_LAST = re.compile("(?<!截)(?:到|至)年[底末]")
+_FLOWS = re.compile("次$")  # counts of what was done: 人次, 批次, 场次
 _CHANGE_ROW = re.compile("(?:增长|下降|减少|提高|降低|上升|增加|节约|压缩)(?:率|幅度?|比例)|增速|增幅|降幅")
 _NOT_OF_A_ROW = frozenset({Role.BASE, Role.GROWTH, Role.RANK, Role.WEIGHT, Role.SCORE})
 _RESULTS = (Role.ACTUAL, Role.EXECUTED)
@@ -65,6 +69,8 @@ def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Bre
     facts: list[Fact] = []
     subjects: list[Subject] = []
     previous: Subject | None = None
+    for at, period in in_turn(uniform.text, mentions, context.year).items():
+        mentions[at] = replace(mentions[at], period=period, stated=True, here=True)
     named = respectively(uniform.text, mentions)
     last: Before | None = None
     for at, mention in enumerate(mentions):
@@ -277,6 +283,8 @@ def _period(mention: Mention, role: Role, *, own: bool, year: int | None) -> tup
         period = Period.year(period.last.year)  # 4月追加60万元 is of the year's budget
     if role in _TIMELESS and not (mention.here and period is not None and period.first.year == year):
         return None, False  # 按上年度人均收入的60%发放
+    if period is not None and _WHOLE_YEAR.search(mention.left):
+        return Period.year(period.last.year), stated  # 上半年256人次，为全年目标586人次的43.69%
     if period is not None and period == _year_end(period) and _of_the_whole_year(mention, role):
         return Period.year(period.first.year), stated  # 截至12月31日支出 is the year's
     if period is None and year and role not in _TIMELESS and not _many_years(mention):
@@ -297,6 +305,10 @@ def _of_the_whole_year(mention: Mention, role: Role) -> bool:
     """What was spent or grew up to the year's end, or 年末实际 of an indicator; what there is on that day is not."""
     if role is Role.ARRIVED:
         return False
+    if role is Role.BALANCE or _BY_THEN.search(mention.left):
+        return True  # 年底仍有42万元没有支出, 年底前完工95%
+    if _AT_LAST.search(mention.left) and _FLOWS.search(mention.quantity.unit.base):
+        return True  # 上半年2221人次，到年底5846人次
     flows = mention.quantity.kind is Kind.MONEY or role in (Role.RATE, Role.GROWTH, Role.TARGET)
     return (flows or "实际" in mention.left) and not _STOCK.search(mention.left)
 

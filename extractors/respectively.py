@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.mentions import Mention
+from schemas.fact import Period
 
 _NAMED = re.compile(
     r"(?P<names>[^，。；：！？,;:!?\n\t]{2,60}?)的?(?:同比|环比|比上年|较上年)?(?:分别|依次)(?:为|是|达到?|占|共?有|完成|实现|增长|提高|增加|下降|减少|安排|支出|投入|使用)?了?$"
@@ -17,6 +18,13 @@ _NAMELESS = re.compile(
     "(?:上年|去年|上年同期|(?:19|20)\\d\\d年度?|全年|今年|本年)?(?:计划|目标|实际|完成|同期|预期)*(?:数|值)?(?:分别|依次)(?:为|是|达到?|完成)?"
 )
 _AND = re.compile("、|以及|和|与|及")
+# 2021年至今, 2021—2023年, 近三年, 一至四季度 before 依次 or 分别.
+_SPANS = re.compile(
+    "(?:(?P<since>20\\d\\d)年?(?:度)?(?:至今|以来|起|(?:[-~—–至到])+(?P<until>20\\d\\d)年?度?|至(?:今年|本年))"
+    "|近?(?P<many>[两三四五])年(?:来|间|里)?|第?[一1][至到—–~-]第?(?P<quarter>[二三四2-4])季度)"
+    "[^，。；！？,;!?\\d]{0,16}(?:分别|依次)[^，。；、,;\\d]{0,8}$"
+)
+_QUARTERS = str.maketrans("234", "二三四")
 _LONGEST = 40  # numbers of a list
 _SHORT = 4  # characters of a name that the last one may complete
 _LEAD = re.compile("^(?:其中|包括|主要)?(?:用于|由|对|在)?")
@@ -66,6 +74,37 @@ def again(text: str, mentions: Sequence[Mention], at: int) -> int | None:
         for i in range(size)
     )
     return before if alike else None
+
+
+def in_turn(text: str, mentions: Sequence[Mention], year: int | None) -> dict[int, Period]:
+    """Which mention is of which year or quarter, by index: 2022年至今依次为310人次、348人次、430人次.
+
+    Only where there are as many numbers as years or quarters.
+
+    >>> from extractors.mentions import mentions_of
+    >>> said = "一至三季度依次支出10万元、20万元、30万元。"
+    >>> [str(each) for each in in_turn(said, mentions_of(said), 2024).values()]
+    ['2024-01/2024-03', '2024-04/2024-06', '2024-07/2024-09']
+    """
+    found: dict[int, Period] = {}
+    for at, mention in enumerate(mentions):
+        if at in found or not _WORD.search(text, max(0, mention.start - 8), mention.start):
+            continue
+        said = _SPANS.search(text, max(0, mention.start - 40), mention.start)
+        spans = _spans(said, year) if said is not None and year is not None else []
+        if len(spans) > 1 and len(spans) == _run(text, mentions, at):
+            found |= {at + i: period for i, period in enumerate(spans)}
+    return found
+
+
+def _spans(said: re.Match[str], year: int) -> list[Period]:
+    """The years or quarters that a list goes through."""
+    if said["since"]:
+        return [Period.year(each) for each in range(int(said["since"]), int(said["until"] or year) + 1)]
+    if said["many"]:
+        return [Period.year(each) for each in range(year - "两三四五".index(said["many"]) - 1, year + 1)]
+    last = "二三四".index(said["quarter"].translate(_QUARTERS)) + 2
+    return [Period.months(year, each * 3 - 2, each * 3) for each in range(1, last + 1)]
 
 
 def _run(text: str, mentions: Sequence[Mention], at: int) -> int:

@@ -12,6 +12,7 @@ from schemas.quantity import Bound, Kind, Quantity, Unit
 from schemas.words import comparable, load_words
 
 _WIDEST = 9  # 约1.6万次 can be 16234次, 数百次 nothing in particular: at most a ninth of the value wide
+_FAR_OFF = 5  # more than a fifth away no looseness leads to it
 _NEXT_TO = 20  # 超48万册次 can be 48.1万册次: at most a twentieth above
 
 
@@ -54,6 +55,8 @@ class Row:
             return False
         if quantity.value == value:
             return True
+        if quantity.value is not None and abs(quantity.value - value) * _FAR_OFF > abs(value):
+            return False
         if quantity.bound in (Bound.EXACT, Bound.AT_LEAST, Bound.AT_MOST) and quantity.claim is not None:
             return False
         ends = quantity.interval()

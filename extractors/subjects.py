@@ -88,7 +88,9 @@ class Subjects:
 
     def __init__(self, rows: Iterable[str], dictionary: Iterable[str] = ()) -> None:
         self._nlp = _language()
-        self._matchers = (_matcher(_telling(rows)), _matcher(_telling(dictionary)))
+        own, known = _telling(rows), _telling(dictionary)
+        self._matchers = (_matcher(own), _matcher(known))
+        self._names = _set_of(own), _set_of(known)
 
     def words(self, text: str) -> tuple[str, ...]:
         """``text`` cut to words."""
@@ -100,6 +102,8 @@ class Subjects:
         A name in the middle of the clause is not what the number counts; one that a place or a contrast word
         narrows (东溪区新增…, 小学教师…) is not that indicator.
         """
+        if not self._holds_a_name("".join(text.split())):
+            return []  # cutting it to words would take longer than anything else here
         doc = self._nlp.make_doc(text)
         found = []
         spans = {(start, end) for matcher in self._matchers for _, start, end in matcher(doc)}
@@ -107,6 +111,15 @@ class Subjects:
             if not strip_fillers(doc[end:].text) and not _narrows(doc[:start].text):
                 found.append((end - start, doc[start:end].text))
         return [name for _, name in sorted(found, reverse=True)]
+
+    def _holds_a_name(self, text: str) -> bool:
+        """Whether the characters of a known name stand anywhere in ``text``."""
+        own, known = self._names
+        for start in range(len(text) - 1):
+            for end in range(start + 2, min(start + _LONGEST, len(text)) + 1):
+                if text[start:end] in own or text[start:end] in known:
+                    return True
+        return False
 
     def subject(
         self, mention: Mention, previous: Subject | None, lead: str = "", beside: Subject | None = None
@@ -239,6 +252,11 @@ def _telling(names: Iterable[str]) -> tuple[str, ...]:
     """The names that are worth looking for: neither bare heads nor whole sentences."""
     generic = load_words().generic
     return tuple(sorted({name for name in names if 2 <= len(name) <= _LONGEST and name not in generic}))
+
+
+@lru_cache(maxsize=8)
+def _set_of(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset("".join(name.split()) for name in names)
 
 
 @lru_cache(maxsize=8)

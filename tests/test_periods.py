@@ -58,6 +58,12 @@ def test_reads(text: str, raw: str, period: str) -> None:
         ("1-9月完成", "1-9月", "2024-01/2024-09"),
         ("12月", "12月", "2024-12"),
         ("上半年", "上半年", "2024-01/2024-06"),
+        ("到年中清淤9公里", "年中", "2024-01/2024-06"),
+        ("半年时点支出", "半年", "2024-01/2024-06"),
+        ("截至9月30日", "截至9月30日", "2024-01/2024-09"),
+        ("前十个月支出", "前十个月", "2024-01/2024-10"),
+        ("三年来累计", "三年来", "2022/2024"),
+        ("三年一共清淤", "三年", "2022/2024"),
         ("第一季度", "第一季度", "2024-01/2024-03"),
         ("年底前", "年底", "2024-12-31"),
     ],
@@ -88,6 +94,15 @@ def test_relative_words_need_the_year_of_the_document(text: str, raw: str, perio
 )
 def test_leaves_alone(text: str) -> None:
     assert _found(text, year=2024) == []
+
+
+def test_parts_of_a_coming_year_are_of_that_year() -> None:
+    text = "2025年上半年支出过半，三季度末超八成。上半年已完工。"
+    assert [period for _, period in _found(text, 2024)] == [
+        "2025-01/2025-06",
+        "2025-01/2025-09",
+        "2024-01/2024-06",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -126,6 +141,8 @@ def test_offsets_quote_the_text(text: str) -> None:
         end = stop
 
 
-@pytest.mark.parametrize("text", ["编制24个,2021年末实有60人", "支出3万元,1-9月接诊120人", "支出1,200万元,3月完成"])
+@pytest.mark.parametrize(
+    "text", ["编制24个,2021年末实有60人", "支出3万元,1-9月接诊120人", "支出1,200万元,3月完成"]
+)
 def test_a_period_may_follow_a_narrow_comma(text: str) -> None:
     assert len(list(find_periods(text, year=2022))) == 1

@@ -30,10 +30,14 @@ def limit(said: Said) -> Role | None:
     if _is_wished(said):
         if said.moves:
             return Role.BASE  # 拟由现在的10%扩大到20%
+        if said.kind is Kind.MONEY and "预算" in said.before:
+            return Role.BUDGET  # 在下年预算中安排1900万元左右
+        if said.mention.quantity.bound in LIMITS and _CASES.match(said.right):
+            return Role.THRESHOLD  # 对支出进度低于30%的项目及时预警
         if not _AIMED.search(said.before):
             grown = load_words().roles["growth"].search(said.left) and not _WISHED.search(said.before)
             return Role.GROWTH if grown and said.kind is Kind.PERCENT else Role.THRESHOLD
-        return Role.BUDGET if said.kind is Kind.MONEY and "预算" in said.before else Role.TARGET
+        return Role.TARGET
     quantity, right = said.mention.quantity, said.right
     if said.kind is Kind.MONEY and said.left.endswith("限价") and "，" in said.before[-4:]:
         return Role.THRESHOLD  # 公开招标，限价719.21万元，中标661.67万元
@@ -46,8 +50,10 @@ def limit(said: Said) -> Role | None:
     if quantity.bound is Bound.RANGE:
         return Role.THRESHOLD if _RULED.match(right) else None
     if quantity.raw.rstrip()[-1:] in "上下内" and re.match(r"的|[一-鿿]{2}", right):
-        done = said.kind is Kind.DURATION and (right[:1] != "的" or _TAKEN.search(said.left))
-        return None if done else Role.THRESHOLD
+        if said.kind is Kind.DURATION and _TAKEN.search(said.left):
+            return None
+        in_time = said.kind is Kind.DURATION and right[:1] != "的"
+        return Role.STANDARD if in_time else Role.THRESHOLD  # 收到文件后30日内分解下达
     return Role.THRESHOLD if quantity.bound is Bound.AT_MOST and right.startswith("的标准") else None
 
 

@@ -22,6 +22,7 @@ _RATE = re.compile("(?:执行|支付|拨付|到位|支出)(?:进度|率)(?:达�
 _LISTED = re.compile("^[、和与及]$")
 _LISTED_WITH_NAME = re.compile("^[一-鿿]{0,4}(?:、|，其中)(?!.*[比较增减降提超共合低高不未])[一-鿿]{2,10}$")
 _FIXED = re.compile("标准|限额|额度|补助|补贴")
+_NAMED_NEXT = re.compile("、(?!实际|完成|已|达|同比|比|较|占)[^，。；、：\\d()]{2,16}")
 _IN_ONE_BREATH = re.compile("(?:分别|依次)[^，。；：]*$")
 _RAISED = re.compile("(?:提高|增加|调整|降低|上调|下调|提升|[提涨升降调])(?:到|至|为)")
 _SCORED = re.compile("得|自评|实|扣|评价")
@@ -82,9 +83,13 @@ def _is_raised(said: Said, last: Before) -> bool:
 def _goes_on(said: Said, last: Before) -> bool:
     """Whether the number is in one list with the one before: 每人每月760元和520元; 分别增长18.2%、34.9%; 满分100分，其中产出50分."""
     if last.role is Role.WEIGHT and said.kind is last.mention.quantity.kind:
+        if said.behind.startswith("(满分"):
+            return False  # 产出指标50分（满分50分），效益指标29.5分（满分30分）
         return not _SCORED.search(last.between)
     if last.own or last.role not in _CARRIED_ON:
         return False
+    if last.role is Role.TARGET and _NAMED_NEXT.fullmatch(last.between) and not said.mention.quantity.trend:
+        return said.kind is not Kind.MONEY  # 目标确定为鉴定房屋2097户、改造危房592户
     if last.role is Role.TARGET and _IN_ONE_BREATH.search(said.before) and _LISTED.match(last.between):
         return True  # 目标分别为43公里和6240户
     if last.mention.quantity.kind is not said.kind:

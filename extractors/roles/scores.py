@@ -36,6 +36,8 @@ def of_score(said: Said) -> Role | None:
         return Role.THRESHOLD  # 录取线612分
     if quantity.value == _FULL_MARKS and _WHOLE_SCORE.search(said.left):
         return Role.WEIGHT  # 总分100分，其中产出50分
+    if said.behind.startswith("(满分"):
+        return Role.SCORE
     if _THEN_SCORED.match(said.behind) and not _SCORED.search(said.left):
         return Role.WEIGHT  # 预算执行率10分，得9.8分
     if said.right.startswith("乘以") or _SHARED_OUT.search(said.before):

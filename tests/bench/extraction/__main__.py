@@ -1,6 +1,6 @@
 """How well numbers and names are read, on labelled reports that were written without sight of the reader.
 
-    python -m tests.bench.extraction [--count 60] [--seed 7] [--half a|b|c] [--without SECTOR] [--misses N] [--readme]
+    python -m tests.bench.extraction [--count 60] [--seed 7] [--half a|b|c|d|e] [--without SECTOR] [--misses N] [--readme]
 
 The reports come from tests.bench.heldout: what is read wrongly in half a or in part c may be looked at and mended,
 half b only measures (``--misses`` shows nothing of it). Without ``--half`` they are of a and b (合计, so that scores
@@ -30,7 +30,7 @@ SECTORS = {
     "住建": "housing", "文旅": "culture_tourism", "人社": "employment", "市场监管": "market_supervision", "综合": "general",
 }  # fmt: skip
 NOTE = f"a、c：读错的看过、改过。b：从来不看，只用来量。合计：a、b。{REAL}：手工逐个标的，读错的看过。"
-SEEN = ("a ", "c ", "d ", f"{REAL} ")
+SEEN = ("a ", "c ", "d ", "e ", f"{REAL} ")
 
 
 def main() -> None:

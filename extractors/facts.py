@@ -86,7 +86,7 @@ def _read_document(
     breakdowns = [swapped(each, swaps) for each in breakdowns]
     breakdowns += section_breakdowns(document, facts, reported=bool(forms))
     breakdowns += list_breakdowns(document, facts)
-    breakdowns += source_breakdowns(document, facts)
+    breakdowns += source_breakdowns(document, facts, breakdowns)
     facts, breakdowns = in_known_stages(facts, breakdowns, money)
     facts, breakdowns = parts_have_the_role_of_their_total(facts, breakdowns)
     for table in document.tables():

@@ -324,7 +324,9 @@ def _over_years(mention: Mention, sentence: str, year: int | None) -> bool:
     if not _SUMMED_UP.search(mention.left):
         return False
     this_year = ("全年", "本年", "当年", "今年", f"{year}年")
-    since = re.search("历年|以来", mention.left) or re.search("截至|截止|以来|历年", sentence)
+    since = re.search("历年|以来|近[两二三四五六七八九十几]年", mention.left) or re.search(
+        "截至|截止|以来|历年", sentence
+    )
     return bool(since) or not any(word in sentence for word in this_year)
 
 

@@ -11,6 +11,11 @@ from schemas.fact import Period
 _NAMED = re.compile(
     r"(?P<names>[^，。；：！？,;:!?\n\t]{2,60}?)的?(?:同比|环比|比上年|较上年)?(?:分别|依次)(?:为|是|达到?|占|共?有|完成|实现|增长|提高|增加|下降|减少|安排|支出|投入|使用)?了?$"
 )
+# 2022年、2023年、2024年，检验批次分别为119批次、127批次和161批次
+_YEARS_FIRST = re.compile(
+    r"(?P<years>(?:(?:19|20)\d\d年?度?[、，和及与]){1,8}(?:19|20)\d\d年度?)[，,]?(?P<name>[^，。；：！？,;:\n\t]{0,30}?)的?"
+    "(?:分别|依次)(?:为|是|达到?|有|完成|实现|支出|投入)?了?$"
+)
 _WORD = re.compile("分别|依次")
 _YEAR = re.compile(r"(?:19|20)\d\d年度?")
 _BETWEEN = re.compile(r"\s*(?:[、，,和与及]|以及)\s*(?:增长|提高|增加|下降|减少)?\s*")
@@ -25,6 +30,8 @@ _SPANS = re.compile(
     "[^，。；！？,;!?\\d]{0,16}(?:分别|依次)[^，。；、,;\\d]{0,8}$"
 )
 _QUARTERS = str.maketrans("234", "二三四")
+_YEAR_OF_LIST = re.compile(r"(?:19|20)\d\d年?")
+_FAR = 100  # characters before the first number in which its list of names stands
 _LONGEST = 40  # numbers of a list
 _SHORT = 4  # characters of a name that the last one may complete
 _LEAD = re.compile("^(?:其中|包括|主要)?(?:用于|由|对|在)?")
@@ -42,13 +49,18 @@ def respectively(text: str, mentions: Sequence[Mention]) -> dict[int, str]:
     for at, mention in enumerate(mentions):
         if not _WORD.search(text, max(0, mention.start - 8), mention.start):
             continue
-        said = _NAMED.search(text, max(0, mention.start - 80), mention.start)
+        by_year = _YEARS_FIRST.search(text, max(0, mention.start - _FAR), mention.start)
+        said = by_year or _NAMED.search(text, max(0, mention.start - _FAR), mention.start)
         if said is None:
             continue
-        names = [name for name in _AND.split(_LEAD.sub("", said["names"])) if name]
+        if by_year is not None:
+            names = [f"{year}{by_year['name']}" for year in _YEAR_OF_LIST.findall(by_year["years"])]
+        else:
+            names = [name for name in _AND.split(_LEAD.sub("", said["names"])) if name]
         if not 1 < len(names) == _run(text, mentions, at):
             continue
-        found |= {at + i: name for i, name in enumerate(_completed(names))}
+        named = names if by_year is not None else _completed(names)
+        found |= {at + i: name for i, name in enumerate(named)}
     return found
 
 

@@ -53,6 +53,7 @@ _IN_SO_MANY = re.compile(
 )
 # 满分100分=预算执行10分+产出50分+…
 _ADDED_UP = re.compile(r"(?P<mark>=)(?=[^，、。；:：=×*]{1,20}$)")
+_AND_BY = re.compile("[^，。；：、\\d]{0,6}；(?:另)?(?:按|从)[^，。；：\\d]{1,12}(?:分|划分|看|统计)[，,:：]")
 _USED_FOR = re.compile(r"[，,]?(?:主要)?用(?P<mark>于)(?=[^，、。；:：]{1,20}$)")
 # A list in the sentence after its total: …支出1739万元。其中基本支出…; …全年支出600万元。支出主要用于以下方面：设备300万元…
 _OPENS = re.compile(
@@ -105,9 +106,26 @@ def _tied(text: str, mentions: Sequence[Mention]) -> Iterator[Tied]:
         elif (tied := shares(mentions, total)) is not None:
             found.append(tied)
     found = _without_siblings(found)
+    found += _split_again(text, mentions, found)
     found += named_again(text, mentions)
     found += in_a_row(text, mentions, found)
     yield from sorted(found, key=lambda each: each.total)
+
+
+def _split_again(text: str, mentions: Sequence[Mention], found: Sequence[Tied]) -> list[Tied]:
+    """预算900万元，按性质分，…；按类别分，基本支出500万元、项目支出400万元: the same total once more, to the last digit."""
+    more: list[Tied] = []
+    for each in found:
+        last, head = max(each.parts), mentions[each.total]
+        if last < each.total or last + 1 == len(mentions):
+            continue
+        opened = _AND_BY.match(text, mentions[last].end, mentions[last + 1].start)
+        if opened is None:
+            continue
+        parts = items(text, mentions, head, last + 1, opened.end(), "，")
+        if len(parts) > 1 and _added(mentions, parts) == head.quantity.value:
+            more.append(Tied(each.total, tuple(parts), None, "按…分"))
+    return more
 
 
 def _without_parts_of_parts(tied: Tied, mentions: Sequence[Mention], found: Sequence[Tied]) -> Tied:
@@ -140,6 +158,8 @@ def _without_siblings(found: Sequence[Tied]) -> list[Tied]:
 def _forward(text: str, mentions: Sequence[Mention], total: int) -> Tied | None:
     """T，包括 A a、B b: the parts follow a cue word behind the total."""
     head = mentions[total]
+    if head.quantity.unit.per or load_words().roles["standard"].search(head.left):
+        return None  # 平均资助标准2300元，其中一等2800元、二等1800元
     opened = _opened(text, mentions, total)
     if opened is None:
         return None

@@ -40,6 +40,8 @@ _MAINLY = re.compile("(?:主要|重点|大部分)[^，。；]*$")
 _CLOSES = re.compile(
     "^(?:(?:以上|上述|前述)[^，。；：]{0,16}|(?:全年|本年|支出|费用|资金|经费|项目|金额)*)(?:总共|合计|共计|总计|小计|累计|加总|相加|之和|共)[^，。；：\\d]{0,10}$"
 )
+# 共支出资金800万元: often said of the whole, whatever stood before.
+_ONLY_ALL = re.compile("^(?!.*(?:合计|总计|小计|加总|相加|之和)).*(?:共|累计)")
 # 以上相加，正是全年支出800万元
 _ADDED_UP = re.compile(
     "^(?:以上|上述|前述|这)?[^，。；：\\d]{0,12}(?:相加|加总|累加|之和|合计|加起来|加在一[起块]|合起来|合在一[起块])"
@@ -241,7 +243,10 @@ def _closed(line: Sequence[Sentence], at: int) -> Breakdown | None:
             and not total.quantity.unit.per
         ):
             tied = _summed(line, at, total, number, sure=bool(number) or points_back)
-            return tied if tied is None or not whole or _meant([total], tied.parts) else None
+            weak = whole or (
+                not number and not points_back and not line[at].kind and _ONLY_ALL.search(before)
+            )
+            return tied if tied is None or not weak or _meant([total], tied.parts) else None
     return None
 
 

@@ -14,11 +14,15 @@ _SPLIT = re.compile("按(?:资金)?来源|资金来源|预算资金中|资金中
 _TOTALS = (Role.BUDGET_FULL, Role.BUDGET, Role.BUDGET_INITIAL, Role.EXECUTED, Role.ARRIVED)
 
 
-def source_breakdowns(document: Document, facts: Sequence[Fact]) -> Iterator[Breakdown]:
+def source_breakdowns(
+    document: Document, facts: Sequence[Fact], tied: Sequence[Breakdown]
+) -> Iterator[Breakdown]:
     """Sentences that split the project's own money by source, tied to the total they split.
 
-    Any total that the split makes is the one meant, those of the paragraph first; else it is the budget.
+    Any total that the split makes is the one meant, those of the paragraph first; else it is the budget. ``tied``: what
+    the sentences tie themselves: then they have totals of their own.
     """
+    totals = {each.total for each in tied}
     for at, block in enumerate(document.blocks):
         if not isinstance(block, Paragraph) or not _SPLIT.search(block.text):
             continue
@@ -31,6 +35,8 @@ def source_breakdowns(document: Document, facts: Sequence[Fact]) -> Iterator[Bre
             parts = [
                 fact for fact in here if fact.sentence == sentence and fact.quantity.bound is Bound.EXACT
             ]
+            if totals.intersection(parts):
+                continue
             if not _SPLIT.search(sentence) or len(parts) < 2 or len(_SOURCE.findall(sentence)) < len(parts):
                 continue
             own = [

@@ -29,6 +29,7 @@ _ADDED = re.compile("(?:^|[，；])(?:再)?(?:加(?:上|之)?(?=[^强快大])|�
 _WHOLE = re.compile(
     "(?:全年|总|可用|可动用|可支配|合计|年度|全部|先后|陆续|[一二两三四五六七八九十]项)[^，。；]{0,10}$"
 )
+_AIMED = re.compile("(?:目标|指标|计划|预期|任务)[值数量]?(?:为|是)?$")
 _USABLE = re.compile("可用|可动用|可支配|可使用")
 _OF_THE_REST = re.compile("^(?:其余|其他|其它|剩余|余下|剩下|另)")
 # 上级的500万元和自己的200万元加在一起，是700万元
@@ -38,6 +39,11 @@ _STOPPED = re.compile(
 _NOT_ADDED = re.compile(
     "压减|调减|核减|追减|收回|削减|扣除|减去|扣减|满分|[得扣]$|^(?!.*上年).*(?:结余|剩余|未支出|未使用)"
 )
+_MOVES = re.compile(
+    "(?:由|从)[^，。；]{0,12}$|(?:增加|提高|上升|增长|下降|减少|降低|调整|[增升降减])(?:到|至|为)[^，。；]{0,8}$"
+)
+_PLANNED = re.compile("预算[^，。；]{0,6}$")
+_SPENT = re.compile("(?:支出|执行|支付|使用)[^，。；]{0,4}$")
 _SO_FAR = re.compile("截至|截止|累计")
 _ON_TOP = re.compile("再|又|后期|后续|另")
 _TOGETHER = re.compile("综合|合计|共|总|[两三]项|[两二三]者|合占|相加|加起来|加总|之和")
@@ -49,6 +55,7 @@ _GRADES = {  # what a rate is the sum of
     "合格": re.compile("优|良|合格|达标"),
     "知晓": re.compile("知|了解|清楚|熟悉"),
 }
+_RESULT = re.compile("(?:全年|年度)?(?:实际|完成|调查|测评)(?:完成)?(?:值|率|结果)?(?:为|是|达到?)?")
 _MOST_SHARES = 8
 _OF_ALL = re.compile("占比?(?:为)?$")
 _BACK = re.compile(
@@ -66,7 +73,7 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
     """The parts before ``mentions[total]``, if the words before it say that it sums them up."""
     head = mentions[total]
     sums = _sums(text, mentions, total)
-    if not sums and not _WHOLE.search(head.left):
+    if (not sums and not _WHOLE.search(head.left)) or _AIMED.search(head.left):
         return None
     clause = re.split("[，。；：:\n]", text[max(0, head.start - _LONGEST) : head.start])[-1]
     if _OF_THE_REST.match(clause):
@@ -81,6 +88,9 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
         parts = _exactly(mentions, parts, head)
     parts = parts[-number:] if number else parts
     if len(parts) < max(2, number) or not _may_be_added(mentions, parts):
+        return None
+    parts = _in_its_stage(head.left, mentions, parts)
+    if len(parts) < max(2, number):
         return None
     if not _of_one_sort(head.left, [mentions[at].left for at in parts]):
         return None
@@ -123,6 +133,15 @@ def _of_one_sort(total: str, parts: Sequence[str]) -> bool:
     return not (_THIS_YEAR.search(total) and any(_LAST_YEAR.search(part) for part in parts))
 
 
+def _in_its_stage(total: str, mentions: Sequence[Mention], parts: Sequence[int]) -> list[int]:
+    """基本支出预算50万元，实际支出48万元；项目支出预算30万元，实际支出29万元；总支出77万元: what was spent adds up to spending."""
+    planned = [at for at in parts if _PLANNED.search(mentions[at].left)]
+    spent = [at for at in parts if at not in planned and _SPENT.search(mentions[at].left)]
+    if not planned or not spent:
+        return [*parts]
+    return planned if _PLANNED.search(total) else [at for at in parts if at not in planned]
+
+
 def _may_be_added(mentions: Sequence[Mention], parts: Sequence[int]) -> bool:
     """Neither taken away, nor counted from the beginning (截至9月底完成…) unless the next says that it comes on top (再完成)."""
     scored = [mentions[at].left[-1:] for at in parts]
@@ -130,7 +149,7 @@ def _may_be_added(mentions: Sequence[Mention], parts: Sequence[int]) -> bool:
     for here, behind in zip(parts, [*parts[1:], None], strict=True):
         left = mentions[here].left.rstrip("得扣") if alike else mentions[here].left
         on_top = behind is not None and bool(_ON_TOP.search(mentions[behind].left))
-        if _NOT_ADDED.search(left) or (_SO_FAR.search(left) and not on_top):
+        if _NOT_ADDED.search(left) or _MOVES.search(left) or (_SO_FAR.search(left) and not on_top):
             return False
     return True
 
@@ -205,7 +224,15 @@ def shares(mentions: Sequence[Mention], total: int) -> Tied | None:
         return None
     if _TOGETHER.search(head.left):
         return _shares(mentions, total, -1, _OF_ALL)
+    before = mentions[total - 1] if total else None
     named = _GRADED.search(head.left)
+    if (
+        named is None
+        and before is not None
+        and _RESULT.fullmatch(head.left)
+        and before.sentence == head.sentence
+    ):
+        named = _GRADED.search(before.left)  # 满意度目标值≥90%，实际完成值96%，其中非常满意60%
     if named is None:
         return None
     grade = _GRADES[named.group()]

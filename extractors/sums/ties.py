@@ -26,6 +26,8 @@ _ADDED_LATER = re.compile("追加|调增|结转")
 _SCORED = re.compile("[，,(]?(?:实际)?[得扣]分?")
 # They open lists of parts and of other things.
 OPENERS = frozenset(":：中里(，,至到给于—是为")
+_BALANCE = re.compile("结余|结转|剩余|未使用|未支出")
+_KEPT = re.compile("(?:由财政)?(?:结转|收回|缴回|上缴|交回|注销|统筹)")
 _SPLITS = re.compile("[，,]?(?:其中|包括|依次[为是]|分别[为是])")
 _BY_NAME = re.compile("(?:改造|品质|质量|能力|素质|整治|治理|环境)提升$")
 _FOLLOWS = re.compile("^(?:因此|所以|故|为此|从而|控制在|不另计)")
@@ -125,7 +127,7 @@ def items(
             break  # 抽检600批次：生产200批次、流通400批次，不合格8批次: the list was whole before
         if parts and _ADDS.match(lead):
             break  # 前九个月1312万元，其中上半年…、三季度…；加上四季度536万元: of a greater total
-        if parts and _ended(lead, word, mentions[parts[0]]) and not _rest(mention, lead):
+        if parts and _ended(lead, word, mentions[parts[0]], head) and not _rest(mention, lead):
             break
         if not parts and ("；" in lead or POINT.search(lead)):
             break
@@ -169,7 +171,7 @@ def _bracketed(text: str, begin: int, first: Mention) -> int | None:
     return close if close >= 0 else None
 
 
-def _ended(lead: str, word: str, part: Mention) -> bool:
+def _ended(lead: str, word: str, part: Mention, head: Mention) -> bool:
     """Whether the words between two numbers say that the list is over."""
     outside = load_words().outside
     clauses = re.split("[，,；;]", lead)
@@ -177,6 +179,8 @@ def _ended(lead: str, word: str, part: Mention) -> bool:
         return True
     if _BY_STAGES.search(part.left) and _ADDED_LATER.search(lead):
         return False  # 其中：年初预算600万元，年中追加200万元
+    if _BALANCE.search(head.left) and all(_KEPT.match(clause) for clause in clauses[1:] or clauses):
+        return False  # 结余资金735万元，其中由财政收回301万元，结转下年使用434万元
     if any(clause and outside.match(clause.lstrip("并和及且 ")) for clause in clauses[1:] or clauses):
         return True
     if any(OTHER_STAGE.search(clause) or _FOLLOWS.match(clause) for clause in clauses[1:] or clauses):

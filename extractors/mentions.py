@@ -14,6 +14,7 @@ from schemas.fact import Period
 from schemas.quantity import Quantity
 
 _ENDS = "。！？!?"
+_END = re.compile(f"[{_ENDS}]")
 _STOPS = _ENDS + "，；：、,;:()\n\t"
 _INITIAL = (
     _ENDS + "，；：;:\n\t(】"
@@ -67,28 +68,28 @@ def find_mentions(text: Plain, *, year: int | None) -> list[Mention]:
     found = list(find_quantities(text.text))
     mentions: list[Mention] = []
     previous_end = 0
-    stops = [at for at, char in enumerate(text.text) if char in _ENDS]
+    ends = _sentence_ends(text.text)
     depth, seen = 0, 0
     for at, (start, end, quantity) in enumerate(found):
         next_start = found[at + 1][0] if at + 1 < len(found) else len(text.text)
         left_from = _back(text.text, start, previous_end)
         right_to = _on(text.text, end, next_start)
-        printed_start, printed_end = text.original(start, end)
+        printed = text.printed[slice(*text.original(start, end))]
         depth += text.text.count("(", seen, start) - text.text.count(")", seen, start)
         seen = start
         mentions.append(
             Mention(
-                replace(quantity, raw=text.printed[printed_start:printed_end]),
+                quantity if quantity.raw == printed else replace(quantity, raw=printed),
                 start,
                 end,
                 _BRACKETED.sub("", text.text[left_from:start]),
                 text.text[end:right_to],
-                bisect_left(stops, start),
+                bisect_right(ends, start),
                 depth,
             )
         )
         previous_end = end
-    return _with_periods(text.text, mentions, stops, year)
+    return _with_periods(text.text, mentions, ends, year)
 
 
 def sentence_span(text: str, start: int) -> tuple[int, int]:
@@ -101,7 +102,7 @@ def sentence_span(text: str, start: int) -> tuple[int, int]:
 
 @lru_cache(maxsize=8)  # asked once for every quantity of a paragraph
 def _sentence_ends(text: str) -> list[int]:
-    return [at + 1 for at, char in enumerate(text) if char in _ENDS]
+    return [found.end() for found in _END.finditer(text)]
 
 
 def _back(text: str, start: int, limit: int) -> int:
@@ -134,7 +135,9 @@ class _Dated:
     until: int | None = None  # where it ends to govern, where that is before its sentence does
 
 
-def _with_periods(text: str, mentions: list[Mention], stops: list[int], year: int | None) -> list[Mention]:
+def _with_periods(
+    text: str, mentions: list[Mention], sentence_ends: list[int], year: int | None
+) -> list[Mention]:
     """Give each mention its period: the one in its clause, else the year that opened a clause before it."""
     found = [
         (
@@ -142,7 +145,7 @@ def _with_periods(text: str, mentions: list[Mention], stops: list[int], year: in
                 start,
                 period,
                 _opens(text, start) or bool(_SUMS.match(text, end)),
-                bisect_left(stops, start),
+                bisect_right(sentence_ends, start),
                 _until(text, start, mentions),
             ),
             compared,

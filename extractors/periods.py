@@ -42,6 +42,8 @@ _MANY = ("二", "三", "四", "五", "六", "七", "八", "九", "十", "十一"
 _FAR = 1000  # characters; no sentence is as long
 _SENTENCE_ENDS = re.compile("[。！？!?\n]")
 _FIRST_PLAN = 2001  # 十五 began in 2001; 十一五 five years later
+# Words of time, 2024.01; without one there is nothing to look for.
+_MAY_SAY = re.compile(r"[年月季期\u2e80-\u2fdf\uf900-\ufaff]|[\d０-９][^\d０-９\u4e00-\u9fff]{1,3}[\d０-９]")
 _COMPARED = re.compile("(?<![占同环相对百])比$|较$|相比于?$|对比$")
 _COMPARED_WITH = re.compile("[与同和跟]$")
 _COMPARED_BEHIND = re.compile("(?:同期|年底|年末|底|末)?(?:相比|比较|相较|持平|对比)")
@@ -60,6 +62,8 @@ def find_periods(text: str, *, year: int | None = None) -> Iterator[tuple[int, i
     >>> [(str(p), c) for _, _, p, c in find_periods("2024年1-9月，较2023年增长5%")]
     [('2024-01/2024-09', False), ('2023', True)]
     """
+    if not _MAY_SAY.search(text):
+        return
     uniform = plain(text)
     planned: tuple[int, int] | None = None  # where a sentence names a coming year, and which
     for found in _PERIOD.finditer(uniform.text):

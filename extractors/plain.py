@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _KEPT = set(
     "，；：？！。、"
@@ -19,6 +20,7 @@ _KEPT = set(
 # Commas, colons and semicolons typed in half width among Chinese words end clauses as the wide ones do; not behind a label.
 _NARROW = re.compile(r"(?<!\d)[,:;](?=.)|[,:;](?=\D)")
 _WIDE = {",": "，", ":": "：", ";": "；"}
+_SHORT = 60  # characters
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _ALIKE = {
     "﹪": "%",
@@ -92,6 +94,10 @@ def plain(text: str) -> Plain:
     >>> plain("支出1,200万元,其中:设备费300万元;").text
     '支出1,200万元，其中：设备费300万元;'
     """
+    return _remembered(text) if len(text) <= _SHORT else _made_uniform(text)
+
+
+def _made_uniform(text: str) -> Plain:
     uniform = _OTHER_THAN_PRINTED.sub(lambda found: _TABLE[ord(found[0])], text)
     gaps = _GAPS_IN_ROWS if "\t" in text else _GAPS
     if gaps.search(uniform) is None:
@@ -111,6 +117,11 @@ def plain(text: str) -> Plain:
     out.append(uniform[at:])
     offsets += range(at, len(text))
     return Plain(_widened("".join(out)), text, offsets)
+
+
+@lru_cache(maxsize=4096)  # labels and names come again in every form
+def _remembered(text: str) -> Plain:
+    return _made_uniform(text)
 
 
 def _widened(text: str) -> str:

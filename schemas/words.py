@@ -97,9 +97,8 @@ def load_words() -> Words:
 
 def comparable(a: Unit, b: Unit) -> bool:
     """Whether quantities in these units may be compared: the same dimension, or counts used for one another."""
-    if a.dimension == b.dimension or (
-        a.kind is b.kind is Kind.MONEY and a.base == b.base and not (a.per and b.per)
-    ):
+    each = a.per == b.per or (a.kind is Kind.MONEY and not (a.per and b.per))
+    if each and a.kind is b.kind and a.base == b.base:
         return True  # “每份成本9.5元” beside 9.5元/份
     if a.kind is not Kind.COUNT or b.kind is not Kind.COUNT or a.per != b.per:
         return False

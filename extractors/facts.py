@@ -118,7 +118,7 @@ def _passages(document: Document, forms: Sequence[Form]) -> Iterator[Passage]:
     }
     headings = {section.first for section in document.sections}
     for at, block in enumerate(document.blocks):
-        if not isinstance(block, Paragraph) or (at in headings and block.level):
+        if not isinstance(block, Paragraph):
             continue
         path, section = paths.get(at, ((), None))
         titles: list[str] = []

@@ -97,7 +97,8 @@ def _fact(label: Label, spoken: Spoken, found: Found, table: Table, groups: Sequ
     count("数值", right, value)
     if "low" in label:
         ends = ends_of(fact)
-        count("区间", same_ends(ends, label), ends)
+        fair = same_ends(ends, label) or ("bounded" in label and same_ends(ends, label["bounded"]))
+        count("区间", fair, ends)
     count("单位", label["unit"] in units(fact), fact.quantity.unit.name)
     count("角色", fact.role in (label["role"], *label.get("or_role", ())), fact.role)
     period = fact.period and str(fact.period)

@@ -26,13 +26,25 @@ from tests.bench.heldout.layouts_c import MORE
 from tests.bench.heldout.layouts_d import LENT
 from tests.bench.heldout.layouts_e import OWN_AND_LENT
 from tests.bench.heldout.markup import Label, Paragraph
+from tests.bench.heldout.numbers import Reading, read
 from tests.bench.heldout.report import blocks
 from tests.bench.heldout.world import content
 
 Record = dict[str, Any]
 _DIGITS = re.compile(r"[0-9０-９]+")
 # "低于36000元的标准": the standard is 36000 as printed, though a bounding word stands before it. Either reading is fair.
-_BOUND_BEFORE = re.compile(r"(?:未?超过|未?突破|不?[低高]于|不足|不少于|控制在|接近|约|近)$")
+# A bounding word before the mark, and the word that says the same inside one.
+_BOUNDS = {
+    "不超过": ("不超过", "未超过", "没超过", "没超", "未突破", "没有突破", "没突破", "最高", "最多", "至多", "不高于", "不多于", "不大于"),
+    "不低于": ("不低于", "不少于", "不小于", "至少", "最低"),
+    "超过": ("超过", "突破", "高于", "多于", "大于", "过"),
+    "低于": ("低于", "少于", "小于", "不足", "不到"),
+    "约": ("约",),
+    "近": ("接近", "近"),
+    "": ("控制在",),
+}  # fmt: skip
+_BOUND_OF = {word: same for same, words in _BOUNDS.items() for word in words}
+_BOUND_BEFORE = re.compile(f"(?:{'|'.join(sorted(_BOUND_OF, key=len, reverse=True))})$")
 _MOVES = re.compile(r"增|升|长|提高|降|减|缩|翻")
 _MONEY_RATE = re.compile(r"到位率|支付率|拨付率|支出率|进度|控制率|节约率|执行率|比重|占比")
 _SOURCES = (
@@ -221,6 +233,14 @@ def _fact(submission: Submission, document: Document, paragraph: Paragraph, labe
     outside = _BOUND_BEFORE.search(paragraph.text, 0, label.at)
     if outside and not label.printed.endswith(("以内", "以下")):
         record["bound_before"] = outside[0]
+        both = _with_bound(_BOUND_OF[outside[0]], label.printed)
+        if both is not None:
+            record["bounded"] = {
+                "low": _text(both.low),
+                "high": _text(both.high),
+                "low_closed": both.low_closed,
+                "high_closed": both.high_closed,
+            }
     if document.wrapped:
         record["wrapped"] = True
     if label.or_period:
@@ -230,6 +250,13 @@ def _fact(submission: Submission, document: Document, paragraph: Paragraph, labe
     if label.or_row and label.row:
         record["or_row"] = label.or_row
     return record
+
+
+def _with_bound(word: str, printed: str) -> Reading | None:
+    """The reading of both together; None where the number has a bound of its own, or is a span."""
+    if not word or not printed[:1].isdigit() or not re.fullmatch(r"[\d,.]+[^\d以至到~－—-]*", printed):
+        return None
+    return read(word + printed)
 
 
 def _other_roles(label: Label, text: str) -> list[str]:

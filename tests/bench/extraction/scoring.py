@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -65,6 +66,10 @@ def compare(
             _none(label, spoken.at(label), table, groups)
     _sums(labels, known, found, table, groups)
     score_fields(labels, found, table, groups)
+
+
+_AMONG = re.compile("其中|[(（，,]含")
+_STOPS = re.compile("[。！？]|；(?!其中)")
 
 
 def _none(label: Label, fact: Fact | None, table: Table, groups: Sequence[str]) -> None:
@@ -152,7 +157,7 @@ def _sums(
     table: Table,
     groups: Sequence[str],
 ) -> None:
-    """Edges of a part to its total."""
+    """Edges of a part to its total. The labels list what adds up: subsets (其中…) that they leave out count neither way."""
     names = {id(fact): name for name, fact in known.items() if fact is not None}
     there = {(label["total"], part) for label in labels if label["kind"] == "sum" for part in label["parts"]}
     places = {fact.order: name for name, fact in known.items() if fact is not None}
@@ -164,6 +169,7 @@ def _sums(
             if total is not None and own is not None:
                 claimed.add((total, own))
     texts = {label["id"]: label for label in labels if label["kind"] == "fact"}
+    claimed = {edge for edge in claimed if edge in there or not _is_subset(*(texts[name] for name in edge))}
     for edge in there | claimed:
         table.add(groups, "总分", claimed=edge in claimed, there=edge in there, right=True)
         if (edge in claimed) != (edge in there):
@@ -172,3 +178,11 @@ def _sums(
                 f"{groups[-1]} 总分 {'多' if edge in claimed else '漏'} {whole['printed']} ← {piece['printed']}"
                 f" 【{whole['paragraph'][max(0, whole['at'] - 25) : whole['end'] + 60]}】"
             )
+
+
+def _is_subset(whole: Label, piece: Label) -> bool:
+    """Whether the words between the two say that one is among the other."""
+    if whole["document"] != piece["document"] or whole["paragraph"] != piece["paragraph"]:
+        return False
+    between = whole["paragraph"][whole["end"] : piece["at"]]
+    return _AMONG.search(between) is not None and not _STOPS.search(between)

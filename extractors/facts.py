@@ -110,13 +110,12 @@ def _once(breakdowns: Iterable[Breakdown]) -> list[Breakdown]:
 
 
 def _passages(document: Document, forms: Sequence[Form]) -> Iterator[Passage]:
-    """The running text: paragraphs that are no headings, and the goal and result cells of the forms."""
+    """The running text, headings included, and the goal and result cells of the forms."""
     paths = {
         block: (section.path, section)
         for section in document.sections
         for block in range(section.first, section.last + 1)
     }
-    headings = {section.first for section in document.sections}
     for at, block in enumerate(document.blocks):
         if not isinstance(block, Paragraph):
             continue

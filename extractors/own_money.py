@@ -85,7 +85,13 @@ def in_known_stages(
 
 def parts_are_no_totals(facts: list[Fact], breakdowns: list[Breakdown]) -> tuple[list[Fact], list[Breakdown]]:
     """Money that a sentence lists as a part is not the project's own, whatever words stand before it."""
-    parts = {part for each in breakdowns for part in each.parts if part.indicator.startswith("budget:")}
+    parts = {
+        part
+        for each in breakdowns
+        if not _is_identity(each)
+        for part in each.parts
+        if part.indicator.startswith("budget:")
+    }
     swaps = {part: replace(part, indicator="", why="分项") for part in parts}
     return [swaps.get(fact, fact) for fact in facts], [swapped(each, swaps) for each in breakdowns]
 
@@ -97,7 +103,7 @@ def parts_have_the_role_of_their_total(
     swaps: dict[Fact, Fact] = {}
     for each in breakdowns:
         total = swaps.get(each.total, each.total)
-        for part in each.parts if total.role in _OF_MONEY else ():
+        for part in each.parts if total.role in _OF_MONEY and not _is_identity(each) else ():
             own = swaps.get(part, part)
             if own.role in _OF_A_TOTAL and not own.indicator and own.quantity.kind is Kind.MONEY:
                 swaps[part] = replace(own, role=total.role, exact=True)
@@ -106,6 +112,12 @@ def parts_have_the_role_of_their_total(
         if nameless and len(each.parts) > 1 and len(said) == 1 and said <= TOTALS:
             swaps[each.total] = replace(total, role=said.pop(), exact=True)
     return [swaps.get(fact, fact) for fact in facts], [swapped(each, swaps) for each in breakdowns]
+
+
+def _is_identity(breakdown: Breakdown) -> bool:
+    """全年预算428万元，已执行376万元，未执行52万元: stages of the project's money, no list of its parts."""
+    stages = [part.role for part in breakdown.parts if part.indicator.startswith("budget:")]
+    return len(stages) == len(breakdown.parts) > 1 and len({*stages}) == len(stages)
 
 
 def without_kinds(facts: list[Fact], document: Document) -> list[Fact]:

@@ -43,7 +43,7 @@ _AIM_BESIDE = re.compile(
     r"(?:[比较与同和]|多于|少于|高于|低于|超过|优于)(?:年[度初])?(?:原)?(?:计划|目标|预期|任务|要求|指标)(?:值|数)?的?$"
     r"|(?:年初|年度|原)(?:确定|设定|下达|制定|核定)的?$|优于$|(?<!达到|符合|按照|相关)要求$"
 )
-_GIVEN = re.compile("(?:财政|专项|项目|安排|落实|下达|投入|统筹|筹措)资金$|投入资金$|预算(?:资金)?$")
+_GIVEN = re.compile("^资金$|(?:财政|专项|项目|安排|落实|下达|投入|统筹|筹措)资金$|投入资金$|预算(?:资金)?$")
 _APPROVED = re.compile("(?:批复|核定|变更|调整)为$|申报时拟定$")
 _SET = re.compile(
     "(?:预定|设定|既定|原定|承诺|年初定|年初提出|规划)(?:的)?(?:目标|任务|指标)?(?:值|数|量)?(?:为|是|达)?$"
@@ -64,6 +64,7 @@ _OF_THE_AIM = re.compile(r"(?:计划|目标|任务|预期)(?:数|值)?的$")  # 
 _AGAINST_THE_AIM = re.compile(r"[比较](?:年[度初])?(?:目标|计划|预期)[^，。；]{0,4}[多少高低超]$")
 _DIGIT = re.compile(r"(?<!20)(?<!19)\d(?!\d{3}年)(?!\d{2}年)(?!\d年)(?!年)")
 _DEMANDING = re.compile("不[低少高大小超]|[过超]")
+_OWED = re.compile("应[到付收拨]")
 _NO_GOAL = re.compile(
     "占比?$|常住人口|户籍人口|[一二三]级指标|现有|共有|辖|总面积"
 )  # background under the heading of goals
@@ -95,7 +96,7 @@ def _is_set(said: Said) -> bool:
     if said.kind is not Kind.MONEY and _APPROVED.search(said.left):
         return True  # 申报时拟定201个，批复为183个
     if (
-        _DUE.search(said.left)
+        (_DUE.search(said.left) and not (said.kind is Kind.MONEY and _OWED.fullmatch(said.left)))
         or _SET.search(said.left)
         or _MISSED.search(said.left)
         or (said.kind is not Kind.MONEY and _WILL.search(said.left))
@@ -125,6 +126,8 @@ def _announced(said: Said, last: Before | None) -> Role | None:
         return None  # 预计3年收回成本
     if said.mention.start in _under_goals(said.passage.text) or _sets_goals(said.before):
         return Role.TARGET
+    if said.kind is Kind.MONEY and said.left.endswith("指标"):
+        return None  # 全年可用指标1154万元
     counted = said.kind is Kind.COUNT and said.left.endswith("指标")  # 一级指标4个
     done = said.left.endswith("任务") and _DONE_BEHIND.match(said.right)  # 建设任务3.2万亩全面落地
     return (

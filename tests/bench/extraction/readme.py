@@ -12,6 +12,7 @@ PARTS = {
     "b": "乙半（b）：从来不看，只用来量",
     "c": "丙部（c）：读错的看过、改过",
     "d": "丁部（d）：读错的看过、改过",
+    "e": "戊部（e）：读错的看过、改过",
     REAL: f"{REAL}：手工逐个标的部门预算，读错的看过",
 }
 _TOGETHER = ("数值", "指标", "总分", "表栏")  # their counts say how much there is of each
@@ -21,13 +22,13 @@ _MEANT = """\
 - 区间：“超”“近”“余”“至少”等说法的上下限。单位：计量单位。真实预算只标了“2～3倍”一类的区间。
 - 角色：是目标、完成、预算、执行、增减幅度，还是标准。年度：说的是哪一年、哪一段。
 - 指标：正文的数归到自评表的哪一行（F1；括号里是准确率，归了的有多少归对：漏归的不参加核对，归错的才会误报）。
-- 总分：哪几个数是哪个总额的分项（F1；括号里是准确率）。表栏：自评表里每一格的数。"""
+- 总分：哪几个数是哪个总额的分项（F1；括号里是准确率）。“其中”只列了一部分、标注里没有写的，不算对也不算错。表栏：自评表里每一格的数。"""
 
 
 def part(table: Table, withheld: Mapping[str, Table], count: int, seed: int) -> str:
     """The tables and what they mean, in Chinese. ``withheld``: scores by the sector whose dictionary was taken away."""
     lines = [
-        f"（{count} 份加丙部 {count // 2} 份，种子 {seed}；`make accuracy` 重新量并改写这一部分。）",
+        f"（{count} 份，丙、丁、戊部各 {count // 2} 份，种子 {seed}；`make accuracy` 重新量并改写这一部分。）",
         "",
         *_parts(table),
         "",

@@ -49,6 +49,10 @@ _TITLE = re.compile("^【[^【】]*】")
 _ENUMERATOR = re.compile(r"^(?:\d{1,2}[.、)]|[①-⑳]|[一二三四五六七八九十]+是)")
 _HEADED = re.compile(r"(?:^|[，,；;：:。、\n)])(?P<name>[^，,；;：:。、()\n]{2,24})\($")  # 验收合格率（100%）
 _OF_THE_FORM = re.compile("(?:[一二三]级|绩效|具体|考核)?指标")
+_ITEM_HEAD = re.compile(r"(?:^|[，,；;。\n)])\s*(?:\d{1,2}[.、．]|[①-⑳])?(?P<name>[一-鿿“”]{2,16})[：:]$")
+_LISTING = re.compile(
+    "其中|包括|如下|具体|分别|明细|构成|方面|目标|计划|实际|完成|指标|情况|结果|为$|分$|按|以下|合计|共计|总计|小计"
+)
 _ELLIPTIC = 2  # characters: 举办培训19期、参训2317人次
 _LONGEST = 24  # characters; a longer phrase is a clause, not a name
 
@@ -135,6 +139,8 @@ class Subjects:
         left = _without_periods(mention.left)
         if not left and (headed := _HEADED.search(lead)):
             left = "" if _ONLY_ROLE.fullmatch(headed["name"]) else _without_periods(headed["name"])
+        elif not left and (item := _ITEM_HEAD.search(lead)) and not _LISTING.search(item["name"]):
+            return self.called(item["name"])  # 1、收入：792万元
         share = mention.quantity.kind is Kind.PERCENT and _SHARE_OF.search(left)  # 仅为上年实际的91%
         if left and _ONLY_ROLE.fullmatch(left) and not share:
             return self._named_before(beside or previous, lead)

@@ -153,6 +153,10 @@ def test_role(text: str, figure: str, role: Role) -> None:
         ("年末结余1200万元。", Role.BALANCE),
         ("上年结转1200万元。", Role.CARRY_OVER),
         ("农村公路养护项目支出1200万元。", Role.EXECUTED),
+        ("全年预算：1200万元。", Role.BUDGET_FULL),
+        ("支出：1200万元。", Role.EXECUTED),
+        ("年初批复8个项目1200万元。", Role.BUDGET_INITIAL),
+        ("压减后预算为1200万元。", Role.BUDGET_FULL),
     ],
 )
 def test_money_of_the_project_itself(text: str, role: Role) -> None:
@@ -224,6 +228,14 @@ def test_the_cell_decides(source: Source, role: Role) -> None:
 )
 def test_subject(text: str, figure: str, subject: str) -> None:
     assert one(text, figure).subject == subject
+
+
+def test_a_name_before_a_colon_is_the_numbers() -> None:
+    assert [fact.subject for fact in facts("1、收入：792.2万元。")] == ["收入"]
+    assert [fact.subject for fact in facts("人员经费：434.8万元；公用经费：77.4万元。")] == [
+        "人员经费",
+        "公用经费",
+    ]
 
 
 def test_a_number_without_a_name_has_that_of_the_number_before() -> None:

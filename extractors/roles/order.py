@@ -36,6 +36,7 @@ _NOT_OURS = (Role.STANDARD, Role.TARGET, Role.BASE)
 _SPENT_THERE = re.compile(
     "(?:全年|共|累计|实际|已|合计)*(?:支出|支付|拨付|使用|发放|兑付)(?:补助|补贴|资金|经费)?(?:了|共|合计|为)?"
 )
+_HEAD = re.compile(r"(?:^|[，,；;。、\n])(?P<name>[^，,；;。、：:\n\d]{2,16})[：:]$")  # 全年预算：800万元
 _MOVED_TO = re.compile("^.{0,4}(?:调整|增加|调增|追加|压减|调减|减少)(?:为|到|至)$")
 _MOVED_BY = re.compile("^净(?:增|减)(?:加|少)?$")
 
@@ -118,7 +119,9 @@ def _own(said: Said, last: Before | None, context: Context) -> Role | None:
         return None  # 中央资金到位2817万元，支出2817万元: what came of that money
     if last is not None and not last.own and last.role in _NOT_OURS and _SPENT_THERE.fullmatch(left):
         return None  # 资助标准每生2300元，全年支出937万元
-    words = left or ("" if said.subject.text.startswith("其中") else said.subject.text)
+    head = _HEAD.search(said.before) if not left else None
+    words = left or (head["name"] if head else "")
+    words = words or ("" if said.subject.text.startswith("其中") else said.subject.text)
     role = own_role(left, said.right, words, said.before, said.titles, context)
     if role in _BUDGETS and said.moves:
         return Role.BUDGET_INITIAL

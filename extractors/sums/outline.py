@@ -145,6 +145,7 @@ def _total(
         for fact in facts
         if fact.indicator.startswith("budget:")
         and fact.role in sort
+        and (fact.period is None or fact.period.is_year)  # 上半年支出529万元 is no total of the year's items
         and fact.quantity.bound is Bound.EXACT
         and comparable(fact.quantity.unit, parts[0].quantity.unit)
     ]

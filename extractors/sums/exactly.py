@@ -54,6 +54,7 @@ _NO_PART = re.compile(
     "计划|目标|任务|要求|限价|控制价|中标|成交|标价|报价|省下|富余|余量|盈余|节省|节支|节余|降本|超出|超过|超额(?!完成)|超计划|缺口|差额|原[有定来]|上年|去年|同期|应[达完]"
     "|增加|增长|增幅|增拨|增至|扩大|上升|升至|上涨|提高|下降|降低|降[至到为]|缩[至到为]|减少|收回|预算(?!内|外|单位|执行(?!数|率))|(?:[多少高低]|相差|还差)(?:出|于|了)?$|(?<!对)[较比](?![例重武赛价选拼])"
 )
+_SO_FAR = re.compile("截至|截止|累计")  # 截至6月底300万元，截至9月底500万元: the second holds the first
 _REMAINDER = re.compile("^[，,：:；;、]?(?:其余|其他|其它|剩余|余下|剩下|另)")
 # 能用数字衡量的9个，只能定性描述的1个: two that leave no third.
 _OPPOSITE = re.compile(
@@ -200,6 +201,8 @@ def _odd(text: str, mentions: Sequence[Mention], total: int, parts: Sequence[int
     """Whether the words about the row say that it is something else: a plan and its excess, a price and a saving."""
     row = [total, *parts]
     gaps = [_between(text, mentions[one], mentions[other]) for one, other in pairwise(row)]
+    if sum(_SO_FAR.search(mentions[at].left) is not None for at in parts) > 1:
+        return True
     if step < 0:
         gaps.append(mentions[row[-1]].left)
     elif _REMAINDER.match(gaps[0]):
@@ -220,6 +223,8 @@ def _peers(mentions: Sequence[Mention], row: Sequence[int], gaps: Sequence[str])
         )  # 300户住楼房，200户住平房，100户住窑洞
     alike = total and all(part.endswith(total[-1]) for part in parts) and not _SAYS_WHOLE.search(total)
     name = strip_fillers(total)
+    if alike and not name:
+        return True  # 安排500万元用于道路，安排300万元用于绿化，安排200万元用于路灯
     return bool(alike) and not all(part.endswith(name) and len(part) > len(name) for part in parts)
 
 

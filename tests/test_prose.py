@@ -197,6 +197,12 @@ def test_the_heading_decides(titles: tuple[str, ...], role: Role) -> None:
     assert one("培训护理员400人次。", "400人次", titles=titles).role is role
 
 
+def test_money_to_be_reached_under_money_and_goals() -> None:
+    titles = ("（二）项目资金及绩效目标",)
+    assert one("力争发放贷款15亿元，签订合同超过400亿元。", "超过400亿元", titles=titles).role is Role.TARGET
+    assert one("按生均1000元安排，共计239万元。", "239万元", titles=titles).role is not Role.TARGET
+
+
 @pytest.mark.parametrize(("source", "role"), [(Source.GOAL, Role.TARGET), (Source.RESULT, Role.ACTUAL)])
 def test_the_cell_decides(source: Source, role: Role) -> None:
     assert one("培训护理员400人次。", "400人次", source=source).role is role

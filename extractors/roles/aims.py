@@ -121,7 +121,9 @@ def _announced(said: Said, last: Before | None) -> Role | None:
     ):
         if said.kind is not Kind.MONEY:
             return Role.TARGET
-        return stage_of(said.left, said.right, said.before, said.titles) or _goal_of_money(said)
+        money = stage_of(said.left, said.right, said.before, said.titles) or _goal_of_money(said)
+        if money is not None:
+            return money
     if said.kind is Kind.DURATION and "预计" in said.left:
         return None  # 预计3年收回成本
     if said.mention.start in _under_goals(said.passage.text) or _sets_goals(said.before):

@@ -80,7 +80,7 @@ def in_known_stages(
         )
         if role is not None and bare and not fact.quantity.unit.per:
             swaps[fact] = replace(fact, role=role, exact=True)
-    return [swaps.get(fact, fact) for fact in facts], [swapped(each, swaps) for each in breakdowns]
+    return _read_again(facts, breakdowns, swaps)
 
 
 def parts_are_no_totals(facts: list[Fact], breakdowns: list[Breakdown]) -> tuple[list[Fact], list[Breakdown]]:
@@ -93,7 +93,7 @@ def parts_are_no_totals(facts: list[Fact], breakdowns: list[Breakdown]) -> tuple
         if part.indicator.startswith("budget:")
     }
     swaps = {part: replace(part, indicator="", why="分项") for part in parts}
-    return [swaps.get(fact, fact) for fact in facts], [swapped(each, swaps) for each in breakdowns]
+    return _read_again(facts, breakdowns, swaps)
 
 
 def parts_have_the_role_of_their_total(
@@ -111,7 +111,7 @@ def parts_have_the_role_of_their_total(
         nameless = total.role is Role.ACTUAL and not total.indicator and total.quantity.kind is Kind.MONEY
         if nameless and len(each.parts) > 1 and len(said) == 1 and said <= TOTALS:
             swaps[each.total] = replace(total, role=said.pop(), exact=True)
-    return [swaps.get(fact, fact) for fact in facts], [swapped(each, swaps) for each in breakdowns]
+    return _read_again(facts, breakdowns, swaps)
 
 
 def _is_identity(breakdown: Breakdown) -> bool:
@@ -131,6 +131,12 @@ def without_kinds(facts: list[Fact], document: Document) -> list[Fact]:
         else fact
         for fact in facts
     ]
+
+
+def _read_again(
+    facts: Sequence[Fact], breakdowns: Sequence[Breakdown], swaps: Mapping[Fact, Fact]
+) -> tuple[list[Fact], list[Breakdown]]:
+    return [swaps.get(fact, fact) for fact in facts], [swapped(each, swaps) for each in breakdowns]
 
 
 def swapped(breakdown: Breakdown, swaps: Mapping[Fact, Fact]) -> Breakdown:

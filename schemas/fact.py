@@ -136,6 +136,9 @@ class Scope:
         return self.area or "/".join(self.section)
 
 
+OF_ITEM = "一项的资金"  # ends what says why such money is bound to nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One quantity with everything that decides what it may be compared with.
@@ -160,6 +163,11 @@ class Fact:
     sentence: str = ""  # as printed, for the reader of a finding
     why: str = ""
     likely: bool = False  # tied to its indicator by likeness or by the words around, not by its own name
+
+    @property
+    def of_item(self) -> bool:
+        """Whether it is money of one item of the report, in words that would make it the project's own elsewhere."""
+        return self.why.endswith(OF_ITEM)
 
     @property
     def order(self) -> tuple[str, tuple[int, int, int, int]]:

@@ -24,8 +24,7 @@ _WEIGHT = re.compile("(?:各占|占|满分|总分值|分值|权重|标准分)(?:
 def of_score(said: Said) -> Role | None:
     """Scores, what they are out of, the bounds of grades; ranks."""
     if said.kind in (Kind.RANK, Kind.RANK_CHANGE):
-        moved = said.moves
-        return Role.BASE if moved else Role.RANK
+        return Role.BASE if said.moves else Role.RANK
     if said.kind is not Kind.SCORE:
         return None
     quantity = said.mention.quantity

@@ -8,7 +8,16 @@ from itertools import pairwise
 
 from extractors.mentions import Mention
 from extractors.names import strip_fillers
-from extractors.sums.ties import CLASS, NO_TOTAL, OTHER_STAGE, Tied, counts_parts, summable, without_brackets
+from extractors.sums.ties import (
+    CLASS,
+    NO_TOTAL,
+    OTHER_STAGE,
+    SO_FAR,
+    Tied,
+    counts_parts,
+    summable,
+    without_brackets,
+)
 from schemas.quantity import ZERO, Bound, Kind
 
 _COUNTED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE)
@@ -54,7 +63,6 @@ _NO_PART = re.compile(
     "计划|目标|任务|要求|限价|控制价|中标|成交|标价|报价|省下|富余|余量|盈余|节省|节支|节余|降本|超出|超过|超额(?!完成)|超计划|缺口|差额|原[有定来]|上年|去年|同期|应[达完]"
     "|增加|增长|增幅|增拨|增至|扩大|上升|升至|上涨|提高|下降|降低|降[至到为]|缩[至到为]|减少|收回|预算(?!内|外|单位|执行(?!数|率))|(?:[多少高低]|相差|还差)(?:出|于|了)?$|(?<!对)[较比](?![例重武赛价选拼])"
 )
-_SO_FAR = re.compile("截至|截止|累计")  # 截至6月底300万元，截至9月底500万元: the second holds the first
 _REMAINDER = re.compile("^[，,：:；;、]?(?:其余|其他|其它|剩余|余下|剩下|另)")
 # 能用数字衡量的9个，只能定性描述的1个: two that leave no third.
 _OPPOSITE = re.compile(
@@ -201,7 +209,7 @@ def _odd(text: str, mentions: Sequence[Mention], total: int, parts: Sequence[int
     """Whether the words about the row say that it is something else: a plan and its excess, a price and a saving."""
     row = [total, *parts]
     gaps = [_between(text, mentions[one], mentions[other]) for one, other in pairwise(row)]
-    if sum(_SO_FAR.search(mentions[at].left) is not None for at in parts) > 1:
+    if sum(SO_FAR.search(mentions[at].left) is not None for at in parts) > 1:
         return True
     if step < 0:
         gaps.append(mentions[row[-1]].left)

@@ -385,6 +385,6 @@ def _lead(item: Sequence[Sentence], total: Fact) -> Fact | None:
             named = (
                 sentence is item[0] and len(before) <= _NAME and (alone or not re.search("[，；]", before))
             )
-            spent = bool(_SPENT.search(re.split("[，；：]", before)[-1])) or "一项的资金" in fact.why
+            spent = bool(_SPENT.search(re.split("[，；：]", before)[-1])) or fact.of_item
             return fact if named or spent else None
     return None

@@ -10,7 +10,7 @@ from dataclasses import replace
 from extractors.sums.lists import TOTALS
 from extractors.sums.points import points_of
 from schemas.document import Document, Paragraph, Section
-from schemas.fact import Breakdown, Fact, Role, Source
+from schemas.fact import OF_ITEM, Breakdown, Fact, Role, Source
 from schemas.quantity import Bound, Kind
 from schemas.words import comparable, load_words
 
@@ -45,7 +45,7 @@ def with_item_scope(document: Document, facts: Sequence[Fact]) -> tuple[list[Fac
         own = fact.indicator.startswith("budget:")
         item = item or ((_point(document, fact) or _titled(document, fact)) if own else "")
         if item and own:
-            swapped = replace(fact, indicator="", core="", why=f"{item} 一项的资金")
+            swapped = replace(fact, indicator="", core="", why=f"{item} {OF_ITEM}")
             swaps[fact] = swapped
             out.append(swapped)
         else:
@@ -129,7 +129,7 @@ def _lead(section: Section, facts: Sequence[Fact]) -> Fact | None:
     if not inside:
         return None
     first = inside[0]
-    generic = first.indicator.startswith("budget:") or "一项的资金" in first.why
+    generic = first.indicator.startswith("budget:") or first.of_item
     return first if generic and first.role in TOTALS and first.quantity.bound is Bound.EXACT else None
 
 

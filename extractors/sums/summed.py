@@ -9,6 +9,7 @@ from extractors.mentions import Mention
 from extractors.sums.ties import (
     NO_TOTAL,
     OTHER_STAGE,
+    SO_FAR,
     Tied,
     counts_parts,
     goes_on,
@@ -44,7 +45,6 @@ _MOVES = re.compile(
 )
 _PLANNED = re.compile("预算[^，。；]{0,6}$")
 _SPENT = re.compile("(?:支出|执行|支付|使用)[^，。；]{0,4}$")
-_SO_FAR = re.compile("截至|截止|累计")
 _ON_TOP = re.compile("再|又|后期|后续|另")
 _TOGETHER = re.compile("综合|合计|共|总|[两三]项|[两二三]者|合占|相加|加起来|加总|之和")
 _GRADED = re.compile("满意|优良|优秀|合格|知晓")
@@ -149,7 +149,7 @@ def _may_be_added(mentions: Sequence[Mention], parts: Sequence[int]) -> bool:
     for here, behind in zip(parts, [*parts[1:], None], strict=True):
         left = mentions[here].left.rstrip("得扣") if alike else mentions[here].left
         on_top = behind is not None and bool(_ON_TOP.search(mentions[behind].left))
-        if _NOT_ADDED.search(left) or _MOVES.search(left) or (_SO_FAR.search(left) and not on_top):
+        if _NOT_ADDED.search(left) or _MOVES.search(left) or (SO_FAR.search(left) and not on_top):
             return False
     return True
 

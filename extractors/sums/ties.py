@@ -32,6 +32,7 @@ _SPLITS = re.compile("[，,]?(?:其中|包括|依次[为是]|分别[为是])")
 _BY_NAME = re.compile("(?:改造|品质|质量|能力|素质|整治|治理|环境)提升$")
 _FOLLOWS = re.compile("^(?:因此|所以|故|为此|从而|控制在|不另计)")
 _FROM = re.compile("[由从]$")
+SO_FAR = re.compile("截至|截止|累计")  # 截至6月底300万元，截至9月底500万元: the second holds the first
 CLASS = re.compile("[一二三四五六七八九十]+[类级等期批]")
 _SPLITS_ON = re.compile("^；(?:其他|其余|另)")
 _LEFT_OVER = re.compile("^(?:剩余|剩下|余下|结余|其余)")

@@ -73,23 +73,17 @@ def execution_rate(case: Case) -> Iterator[Finding]:
 
 def _of_the_whole(rate: Fact, case: Case) -> bool:
     """Whether the sentence up to the rate speaks of no other money: 政府采购执行率, 基本支出执行492万元，执行率99.45%."""
+    place = (rate.anchor.path, rate.anchor.block)
+    here = [fact for fact in case.facts if (fact.anchor.path, fact.anchor.block) == place]
+    if any(fact.of_item for fact in here):
+        return False
     before = [
         fact
-        for fact in case.facts
-        if fact.anchor.path == rate.anchor.path
-        and fact.anchor.block == rate.anchor.block
-        and fact.anchor.start < rate.anchor.start
+        for fact in here
+        if fact.anchor.start < rate.anchor.start
         and fact.sentence == rate.sentence
         and fact.role is Role.EXECUTED
     ]
-    items = any(
-        fact.anchor.path == rate.anchor.path
-        and fact.anchor.block == rate.anchor.block
-        and "一项的资金" in fact.why
-        for fact in case.facts
-    )
-    if items:
-        return False
     text = rate.sentence[: rate.sentence.find(rate.quantity.raw)]
     return not _OTHERS.search(text) and (not before or before[-1].indicator == "budget:executed")
 

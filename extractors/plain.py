@@ -76,8 +76,10 @@ _TABLE |= {code: _uniform(code) for first, last in _RANGES for code in range(fir
 _OTHER_THAN_PRINTED = re.compile(
     f"[{''.join(chr(code) for code, char in _TABLE.items() if char != chr(code))}]"
 )
-_GAPS = re.compile(f"(?:[^\\S\t]|[{_INVISIBLE}])+")
-_GAPS_IN_ROWS = re.compile(f"(?:[^\\S\t\n]|[{_INVISIBLE}])+")
+# One class of listed characters is searched twice as fast as two classes side by side.
+_BLANKS = "".join(char for char in map(chr, range(0x10000)) if char.isspace() and char not in "\t\n")
+_GAPS = re.compile(f"[{_BLANKS}\n{_INVISIBLE}]+")
+_GAPS_IN_ROWS = re.compile(f"[{_BLANKS}{_INVISIBLE}]+")
 
 
 def _latin(char: str) -> bool:
@@ -125,6 +127,8 @@ def _remembered(text: str) -> Plain:
 
 
 def _widened(text: str) -> str:
+    if "," not in text and ":" not in text and ";" not in text:
+        return text
     return _NARROW.sub(lambda found: _WIDE[found[0]], text)
 
 

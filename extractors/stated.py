@@ -40,6 +40,7 @@ _LEXICAL = re.compile(
     "|半(?:个)?(?P<time>小时|工作日|天(?!然|津)|学期|(?<=个)月)"
 )
 BEGINNINGS = re.compile(f"{STARTS.pattern}|全覆盖|超过?半|过半|半(?:数|个?[小工月天学])|翻了?[一两二三]?番")
+_YEAR = re.compile(r"(?:19|20)\d\d年")
 _RATIO = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)(?:∶|(?<=\d)[:：](?=\d))(\d{1,7}(?:\.\d{1,4})?)(?![\d:：∶.])")
 # 增长达5% is a change; 提高到95%, 提高为95% is a level.
 _TREND = re.compile(
@@ -93,6 +94,8 @@ def read_stated(uniform: Plain, at: int, floor: int) -> Reading | int:
     """What stands at ``at``, or where to go on. ``floor`` is the end of the quantity before: words there are taken."""
     text = uniform.text
     first = text[at]
+    if first in "12" and _YEAR.match(text, at):
+        return at + len("2024年")  # refused in the end (refusals), and a third of all numbers
     if first in "全超过半翻" or text.startswith("一半", at):
         lexical = _LEXICAL.match(text, at)
         return _lexical(uniform, lexical, floor) if lexical else at + 1
@@ -346,7 +349,7 @@ def _contradict(bounds: Sequence[Bound]) -> bool:
 def _two_sided(text: str, first: Reading) -> Reading | None:
     """5万元以上不满20万元, 50万元以上、100万元以下: one quantity, not two."""
     if (
-        first.bound not in {Bound.AT_LEAST, Bound.MORE_THAN}
+        first.bound not in _UP
         or first.number is None
         or text[first.end - 1] not in "上)"
     ):

@@ -58,6 +58,7 @@ _PER = re.compile(
 _PER_DOT = re.compile("[•*./]")
 _PER_FIRST = frozenset("/每")
 _JIAO_FEN = re.compile(f"(?:(?P<jiao>{_HAN}|\\d)角)?+(?:(?P<fen>{_HAN}|\\d)分)?+(?![\\d别析类])")
+_BEHIND_YUAN = frozenset(f"0123456789{DIGITS}{POWERS}元人整正")
 _DAXIE_END = re.compile("[整正](?![体个治式改合理常确好规修顿])")
 
 
@@ -96,6 +97,7 @@ _DISCOUNT = re.compile(f"([一二三四五六七八九][一二三四五六七八
 _TENTHS_LEFT = Unit("折", Kind.PERCENT, "%", Decimal(10))
 _MINUTES = re.compile(r"(\d{1,2})分(?:钟|(?![之别析类]))")
 _SECONDS = re.compile(r"(\d{1,2})秒钟?(?![杀表针])")
+_ODD = {"来": Bound.ROUGHLY, "+": Bound.AT_LEAST, "余": Bound.ODD, "多": Bound.ODD}
 _HALVED = frozenset({"年", "天", "小时", "个小时", "学期", "个学期"})
 _NO_HALF = frozenset("数径价成程路年月日天")
 _CLOCK = {"小时": _MINUTES, "个小时": _MINUTES, "分": _SECONDS, "分钟": _SECONDS}
@@ -285,9 +287,7 @@ def _finish(
         and _names_one(text, found.start())
     ):
         value, doubt = Decimal(written.replace("，", "")), "千分位用了全角逗号，连起来读"
-    odd = {"来": Bound.ROUGHLY, "+": Bound.AT_LEAST, "余": Bound.ODD, "多": Bound.ODD}.get(
-        found["odd"] or found["odd_after"] or "", Bound.EXACT
-    )
+    odd = _ODD.get(found["odd"] or found["odd_after"], Bound.EXACT)
     ends, bound = None, Bound.EXACT
     if found["margin"] and value is not None:
         ends, bound = Interval.around(value, Decimal(found["margin"])), Bound.PLUS_MINUS
@@ -339,6 +339,8 @@ def _extended(text: str, term: Term) -> Term:
             return _and_a_half(text, term)
         return _with_seconds(text, term) if term.unit.name in _CLOCK else _with_per(text, term)
     end, value, doubt, decimals = term.end, term.number, term.doubt, term.decimals
+    if text[end : end + 1] not in _BEHIND_YUAN:
+        return _with_per(text, term)
     small = _JIAO_FEN.match(text, end)
     if small and small.group() and value is not None and not decimals:
         jiao, fen = (read_numeral(small[part] or "零") for part in ("jiao", "fen"))

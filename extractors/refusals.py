@@ -60,6 +60,8 @@ _OPENS = re.compile("[“「『]")
 _JOINS_NAMES = frozenset("和与及、")
 _LAST_PLACES = frozenset("后末尾")
 _CODES_FROM = 200  # 302类, 310类: classes of the budget, which has no more than a dozen of them
+_NAMES_COPIES = frozenset("号式")
+_OF_ADDRESSES = frozenset("栋幢楼层座间室单元")
 _STRONG = frozenset({Kind.MONEY, Kind.PERCENT, Kind.POINTS})
 _WATCHED = frozenset("个件项位条类款")  # 三个阶段, 十件实事, 两位小数, 新12条, 302类
 _CLOCK_WORDS = frozenset("时点")
@@ -95,6 +97,8 @@ def is_none(text: str, term: Term, floor: int) -> bool:
         return True
     if text.startswith("半", end):
         return True  # 2年半: not read
+    if before in _NAMES_COPIES and _is_of_an_address(before, term.unit.name):
+        return True
     if kind is Kind.DURATION or kind is Kind.MEASURE:
         if term.number == 24 and _ROUND_THE_CLOCK.match(text, end):
             return True
@@ -117,6 +121,11 @@ def is_none(text: str, term: Term, floor: int) -> bool:
     if term.han or text[start] in "几数上":
         return _is_idiom(text, term)
     return _is_stray_decimal(text, term, floor)
+
+
+def _is_of_an_address(before: str, unit: str) -> bool:
+    """人民路66号5栋 is a place, 一式3份 a form in three copies."""
+    return unit in _OF_ADDRESSES if before == "号" else unit == "份"
 
 
 def _is_quoted(text: str, end: int) -> bool:

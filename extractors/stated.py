@@ -262,14 +262,17 @@ def _loosens_nothing(text: str, before: Loosened, term: Term, unit: Unit) -> boo
     return _is_breakthrough(text, before, term) or compares(text, before, term.end)
 
 
+_NOT_ODD = frozenset("个种样元项次家名条层方边媒0123456789")
+
+
 def _odd_behind(text: str, term: Term) -> Term | None:
     """3年多, 增长2倍多: more than the number, less than the next."""
     if term.odd or term.number is None:
         return None
     if term.unit.kind not in {Kind.DURATION, Kind.MULTIPLE, Kind.MEASURE} and term.unit.name != "成":
         return None
-    if text[term.end + 1 : term.end + 2] in set("个种样元项次家名条层方边媒"):
-        return None
+    if text[term.end + 1 : term.end + 2] in _NOT_ODD:
+        return None  # 多方, 多媒体; 比上年3730公里多13.65%
     return term._replace(end=term.end + 1, odd=Bound.ODD)
 
 
@@ -348,11 +351,7 @@ def _contradict(bounds: Sequence[Bound]) -> bool:
 
 def _two_sided(text: str, first: Reading) -> Reading | None:
     """5万元以上不满20万元, 50万元以上、100万元以下: one quantity, not two."""
-    if (
-        first.bound not in _UP
-        or first.number is None
-        or text[first.end - 1] not in "上)"
-    ):
+    if first.bound not in _UP or first.number is None or text[first.end - 1] not in "上)":
         return None
     joint = _MEETS.match(text, first.end)
     if joint is None:

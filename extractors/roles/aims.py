@@ -66,8 +66,10 @@ _DIGIT = re.compile(r"(?<!20)(?<!19)\d(?!\d{3}年)(?!\d{2}年)(?!\d年)(?!年)")
 _DEMANDING = re.compile("不[低少高大小超]|[过超]")
 _OWED = re.compile("应[到付收拨]")
 _NO_GOAL = re.compile(
-    "占比?$|常住人口|户籍人口|[一二三]级指标|现有|共有|辖|总面积"
+    "占比?$|幅度$|常住人口|户籍人口|[一二三]级指标|现有|共有|辖|总面积"
 )  # background under the heading of goals
+# Under the heading of goals these turn to what was found or done.
+_TOLD = re.compile("实际|实测|实[到收支做]|实现了|完成了|做到了|达到了|就有|经统计|问下来|测下来|当场")
 _DONE_BEHIND = re.compile("^(?:已|均|全面|全部|如期|按期)*(?:落地|完成|建成|达标|实施)")
 
 
@@ -78,12 +80,12 @@ def aim(said: Said, last: Before | None) -> Role | None:
     if said.passage.source is Source.GOAL:
         given = said.kind is Kind.MONEY and _GIVEN.search(said.left)  # 投入财政资金320万元，实施…
         return Role.BUDGET_FULL if given else base(said) or Role.TARGET
+    if _RULE_BEFORE.search(said.left) or _RULE_NAMED.search(said.left):
+        return Role.STANDARD  # 高于国家规定的70%, 法定时限60日
     if _AIM_BESIDE.search(said.left):
         if said.kind is Kind.POINTS:
             return Role.GROWTH  # 低于目标值1.8个百分点
         return aim_or_rule(said)  # 比计划的62公里; 优于30分钟的国家要求
-    if _RULE_BEFORE.search(said.left) or _RULE_NAMED.search(said.left):
-        return Role.STANDARD  # 高于国家规定的70%, 法定时限60日
     if said.kind is Kind.PERCENT and _OF_THE_AIM.search(said.left):
         return None
     if _is_set(said):
@@ -116,9 +118,7 @@ def _announced(said: Said, last: Before | None) -> Role | None:
         return kept
     if last is not None and last.role is Role.TARGET and _goes_on_demanding(said, last):
         return Role.TARGET
-    if any("目标" in title and not _TURNED.search(title) for title in said.titles) and not _NO_GOAL.search(
-        said.left
-    ):
+    if _is_under_goals(said):
         if said.kind is not Kind.MONEY:
             return Role.TARGET
         money = stage_of(said.left, said.right, said.before, said.titles) or _goal_of_money(said)
@@ -135,6 +135,14 @@ def _announced(said: Said, last: Before | None) -> Role | None:
     return (
         Role.TARGET if load_words().roles["target"].search(said.left) and not counted and not done else None
     )
+
+
+def _is_under_goals(said: Said) -> bool:
+    """Whether the number stands under the heading of goals, and its sentence has not turned to what came of them."""
+    if not any("目标" in title and not _TURNED.search(title) for title in said.titles):
+        return False
+    moved = said.kind is Kind.MONEY and load_words().adjusted.search(said.left)
+    return not (moved or _NO_GOAL.search(said.left) or _TOLD.search(said.before))
 
 
 def _goal_of_money(said: Said) -> Role | None:

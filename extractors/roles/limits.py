@@ -18,6 +18,8 @@ _TAKEN = re.compile("平均|实际|仅")  # 平均20小时内抢通 was done so,
 _WISHES = re.compile("建议|下一步|改进措施|今后|工作打算|努力方向")
 _TROUBLES = re.compile("问题|不足|困难|偏离|原因|差距")
 _DONE = re.compile("实际|已经|做到|目前|现有")
+_DEFINED = re.compile("(?:界定|是指|定义)(?:为|是)?$")
+_CAP = re.compile("(?:年度|最高|支付|报销|单笔|补偿|救助)限额(?:为|是)?$")
 _WISHED = re.compile("建议|下一步|今后|将|拟|计划|力争|争取|应当?|需要|需进一步|加强|进一步|确保|完善|推动")
 _AIMED = re.compile("计划|力争|争取|目标|拟|预计|(?<!下)达到|提高到|增加到|控制在")
 
@@ -41,9 +43,11 @@ def limit(said: Said) -> Role | None:
     quantity, right = said.mention.quantity, said.right
     if said.kind is Kind.MONEY and said.left.endswith("限价") and "，" in said.before[-4:]:
         return Role.THRESHOLD  # 公开招标，限价719.21万元，中标661.67万元
+    if said.kind is Kind.MONEY and _CAP.search(said.left):
+        return Role.THRESHOLD  # 年度限额4000元
     if quantity.bound not in LIMITS or said.passage.source is Source.GOAL:
         return None
-    if _CASES.match(right):
+    if _CASES.match(right) or _DEFINED.search(said.left):
         return Role.THRESHOLD  # 执行率低于60%的项目予以压减; 单笔超过5万元的由两人复核
     if said.kind not in _LIMITED:
         return None
@@ -61,7 +65,7 @@ def _is_wished(said: Said) -> bool:
     """Whether the heading that speaks of wishes or troubles makes this a wish."""
     for title in reversed(said.titles):
         if _TROUBLES.search(title):
-            return bool(_WISHED.search(said.before))
+            return bool(_WISHED.search(said.before)) and not _DONE.search(said.left)
         if _WISHES.search(title):
             return not _DONE.search(said.left)
     return False

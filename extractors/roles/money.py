@@ -45,7 +45,7 @@ _NO_STAGE = re.compile(
 _STAGES = (
     (
         Role.CARRY_OVER,
-        "(?:上年|以前年度|往年|上一年度?)(?:度)?(?:结转|结余)|(?:内含|含|结余|按规定|上年)结转(?:过来)?的?$|结转(?:过来)?的$",
+        "(?:上年|以前年度|往年|上一年度?)(?:度)?(?:结转|结余)|(?:内含|含|结余|按规定|上年)结转(?:过来)?的?$|结转(?:过来)?的$|上年[^，。；、]{0,2}[带转余](?:过)?来的$",
     ),
     (
         Role.BALANCE,
@@ -62,12 +62,12 @@ _STAGES = (
     (Role.BUDGET_FULL, "全年预算|调整(?:后)?(?:的)?预算|调整后|应到"),
     (
         Role.BUDGET,
-        "采购预算|预算(?:项目)?支出|总投资|概算|估算|计划投资|预算(?:支出|收入)?(?:总计|合计|总额|安排|金额)?数?(?:[还仍]?[为是]|共)?$|(?:支出|收入|收支)预算",
+        "采购预算|[下明]一?年度?(?:的)?(?:部门|项目)?预算[^，。；]{0,8}$|预算(?:项目)?支出|总投资|概算|估算|计划投资|预算(?:支出|收入)?(?:总计|合计|总额|安排|金额)?数?(?:[还仍]?[为是]|共)?$|(?:支出|收入|收支)预算",
     ),
     (Role.ARRIVED, "到位(?!率)|实到|到账|拨来"),
     (
         Role.BUDGET_FULL,
-        "下达|新拨的?$|安排(?!支出)|落实|拨款|专款|配套|(?:上级|中央|省级?|市级?|县级?|区级?|本级)(?:财政)?(?:补助|资金|专项)|补助资金|可用(?:资金|财力|额度|指标)|(?:预算|资金)指标(?:为|是)?$|可动用|资金来源|总投入|筹措|争取",
+        "下达|新拨的?$|安排(?!支出)|落实|拨款|专款|配套|(?:上级|中央|省级?|市级?|县级?|区级?|本级)(?:财政)?(?:补助|资金|专项)|补助资金|可用(?:资金|财力|额度|指标|的$)|(?:预算|资金)指标(?:为|是)?$|可动用|来源|总投入|筹措|争取",
     ),
     (
         Role.EXECUTED,
@@ -86,6 +86,10 @@ _LEFT_BEHIND = re.compile(
     "^(?:尚|还|仍|均)*(?:未(?:能|实际|及时|形成|完成|实现)?(?:(?:在|于)?[^，。；]{0,6}前)?(?:[用支付兑花]|使用|拨付|执行|动用)|没有?(?:[用支付花]|使用|拨付)"
     "|结余|结转|趴在|留在|沉淀|(?:已|由财政)?(?:缴回|交回|上缴|收回|退回))"
 )  # 年末尚有145万元未用, 51.13万元还趴在账上
+_BUDGET_BEHIND = re.compile(
+    "^的(?:全年|年度|本年)?(?:总?预算(?![^，。；]*(?:内|中))|(?:财政|专项|项目)(?:资金|经费))"
+)
+_MOVED_BEHIND = re.compile("^[是系][^，。；]{0,10}(?:压减|核减|调减|追加|调增|收回)")
 _STILL = re.compile("(?:尚|还|仍|剩|余|剩下)有?的?$")
 _THE_REST = re.compile("(?:剩余|其余)的?$")
 _FOR = re.compile("^[为是用]")
@@ -145,9 +149,13 @@ def stage_of(left: str, right: str, before: str, titles: Sequence[str]) -> Role 
 def _stage(left: str, right: str, before: str, titles: Sequence[str]) -> Role | None:
     if _SPENT_BEHIND.match(right):
         return Role.EXECUTED
+    if _MOVED_BEHIND.match(right):
+        return Role.BUDGET_ADJUST  # 差额37万元系财政部门统一压减
     if _LEFT_BEHIND.match(right) and (_STILL.search(left) or not _last_stage(left)):
         return Role.BALANCE
     found = _last_stage(left)
+    if found is None and _BUDGET_BEHIND.match(right) and not _NO_STAGE.search(left):
+        return Role.BUDGET_FULL  # 1030万元的预算
     if found is not None and found[0] is Role.BALANCE and _is_rest_of_a_list(left, right):
         found = None
     if found is not None and (len(left) - found[1] <= _BESIDE or not _NO_STAGE.search(left)):

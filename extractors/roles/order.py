@@ -37,7 +37,9 @@ _SPENT_THERE = re.compile(
     "(?:全年|共|累计|实际|已|合计)*(?:支出|支付|拨付|使用|发放|兑付)(?:补助|补贴|资金|经费)?(?:了|共|合计|为)?"
 )
 _HEAD = re.compile(r"(?:^|[，,；;。、\n])(?P<name>[^，,；;。、：:\n\d]{2,16})[：:]$")  # 全年预算：800万元
-_MOVED_TO = re.compile("^.{0,4}(?:调整|增加|调增|追加|压减|调减|减少)(?:为|到|至)$")
+_MOVED_TO = re.compile("^.{0,4}(?:调整|增加|调增|追加|压减|调减|减少|缩减?|压缩)(?:为|到|至)$")
+_PART_IN_BRACKETS = re.compile(r"\(?[^，。；、()]{2,8}")
+_DIVISOR = re.compile("计|，(?:预算|资金|支出)?(?:执行|支出)?(?:率|进度)")
 _MOVED_BY = re.compile("^净(?:增|减)(?:加|少)?$")
 
 
@@ -68,7 +70,7 @@ def role_of(
         or change(said)
         or standard(said)
         or own
-        or _stage(said)
+        or _stage(said, last)
     )
     if role is None:
         role = Role.RATE if said.kind is Kind.PERCENT and _RATE.search(said.left) else Role.ACTUAL
@@ -128,7 +130,21 @@ def _own(said: Said, last: Before | None, context: Context) -> Role | None:
     return role
 
 
-def _stage(said: Said) -> Role | None:
+def _stage(said: Said, last: Before | None) -> Role | None:
     if said.kind is not Kind.MONEY:
         return None
-    return stage_of(said.left, said.right, said.before, said.titles)
+    if last is not None and last.mention.quantity.kind is Kind.MONEY:
+        if last.between == "÷" and _DIVISOR.match(said.right or said.behind):
+            return Role.BUDGET_FULL  # 按2732.04万元÷3003万元计，执行率90.98%
+        if last.role in _BUDGETS and _MOVED_TO.search(said.left):
+            return Role.BUDGET_FULL
+        if last.role in _STAGES and _is_part_in_brackets(said):
+            return last.role
+    role = stage_of(said.left, said.right, said.before, said.titles)
+    return Role.BUDGET_INITIAL if role in _BUDGETS and said.moves else role
+
+
+def _is_part_in_brackets(said: Said) -> bool:
+    """抽样检验194万元（设备部分33万元，人工部分161万元）: of one stage with the whole."""
+    opened = said.before.rfind("(")
+    return opened > said.before.rfind(")") and _PART_IN_BRACKETS.fullmatch(said.left) is not None

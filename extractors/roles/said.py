@@ -16,7 +16,7 @@ from schemas.words import load_words
 QUOTED = re.compile(r"[“\"《<][^”\"》>]*[”\"》>]")
 LIMITS = (Bound.AT_LEAST, Bound.AT_MOST, Bound.MORE_THAN, Bound.LESS_THAN, Bound.RANGE)
 _CHANGED_RIGHT = re.compile(
-    r"^.{0,10}?(?:(?:调整|增加|提高|提升|减少|下降|降低|扩大|缩短|压缩|缩减|压减|调减|上升|增长|变化|发展|拓展|[升降增减提涨])(?:为|到|至)|变为)|^[^，。；、]{0,10}(?:为|到|至)$"
+    r"^.{0,10}?(?:(?:调整|增加|提高|提升|减少|下降|降低|扩大|缩短|压缩|缩减|压减|调减|上升|增长|变化|发展|拓展|[升降增减提涨缩压])(?:为|到|至)|变为)|^[^，。；、]{0,10}(?:为|到|至)$"
 )
 
 

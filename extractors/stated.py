@@ -50,9 +50,14 @@ _TREND = re.compile(
 _TREND_REACH = 7
 _TREND_ENDS = frozenset("长加高升涨降少低滑落跌了幅度为达到")
 _MONEY_WORDS = re.compile(
-    "资金|投资|支出|收入|经费|预算|产值|营收|金额|贷款|补助|补贴|税|融资|成本|费用|拨付|到位|总额|销售|交易额|成交额|GDP|增加值|利润|价值|奖补|债|款|财政"
+    "资金|投资|支出|收入|经费|预算|产值|营收|金额|贷款|补助|补贴|税|融资|成本|费用|拨付|到位|总额|销售|交易额|成交额|GDP|增加值|利润|价值|奖补|债|款|财政|执行数|到位数"
 )
-_NOT_MONEY = re.compile("[量数次]|人口|粉丝|播放|点击|阅读|浏览|客流|曝光")
+_MONEY_BEHIND = re.compile(
+    "的?(?:中央|省级|市级|县级|财政|专项|补助|补贴|奖补|项目|工作)*(?:资金|经费)"
+)  # 将141.8万补助资金
+_NOT_MONEY = re.compile(
+    "[量次]|(?<!预算)(?<!执行)(?<!到位)(?<!支出)(?<!资金)数|人口|粉丝|播放|点击|阅读|浏览|客流|曝光"
+)
 _EACH = re.compile(
     "每(?P<per>平方米|公里|学期|人次|个项目|[人亩户个名位家所台套辆头只羽吨件项处村座床间生次场期])"
     "(?:每(?P<time>[年月天]|学期)|(?P<year>年))?(?:补助|补贴|奖励|给予|奖补|资助|发放|不超过|最高|至少)?$"
@@ -151,7 +156,10 @@ def _lexical(uniform: Plain, found: re.Match[str], floor: int) -> Reading | int:
         return Reading(found.start(), found.end(), number, unit, Bound.LEXICAL, claim=Interval.point(number))
     if before == "%":
         return found.end()  # 100%全覆盖 says it once
-    return Reading(found.start(), found.end(), Decimal(100), Unit("", Kind.PERCENT, "%"), Bound.LEXICAL)
+    whole = Interval.point(Decimal(100))
+    return Reading(
+        found.start(), found.end(), Decimal(100), Unit("", Kind.PERCENT, "%"), Bound.LEXICAL, claim=whole
+    )
 
 
 def _of_all(reading: Reading) -> Reading:
@@ -226,7 +234,9 @@ def _elliptic(text: str, start: int, unit: Unit, term: Term) -> Unit:
     clause = re.split("[，,。；;、：:\t\n]", text[max(0, start - 14) : start])[-1]
     if text[term.end : term.end + 1] in set("人大户个株名级"):
         return unit
-    money = _MONEY_WORDS.search(clause) and not _NOT_MONEY.search(clause)
+    money = (_MONEY_WORDS.search(clause) or _MONEY_BEHIND.match(text, term.end)) and not _NOT_MONEY.search(
+        clause
+    )
     if money or (not clause and "亿" in unit.name and term.end == len(text)):
         return replace(unit, name=unit.name + "元", kind=Kind.MONEY, base="元")
     return unit

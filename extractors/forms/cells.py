@@ -19,22 +19,25 @@ from schemas.units import load_units
 # What brackets in a label hold is a unit, a column letter, a formula, a weight or a hint: never part of the name.
 _BRACKETS = re.compile(r"[(（【\[][^)）】\]]{0,30}[)）】\]]")
 _NOISE = re.compile(r"[\s:：、，,*　]+")
+_LETTER = re.compile("(?<=[数率额值])[A-G]$")  # 全年预算数A, the letter of a column whose brackets are lost
 _OF_WHICH = re.compile(r"^(?:其中|按.{2,6}?(?:划分|分))[:：-]?")
 _LONGEST_LABEL = 30  # characters; a longer text is no label
 DASHES = frozenset("—-－–/／\\无")
 _FIGURE_ONLY = re.compile(r"[\d.,%]+")
 _OPEN_FIGURE = re.compile(r"\d\.\d+$|,\d{1,2}$")  # a fraction, or a group of a thousand that is not full
-_LABELLED = re.compile(r"\s*(?P<label>[^:：]{2,20})[:：]\s*(?P<value>\S.*?)\s*", re.DOTALL)
+_LABELLED = re.compile(
+    r"\s*(?:其中\s*[:：]\s*)?(?P<label>[^:：]{2,20})[:：]\s*(?P<value>\S.*?)\s*", re.DOTALL
+)
 
 
 @lru_cache(maxsize=20_000)
 def label(text: str) -> str:
     r"""A header or row label without blanks, brackets and colons.
 
-    >>> label("全年 预算数（A）"), label("偏差原因分析及\n改进措施")
-    ('全年预算数', '偏差原因分析及改进措施')
+    >>> label("全年 预算数（A）"), label("全年执行数B"), label("偏差原因分析及\n改进措施")
+    ('全年预算数', '全年执行数', '偏差原因分析及改进措施')
     """
-    bare = _NOISE.sub("", _BRACKETS.sub("", plain(text).text))
+    bare = _LETTER.sub("", _NOISE.sub("", _BRACKETS.sub("", plain(text).text)))
     return bare.translate(load_form_words().alike) if len(bare) <= _LONGEST_LABEL else bare
 
 

@@ -33,8 +33,10 @@ _RESULTS = re.compile(
     "实际|实测|实[做抽得收查支]|做到|问下来|测下来|已完成|全年完成|最终|完成情况|截至|目前|完成了|完成值[:：]|[，；]完成率"
 )
 _TURNED = re.compile(
-    "完成|执行|自评|评价|落实|运行|监控|跟踪|结果|达标|下达|分解|对比|对照|比较|差异|偏差|偏离|原因|实现|达成"
+    "完成|执行|自评|评价|落实|运行|监控|跟踪|结果|达标|对比|对照|比较|差异|偏差|偏离|原因|实现|达成"
 )  # 绩效目标完成情况, 偏离绩效目标的原因: no goals stand under these
+_TURNED_MONEY = re.compile(f"{_TURNED.pattern}|下达|分解")  # 绩效目标分解下达情况: what was given to whom
+_OF_MONEY = re.compile("权重|因素|(?:执行|支付|拨付|到位|支出|使用)(?:进度|率)[^，。；]{0,4}$")
 _MISSED = re.compile(r"(?:未|没有|尚未|不)(?:能)?(?:达到?|完成|实现)$")
 _AIM_RIGHT = re.compile(r"^的?(?:年度|预期|既定|绩效|预定)?(?:目标|任务|要求|指标值)")
 _LIMIT_RIGHT = re.compile(r"^[的等]?(?:上限|下限|控制数|控制目标|控制指标|控制线|限额)")
@@ -51,7 +53,7 @@ _SET = re.compile(
     "|(?:批复|许下|定下|申报|年初报|承诺|当初估|核定|下达|交账)的[^，。；、]{0,14}?(?:是|为)$|改报(?:为)?$"
 )
 _DUE = re.compile(
-    "^应(?!急|用|届|聘|征)[一-鿿]{1,2}$|^应(?:完成|达到?|实现|建成|办理|发放|开展)|^完成目标(?:值)?(?:为)?$|(?:低于|高于|超过|突破)(?:上限|下限|限额|限价|控制线|控制价)(?:为|是)?$"
+    "^应(?!急|用|届|聘|征)[一-鿿]{1,2}(?:人数|户数|数量|面积|金额|数)?(?:为|是)?$|^应(?:完成|达到?|实现|建成|办理|发放|开展)|^完成目标(?:值)?(?:为)?$|(?:低于|高于|超过|突破)(?:上限|下限|限额|限价|控制线|控制价)(?:为|是)?$"
 )
 _WILL = re.compile(
     "(?:须|(?<![供适反响相对感效呼])应|需|(?<![主重必首])要)(?:做|办|到|过|为|达到?|满|降到|升到|完成|有)$|(?<![主重必需首])要$"
@@ -64,6 +66,7 @@ _OF_THE_AIM = re.compile(r"(?:计划|目标|任务|预期)(?:数|值)?的$")  # 
 _AGAINST_THE_AIM = re.compile(r"[比较](?:年[度初])?(?:目标|计划|预期)[^，。；]{0,4}[多少高低超]$")
 _DIGIT = re.compile(r"(?<!20)(?<!19)\d(?!\d{3}年)(?!\d{2}年)(?!\d年)(?!年)")
 _DEMANDING = re.compile("不[低少高大小超]|[过超]")
+_VALUE_REACHED = re.compile("(?:实际完成|实际|完成)(?:值|数|情况)[:：]?$")
 _OWED = re.compile("应[到付收拨]")
 _NO_GOAL = re.compile(
     "占比?$|幅度$|常住人口|户籍人口|[一二三]级指标|现有|共有|辖|总面积"
@@ -111,8 +114,8 @@ def _is_set(said: Said) -> bool:
 
 def _announced(said: Said, last: Before | None) -> Role | None:
     """In running text: what heads of sections, paragraphs and sentences announce as goals, and limits that were kept."""
-    if said.mention.quantity.raw[0] in "≥≤":
-        return Role.TARGET  # nobody writes ≥ of a result
+    if said.mention.quantity.raw[0] in "≥≤" and not _VALUE_REACHED.search(said.left):
+        return Role.TARGET  # few write ≥ of a result, and those name it
     kept = beside_a_result(said, last)
     if kept is not None:
         return kept
@@ -139,7 +142,9 @@ def _announced(said: Said, last: Before | None) -> Role | None:
 
 def _is_under_goals(said: Said) -> bool:
     """Whether the number stands under the heading of goals, and its sentence has not turned to what came of them."""
-    if not any("目标" in title and not _TURNED.search(title) for title in said.titles):
+    of_money = said.kind is Kind.MONEY or _OF_MONEY.search(said.before)
+    turned = _TURNED_MONEY if of_money else _TURNED
+    if not any("目标" in title and not turned.search(title) for title in said.titles):
         return False
     moved = said.kind is Kind.MONEY and load_words().adjusted.search(said.left)
     return not (moved or _NO_GOAL.search(said.left) or _TOLD.search(said.before))

@@ -15,6 +15,10 @@ _CASES = re.compile(
 )
 _RULED = re.compile("^的(?:采用|实行|按|由|须|应|需|全部|项目|标准)")
 _TAKEN = re.compile("平均|实际|仅")  # 平均20小时内抢通 was done so, not demanded
+_RULING = re.compile("每|应|须|要求|规定|标准|按")
+_DOING = re.compile(
+    "(?:建成|完成|新建|改造|带动|培训|培育|新增|引进|举办|开展|发展|扶持|整治|实现|服务|覆盖|惠及|打造|创建|种植|安置|帮扶|组织|建设|修复|治理|处置|办理)了?$"
+)
 _WISHES = re.compile("建议|下一步|改进措施|今后|工作打算|努力方向")
 _TROUBLES = re.compile("问题|不足|困难|偏离|原因|差距")
 _DONE = re.compile("实际|已经|做到|目前|现有")
@@ -53,10 +57,14 @@ def limit(said: Said) -> Role | None:
         return None
     if quantity.bound is Bound.RANGE:
         return Role.THRESHOLD if _RULED.match(right) else None
-    if quantity.raw.rstrip()[-1:] in "上下内" and re.match(r"的|[一-鿿]{2}", right):
+    counted = (
+        said.kind in (Kind.COUNT, Kind.MEASURE) and right[:1] != "的" and not _RULING.search(said.before)
+    )
+    done = counted and _DOING.search(said.left)  # 建成6500万亩以上高标准农田
+    if quantity.raw.rstrip()[-1:] in "上下内" and re.match(r"的|[一-鿿]{2}", right) and not done:
         if said.kind is Kind.DURATION and _TAKEN.search(said.left):
             return None
-        in_time = said.kind is Kind.DURATION and right[:1] != "的"
+        in_time = said.kind is Kind.DURATION and right[:1] != "的" and not _RULING.search(said.before)
         return Role.STANDARD if in_time else Role.THRESHOLD  # 收到文件后30日内分解下达
     return Role.THRESHOLD if quantity.bound is Bound.AT_MOST and right.startswith("的标准") else None
 

@@ -237,8 +237,8 @@ def _indicators(sheet: _Sheet) -> None:
                 text = row.level1 if kind == "l1" else row.level2
                 if kind == "l1" and layout.level_weights:
                     text += f"（{plain(weights[row.level1])}分）"
-                group = f"form:{LEVELS[row.level1]}:weight" if "分）" in text else ""
-                cells.append(Cell(text, 1, down, group, "分" if group else ""))
+                level = f"form:{LEVELS[row.level1]}:weight" if "分）" in text else ""
+                cells.append(Cell(text, 1, down, level, "分" if level else ""))
             else:
                 cells.append(_meaning(Cell(_indicator_cell(sheet, row, kind)), row, kind))
         sheet.table.rows.append(cells)

@@ -248,7 +248,7 @@ def _meaning(cell: Cell, row: Row, kind: str) -> Cell:
     """``cell`` with what it says, where it holds a number."""
     if kind in ("target", "actual"):
         return replace(cell, says=f"{row.key}:{kind}", unit=row.unit) if row.is_number else cell
-    return replace(cell, says=f"form:{row.key}:{kind}", unit="分") if kind in ("weight", "score") else cell
+    return replace(cell, says=f"mark:{row.key}:{kind}", unit="分") if kind in ("weight", "score") else cell
 
 
 def _two_headers(sheet: _Sheet) -> None:

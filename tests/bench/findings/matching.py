@@ -13,7 +13,7 @@ from tests.bench.extraction.matching import squeezed
 
 Record = Mapping[str, Any]
 _NUMBERED = re.compile(r"第(\d+)段$")
-_ADDRESS = re.compile(r"([A-Z])(\d+)$")
+_ADDRESS = re.compile(r"([A-Z])(\d+)")  # of merged cells the upper left one
 _SHORTEST = 4  # characters of a paragraph's piece that are enough to know it by
 
 
@@ -58,7 +58,7 @@ def at_place(evidence: Record, place: Record, paragraphs: Paragraphs) -> bool:
             return False
         return int(found[1]) in paragraphs.numbers(place["document"], place["paragraph"])
     row, column = evidence["row"], evidence["column"]
-    if evidence.get("cell") and (found := _ADDRESS.search(evidence["cell"])):
+    if evidence.get("cell") and (found := _ADDRESS.match(evidence["cell"])):
         row, column = int(found[2]), ord(found[1]) - ord("A") + 1
     elif evidence["table"] != place["table"]:
         return False

@@ -7,7 +7,7 @@ from random import Random
 
 from tests.bench.heldout.plant import slips
 from tests.bench.heldout.plant.draft import ERROR, Draft, Kind, number_of, refigured
-from tests.bench.heldout.plant.kinds_figures import in_prose, mistyped, replaced
+from tests.bench.heldout.plant.picks import in_prose, mistyped, replaced
 from tests.bench.heldout.plant.scene import Mention, Scene
 from tests.bench.heldout.plant.witness import Ties
 from tests.bench.heldout.spell import plain

@@ -1,17 +1,16 @@
-"""Words: years, days that there are not, placeholders, prompts, sentences that break off, other departments, empty cells."""
+"""Words and gaps: placeholders, prompts, stray characters, sentences that break off, other departments, empty cells."""
 
 from __future__ import annotations
 
-import re
 from random import Random
 
-from tests.bench.heldout.markup import Label, Paragraph
+from tests.bench.heldout.markup import Paragraph
 from tests.bench.heldout.plant.draft import ERROR, WARNING, Draft, Drafts, Kind, refigured
-from tests.bench.heldout.plant.scene import NUMERAL, Mention, Place, Scene
-from tests.bench.heldout.plant.witness import SELF, Proof, Ties
+from tests.bench.heldout.plant.picks import OWN, bodies, labels_of
+from tests.bench.heldout.plant.scene import Place, Scene
+from tests.bench.heldout.plant.witness import Ties
 
-YEARS, WORDS, BLANKS = "年份日期", "文字", "空白"
-_OWN = Proof(SELF, near=True, mentions=())
+WORDS, BLANKS = "文字", "空白"
 _PROMPTS = (
     "（请结合实际情况填写，不超过300字）",
     "【此处填写主要做法和成效】",
@@ -20,72 +19,6 @@ _PROMPTS = (
 )
 _OTHERS = ("气象局", "档案馆", "供销合作社联合社", "烟草专卖局", "地震局")
 _HEADING = ("1", "2", "3")
-
-
-def _bodies(scene: Scene) -> list[Place]:
-    return [p for p in scene.paragraphs() if p.paragraph and p.paragraph.style == "body"]
-
-
-def _year_before(scene: Scene, ties: Ties, random: Random) -> list[Draft]:
-    """This year's money or result dated the year before, while elsewhere it is this year's."""
-    del random
-    year = scene.case.year
-    found: list[Draft] = []
-    for mention in scene.mentions:
-        label = mention.label
-        if label is None or mention.place.in_form or not label.stated or label.period != str(year):
-            continue
-        text = mention.place.text
-        begin = text.rfind("。", 0, mention.at) + 1
-        at = text.rfind(f"{year}年", begin, mention.at)
-        again = [m for m in scene.by_same[mention.same] if m.place.key != mention.place.key]
-        if at < 0 or not again or not _is_of_year(mention):
-            continue
-        if any(begin <= other.at < mention.at for other in _labels(mention.place)):
-            continue
-        proof = Proof("同一数", near=False, mentions=(again[0],))
-        stop = text.find("。", mention.end) if "。" in text[mention.end :] else len(text)
-        dated = [x for x in _labels(mention.place) if at < x.at < stop]
-        figures = [digits[0] for x in dated if (digits := NUMERAL.search(x.printed))]
-        needles = (f"{year - 1}", *figures)
-        touched = frozenset(m.same for m in dated)
-        found.append(Draft(mention.place, at, at + 4, str(year - 1), None, [proof], needles, touched))
-    del ties
-    return found
-
-
-def _labels(place: Place) -> list[Label]:
-    """The labels of a paragraph."""
-    return place.paragraph.labels if place.paragraph else []
-
-
-def _is_of_year(mention: Mention) -> bool:
-    own = ("funds:exec", "funds:full", "funds:arr")
-    return mention.same in own or mention.same.endswith(":actual")
-
-
-def _title_year(scene: Scene, ties: Ties, random: Random) -> list[Draft]:
-    """Last year's title over this year's report."""
-    del ties, random
-    year, found = str(scene.case.year), []
-    for place in scene.paragraphs():
-        if place.paragraph and place.paragraph.style == "title" and year in place.text:
-            at = place.text.index(year)
-            before = str(scene.case.year - 1)
-            found.append(Draft(place, at, at + 4, before, None, [_OWN], (f"{before}年",), wide=True))
-    return found
-
-
-def _no_such_day(scene: Scene, ties: Ties, random: Random) -> list[Draft]:
-    del ties
-    found = []
-    days = {"12月31日": ("12月32日", "11月31日"), "2月28日": ("2月30日",), "6月30日": ("6月31日",)}
-    for place in _bodies(scene):
-        for day, wrong in days.items():
-            for hit in re.finditer(rf"(?<!\d){day}", place.text):
-                new = random.choice(wrong)
-                found.append(Draft(place, *hit.span(), new, None, [_OWN], (new,)))
-    return found
 
 
 def _placeholder(scene: Scene, ties: Ties, random: Random) -> list[Draft]:
@@ -97,7 +30,7 @@ def _placeholder(scene: Scene, ties: Ties, random: Random) -> list[Draft]:
             continue
         draft = refigured(mention, random.choice(("XX", "××", "***", "__", "待补充")))
         if draft:
-            draft.mention, draft.proofs, draft.touched = None, [_OWN], frozenset({mention.same})
+            draft.mention, draft.proofs, draft.touched = None, [OWN], frozenset({mention.same})
             found.append(draft)
     return found
 
@@ -119,7 +52,7 @@ def _stray(scene: Scene, ties: Ties, random: Random) -> list[Draft]:
         draft = refigured(mention, random.choice(ways))
         if draft:
             draft.needles = (draft.words,)
-            draft.mention, draft.proofs, draft.touched = None, [_OWN], frozenset({mention.same})
+            draft.mention, draft.proofs, draft.touched = None, [OWN], frozenset({mention.same})
             found.append(draft)
     return found
 
@@ -129,8 +62,8 @@ def _prompt(scene: Scene, ties: Ties, random: Random) -> list[Draft]:
     del ties
     prompt = random.choice(_PROMPTS)
     return [
-        Draft(place, len(place.text), len(place.text), prompt, None, [_OWN], (prompt, prompt[1:-1]))
-        for place in _bodies(scene)
+        Draft(place, len(place.text), len(place.text), prompt, None, [OWN], (prompt, prompt[1:-1]))
+        for place in bodies(scene)
         if place.text.endswith("。")
     ]
 
@@ -155,7 +88,7 @@ def _unfinished(scene: Scene, ties: Ties, random: Random) -> list[Draft]:
                 continue
             place = Place(document, block, block)
             tail = block.text[max(0, cut - 8) : cut]
-            found.append(Draft(place, cut, len(block.text), "", None, [_OWN], (tail,)))
+            found.append(Draft(place, cut, len(block.text), "", None, [OWN], (tail,)))
     return found
 
 
@@ -164,15 +97,15 @@ def _other_department(scene: Scene, ties: Ties, random: Random) -> list[Draft]:
     del ties
     own, place_name = scene.case.department, scene.case.texts["place"]
     other = place_name + random.choice(_OTHERS)
-    places = [p for p in _bodies(scene) if own in p.text]
+    places = [p for p in bodies(scene) if own in p.text]
     if len(places) < 2 or own == other:
         return []
     found: list[Draft] = []
     for place in places:
         at = place.text.index(own)
-        if not any(label.at < at + len(own) and at < label.end for label in _labels(place)):
+        if not any(label.at < at + len(own) and at < label.end for label in labels_of(place)):
             needles = (other, other.removeprefix(place_name))
-            found.append(Draft(place, at, at + len(own), other, None, [_OWN], needles))
+            found.append(Draft(place, at, at + len(own), other, None, [OWN], needles))
     return found
 
 
@@ -184,7 +117,7 @@ def _emptied(kind: str, prefix: str) -> Drafts:
             if mention.label is None and mention.place.in_form and mention.same.endswith(kind):
                 if not mention.same.startswith(prefix):
                     continue
-                draft = Draft(mention.place, 0, len(mention.place.text), "", None, [_OWN], ("",))
+                draft = Draft(mention.place, 0, len(mention.place.text), "", None, [OWN], ("",))
                 draft.touched = frozenset({mention.same})
                 found.append(draft)
         return found
@@ -206,14 +139,11 @@ def _no_reason(scene: Scene, ties: Ties, random: Random) -> list[Draft]:
                 continue
             place = Place(mention.place.document, mention.place.table, None, mention.place.row, index)
             touched = frozenset({mention.same, f"{key}:actual", f"{key}:target"})
-            found.append(Draft(place, 0, len(place.text), "", None, [_OWN], ("",), touched))
+            found.append(Draft(place, 0, len(place.text), "", None, [OWN], ("",), touched))
     return found
 
 
 KINDS = [
-    Kind(YEARS, "本年写成上年", WARNING, _year_before),
-    Kind(YEARS, "标题年度写错", WARNING, _title_year),
-    Kind(YEARS, "没有这一天", WARNING, _no_such_day),
     Kind(WORDS, "占位符没有替换", ERROR, _placeholder),
     Kind(WORDS, "数字里多了字符", WARNING, _stray),
     Kind(WORDS, "填写提示没有删", ERROR, _prompt),
@@ -222,4 +152,4 @@ KINDS = [
     Kind(BLANKS, "完成值空白", ERROR, _emptied(":actual", "")),
     Kind(BLANKS, "得分空白", ERROR, _emptied(":score", "mark:")),
     Kind(BLANKS, "未完成没有原因", ERROR, _no_reason),
-]
+]  # fmt: skip

@@ -13,15 +13,26 @@ from typing import Any
 
 from tests.bench.heldout.blocks import Table
 from tests.bench.heldout.generate import Document, Submission, save, submissions
-from tests.bench.heldout.plant import kinds_figures, kinds_parts, kinds_scores, kinds_words
+from tests.bench.heldout.plant import (
+    kinds_money,
+    kinds_rates,
+    kinds_results,
+    kinds_scores,
+    kinds_sums,
+    kinds_words,
+    kinds_years,
+)
 from tests.bench.heldout.plant.draft import Draft, Kind, apply, number_of, stands_for
-from tests.bench.heldout.plant.scene import NUMERAL, Mention, Place, Scene, look
+from tests.bench.heldout.plant.scene import NUMERAL, Mention, Place, look
 from tests.bench.heldout.plant.witness import Proof, Ties
 
 KINDS: tuple[Kind, ...] = (
-    *kinds_figures.KINDS,
-    *kinds_parts.KINDS,
+    *kinds_money.KINDS,
+    *kinds_sums.KINDS,
+    *kinds_rates.KINDS,
+    *kinds_results.KINDS,
     *kinds_scores.KINDS,
+    *kinds_years.KINDS,
     *kinds_words.KINDS,
 )
 MUCH = Decimal("1.3")  # 130 % of a goal want a reason: 财预〔2020〕10号 and what bureaus make of it
@@ -200,8 +211,3 @@ def _lines_above(document: Document, table: Table) -> int:
     if not document.path.endswith(".xlsx"):
         return 0
     return 2 if table.subtitle else 1
-
-
-def scenes(count: int, seed: int, split: str) -> Iterator[Scene]:
-    """What is printed in consistent submissions, for tests."""
-    return (look(submission) for submission in submissions(count, seed, split))

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tests.bench.heldout.case import Case, Row, Value
+from tests.bench.heldout.case import Case, Row
 from tests.bench.heldout.extras import LEVELS
 from tests.bench.heldout.numbers import read
 from tests.bench.heldout.plant.scene import Interval, Scene
@@ -29,9 +29,6 @@ _SUBSETS = (  # part, whole: said as such, in no sum
     ("senior", "tech"),
     ("gw.h", "gw"),
     ("back", "quest"),
-    ("urb", ""),
-    ("small", "buy"),
-    ("res", "pop"),
 )
 
 
@@ -314,8 +311,3 @@ def _combined(operator: ast.operator, a: Interval | None, b: Interval | None) ->
             corners = [x / y for x in a for y in b]
             return min(corners), max(corners)
     raise ValueError(operator)
-
-
-def value_of(case: Case, same: str) -> Value | None:
-    """The latent value of that name."""
-    return next((value for value in case.values.values() if value.same == same), None)

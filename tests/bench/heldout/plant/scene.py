@@ -13,7 +13,7 @@ from tests.bench.heldout.blocks import Cell, Table
 from tests.bench.heldout.case import Case
 from tests.bench.heldout.generate import Document, Submission
 from tests.bench.heldout.markup import Label, Paragraph
-from tests.bench.heldout.numbers import MEASURES, Reading, read
+from tests.bench.heldout.numbers import Reading, read
 
 NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _FUNDS = {
@@ -212,8 +212,3 @@ def _alias(cell: Cell, kind: str, printed: str, case: Case) -> str:
     number = Decimal(printed.replace(",", "")) / (10_000 if cell.unit == "元" else 1)
     fits = [k for k in _FUNDS.get(kind, ()) if k in case.values and case.values[k].number == number]
     return case.values[fits[0]].same if len(fits) == 1 else cell.says
-
-
-def is_measure(unit: str) -> bool:
-    """Whether numbers of ``unit`` are measured rather than counted."""
-    return unit.split("/")[0] in MEASURES

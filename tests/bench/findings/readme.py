@@ -58,6 +58,8 @@ def shown(chosen: Sequence[Sheet]) -> str:
     lines = [f"{head:<12}{cell}" for head, cell in zip(_HEAD, _cells(chosen), strict=True)]
     suspects = (("首个疑点对", first_suspect), ("疑点里有它", among_suspects), ("建议值对", suggested))
     lines += [f"{head:<12}{_written(statistic(chosen))}" for head, statistic in suspects]
+    led = sum(each["severity"] in LOUD for sheet in chosen for each in sheet.led)
+    lines.append(f"{'牵连（不计）':<12}{led}")
     return "\n".join([*lines, *_families(chosen), *_sizes(chosen)])
 
 

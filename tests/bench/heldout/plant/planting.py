@@ -54,7 +54,7 @@ def planted(count: int, seed: int, split: str, most: int = 3) -> Iterator[tuple[
     """Submissions with one to ``most`` errors each. Kinds that were used least have the first choice."""
     used: Counter[tuple[str, str]] = Counter()
     for submission in submissions(count, seed, split):
-        random = Random(f"plant/{seed}/{submission.case.id}")  # noqa: S311
+        random = Random(f"plant/{seed}/{submission.case.half}/{submission.case.id}")  # noqa: S311
         plants = plant(submission, random, random.randint(1, most), used)
         for each in plants:
             used[each.kind.family, each.kind.name] += 1

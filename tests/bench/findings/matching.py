@@ -40,16 +40,19 @@ class Paragraphs:
 
 def cites(finding: Record, plant: Record, paragraphs: Paragraphs) -> int | None:
     """The index of the evidence that is the planted place and figure; None where there is none."""
+    place = plant["place"]
     for index, evidence in enumerate(finding["evidence"]):
-        if at_place(evidence, plant["place"], paragraphs) and _quotes(evidence, plant):
+        if at_place(evidence, place, paragraphs) and _quotes(evidence, plant):
             return index
+    if place.get("text") == "" and all(at_place(e, place, paragraphs, row=True) for e in finding["evidence"]):
+        return 0  # of an empty cell, who speaks of nothing but its row
     if plant["wide"] and any(needle and needle in finding["message"] for needle in plant["needles"]):
         return 0
     return None
 
 
-def at_place(evidence: Record, place: Record, paragraphs: Paragraphs) -> bool:
-    """Whether the evidence stands where ``place`` says."""
+def at_place(evidence: Record, place: Record, paragraphs: Paragraphs, *, row: bool = False) -> bool:
+    """Whether the evidence stands where ``place`` says; in its ``row``, if that is enough."""
     if evidence["document"] != place["document"]:
         return False
     if "paragraph" in place:
@@ -57,14 +60,12 @@ def at_place(evidence: Record, place: Record, paragraphs: Paragraphs) -> bool:
         if found is None or evidence["table"] is not None:
             return False
         return int(found[1]) in paragraphs.numbers(place["document"], place["paragraph"])
-    row, column = evidence["row"], evidence["column"]
+    line, column = evidence["row"], evidence["column"]
     if evidence.get("cell") and (found := _ADDRESS.match(evidence["cell"])):
-        row, column = int(found[2]), ord(found[1]) - ord("A") + 1
+        line, column = int(found[2]), ord(found[1]) - ord("A") + 1
     elif evidence["table"] != place["table"]:
         return False
-    return bool(
-        row == place["row"] and (column == place["column"] or not place["text"])
-    )  # an empty cell: its row
+    return bool(line == place["row"] and (row or column == place["column"]))
 
 
 def _quotes(evidence: Record, plant: Record) -> bool:

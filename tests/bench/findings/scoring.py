@@ -87,21 +87,21 @@ def _is_remark(finding: Record, sheet: Sheet) -> bool:
 
 def _count(finding: Record, sheet: Sheet, paragraphs: Paragraphs) -> None:
     """True where it cites a planted figure, whatever else it says of it."""
-    hits = [(o, at) for o in sheet.outcomes if (at := cites(finding, o.plant, paragraphs)) is not None]
+    stood = any(each["message"] == finding["message"] for each in sheet.clean)
+    mine = [] if stood else sheet.outcomes  # what was said before is not of the plant, wherever it stands
+    hits = [(o, at) for o in mine if (at := cites(finding, o.plant, paragraphs)) is not None]
     for outcome, at in hits:
         outcome.found.append((finding, at))
     if hits:
         sheet.true[finding["severity"]] += 1
-    elif _is_led(finding, sheet, paragraphs):
+    elif not stood and _is_led(finding, sheet, paragraphs):
         sheet.led.append(finding)
     elif not _is_remark(finding, sheet):
         sheet.false.append(finding)
 
 
 def _is_led(finding: Record, sheet: Sheet, paragraphs: Paragraphs) -> bool:
-    """Whether it stands on a planted paragraph, and was not said before."""
-    if any(each["message"] == finding["message"] for each in sheet.clean):
-        return False
+    """Whether it stands on a planted paragraph."""
     places = [o.plant["place"] for o in sheet.outcomes if "paragraph" in o.plant["place"]]
     return any(at_place(each, place, paragraphs) for each in finding["evidence"] for place in places)
 

@@ -22,7 +22,7 @@ plants.jsonl, one object a line:
     place                              document and paragraph (as printed now), or document, table, row, column (from 1)
                                        and text; ``said``: a cell's words of goals or results
     needles                            figures or words one of which a finding must quote at the place to have found it
-                                       (for an empty cell: anywhere in its row)
+                                       (for an empty cell: nothing but figures of its row)
     wide                               it speaks of the whole report: to quote the needle anywhere is enough
     proof                              what gives it away: how (同一数 分项之和 算式 得分 大小 自身), near (in the same
                                        paragraph or table) and the places of the other figures with what they print

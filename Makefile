@@ -69,6 +69,7 @@ accept: $(DEV)
 accuracy: $(DEV)
 	$(VENV)/bin/python -m tests.bench.extraction --readme
 	$(VENV)/bin/python -m tests.bench.accuracy --count 150 --seed 2025 --readme
+	$(VENV)/bin/python -m tests.bench.findings --count 60 --seed 2025 --readme
 
 gains: $(DEV)
 	@$(VENV)/bin/python -m tests.bench.gains $(BASE)

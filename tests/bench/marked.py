@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 README = Path(__file__).parents[2] / "README.md"
-LINKING, PLANTED = "读数和归名", "植入的缺陷"  # one for each bench of `make accuracy`
+LINKING, PLANTED, SLIPS = "读数和归名", "植入的缺陷", "植入的差错"  # one for each bench of `make accuracy`
 
 
 def marks(name: str) -> tuple[str, str]:

@@ -9,11 +9,16 @@ from tests.bench.heldout.markup import Paragraph
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table, ``across`` columns by ``down`` rows."""
+    """A cell of a table, ``across`` columns by ``down`` rows.
+
+    ``says`` is the latent quantity whose number (the last in the text) it prints, and ``unit`` what that is counted in.
+    """
 
     text: str
     across: int = 1
     down: int = 1
+    says: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from tests.bench.heldout.markup import split
 _CENT = Decimal("0.01")
 _FIGURES = re.compile(r"[0-9０-９一二三四五六七八九十百千两]")
 _FIGURED = ("place", "dept", "shortdept", "unit", "project")  # names that are told apart from numbers
-_LEVELS = {"产出指标": "out", "成本指标": "cost", "效益指标": "ben", "满意度指标": "sat"}
+LEVELS = {"产出指标": "out", "成本指标": "cost", "效益指标": "ben", "满意度指标": "sat"}
 
 
 def home(places: list[dict[str, Any]], random: Random) -> dict[str, str]:
@@ -79,7 +79,7 @@ def _scores(case: Case) -> dict[str, Value]:
     """Points and weights of the groups of the form, and those of the funds."""
     values: dict[str, Value] = {}
     rest = case.values["total"].number
-    for level, key in _LEVELS.items():
+    for level, key in LEVELS.items():
         rows = [row for row in case.rows.values() if row.level1 == level]
         if not rows:
             continue

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
 from tests.bench.heldout.blocks import Cell, Field, Table
 from tests.bench.heldout.case import Case, Row
+from tests.bench.heldout.extras import LEVELS
 from tests.bench.heldout.layouts import Layout
 from tests.bench.heldout.markup import fits, render
 from tests.bench.heldout.report import base_value, mark_dates
@@ -35,7 +36,7 @@ class _Sheet:
         """Add a row; the last cell widens to the full width."""
         used = sum(cell.across for cell in cells)
         last = cells[-1]
-        widened = Cell(last.text, last.across + self.width - used, last.down)
+        widened = replace(last, across=last.across + self.width - used)
         self.table.rows.append([*cells[:-1], widened])
 
     def field(self, row: str, column: str, printed: str, value: str | None = None) -> None:
@@ -72,7 +73,7 @@ def _head(sheet: _Sheet) -> None:
         sheet.row(Cell(name, 2), Cell(sheet.case.project))
     if sheet.layout.score_on_top:
         total = plain(Decimal(plain(sheet.case.values["total"].number.normalize())))
-        sheet.row(Cell(sheet.layout.total, 2), Cell(total))
+        sheet.row(Cell(sheet.layout.total, 2), Cell(total, says="form:total", unit="分"))
         sheet.field(sheet.layout.total, "score", total)
     sheet.row(Cell(department, 2), Cell(texts["dept"], half - 1), Cell(unit, 1), Cell(texts["unit"]))
 
@@ -99,8 +100,21 @@ def _funds(sheet: _Sheet) -> None:
     for name, numbers, is_total in rows:
         cells = [Cell(name, label_width)]
         for kind, _ in columns:
-            cells.append(Cell(_fund_cell(sheet, name, kind, numbers, is_total=is_total)))
+            text = _fund_cell(sheet, name, kind, numbers, is_total=is_total)
+            cells.append(_meaning_funds(Cell(text), sheet, name, kind, is_total=is_total))
         sheet.table.rows.append(cells)
+
+
+def _meaning_funds(cell: Cell, sheet: _Sheet, name: str, kind: str, *, is_total: bool) -> Cell:
+    """``cell`` with what it says, where it holds a number."""
+    if not cell.text[:1].isdigit() or cell.text == sheet.layout.blank:
+        return cell
+    if kind in ("init", "full", "exec"):
+        says = f"funds:{kind}" if is_total else f"row:{name}:{kind}"
+        return replace(cell, says=says, unit=sheet.layout.unit)
+    if kind == "rate":
+        return replace(cell, says="funds:rate", unit="%")
+    return replace(cell, says=f"form:exe:{kind}", unit="分")
 
 
 def _fund_rows(case: Case, layout: Layout) -> list[tuple[str, dict[str, Decimal], bool]]:
@@ -212,7 +226,8 @@ def _indicators(sheet: _Sheet) -> None:
     }
     for index, row in enumerate(rows):
         if layout.bands and "l1" in firsts.get(index, {}):
-            sheet.row(Cell(f"{row.level1}（{plain(weights[row.level1])}分）", sheet.width))
+            band = f"{row.level1}（{plain(weights[row.level1])}分）"
+            sheet.row(Cell(band, sheet.width, says=f"form:{LEVELS[row.level1]}:weight", unit="分"))
         cells: list[Cell] = []
         for kind, _ in layout.columns:
             if kind in ("l1", "l2"):
@@ -222,10 +237,18 @@ def _indicators(sheet: _Sheet) -> None:
                 text = row.level1 if kind == "l1" else row.level2
                 if kind == "l1" and layout.level_weights:
                     text += f"（{plain(weights[row.level1])}分）"
-                cells.append(Cell(text, 1, down))
+                level = f"form:{LEVELS[row.level1]}:weight" if "分）" in text else ""
+                cells.append(Cell(text, 1, down, level, "分" if level else ""))
             else:
-                cells.append(Cell(_indicator_cell(sheet, row, kind)))
+                cells.append(_meaning(Cell(_indicator_cell(sheet, row, kind)), row, kind))
         sheet.table.rows.append(cells)
+
+
+def _meaning(cell: Cell, row: Row, kind: str) -> Cell:
+    """``cell`` with what it says, where it holds a number."""
+    if kind in ("target", "actual"):
+        return replace(cell, says=f"{row.key}:{kind}", unit=row.unit) if row.is_number else cell
+    return replace(cell, says=f"mark:{row.key}:{kind}", unit="分") if kind in ("weight", "score") else cell
 
 
 def _two_headers(sheet: _Sheet) -> None:
@@ -312,5 +335,6 @@ def _foot(sheet: _Sheet) -> None:
         text = {"weight": "100", "score": plain(Decimal(total))}.get(kind, "")
         if text:
             sheet.field(layout.total, kind, text)
-        cells.append(Cell(text))
+        says = {"weight": "form:full:weight", "score": "form:total"}.get(kind, "")
+        cells.append(Cell(text, says=says, unit="分" if says else ""))
     sheet.table.rows.append(cells)

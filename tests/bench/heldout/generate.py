@@ -124,7 +124,7 @@ def write(out: Path, count: int, seed: int, split: str = "", *, pdf: bool = Fals
             for document in submission.documents:
                 path = out / "submissions" / document.path
                 path.parent.mkdir(parents=True, exist_ok=True)
-                _save(path, document)
+                save(path, document)
                 if pdf and path.suffix == ".docx":
                     to_pdf.append(path)
                     document.path = str(Path(document.path).with_suffix(".pdf"))
@@ -136,7 +136,8 @@ def write(out: Path, count: int, seed: int, split: str = "", *, pdf: bool = Fals
     return counts
 
 
-def _save(path: Path, document: Document) -> None:
+def save(path: Path, document: Document) -> None:
+    """Write one file, by its suffix."""
     match path.suffix:
         case ".docx":
             writers.docx(path, document.blocks, styled=len(document.path) % 3 > 0)

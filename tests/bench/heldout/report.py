@@ -168,7 +168,9 @@ def _table(kind: str, case: Case) -> list[Block]:
         assert isinstance(row.target, Decimal)
         assert isinstance(row.actual, Decimal)
         target, actual = plain(row.target), plain(row.actual)
-        body.append([Cell(t) for t in (row.name, row.unit, target, actual)])
+        numbers = ((target, "target"), (actual, "actual"))
+        said = [Cell(t, says=f"{row.key}:{kind}", unit=row.unit) for t, kind in numbers]
+        body.append([Cell(row.name), Cell(row.unit), *said])
         for column, number in (("target", row.target), ("actual", row.actual)):
             fields.append(Field(row.name, column, plain(number), base_value(number, row.unit)))
     title = Paragraph("主要指标完成情况见下表：")
@@ -189,13 +191,17 @@ def _funds_table(case: Case) -> list[Block]:
     fields: list[Field] = []
     for key, name in names.items():
         printed = _money(case.values[key])
-        line.append(Cell(printed))
+        line.append(Cell(printed, says=f"funds:{key}", unit="万元"))
         fields.append(Field(case.project, name, printed, _base(case.values[key])))
     rate = plain(case.values["rate"].number)
-    line.append(Cell(rate))
+    line.append(Cell(rate, says="funds:rate", unit="%"))
     fields.append(Field(case.project, "执行率", rate, rate))
     caption = Paragraph("单位：万元")
     return [caption, Table([head, line], fields, title="资金情况")]
+
+
+def _spent(printed: str, says: str) -> Cell:
+    return Cell(printed, says=says, unit="万元")
 
 
 def _items_table(case: Case) -> list[Block]:
@@ -205,9 +211,9 @@ def _items_table(case: Case) -> list[Block]:
     body = [[Cell("序号"), Cell("支出内容"), Cell("金额（万元）")]]
     fields: list[Field] = []
     for number, (item, amount) in enumerate(zip(items, amounts, strict=True), 1):
-        body.append([Cell(str(number)), Cell(item), Cell(f"{amount:.2f}")])
+        body.append([Cell(str(number)), Cell(item), _spent(f"{amount:.2f}", f"funds:exec/p{number}")])
         fields.append(Field(item, "金额", f"{amount:.2f}", plain(amount * 10_000)))
     total = plain(case.values["exec"].number)
-    body.append([Cell("合计", across=2), Cell(total)])
+    body.append([Cell("合计", across=2), _spent(total, "funds:exec")])
     fields.append(Field("合计", "金额", total, _base(case.values["exec"])))
     return [Paragraph("支出明细如下："), Table(body, fields, title="支出明细")]

@@ -50,7 +50,7 @@ def written(entry: dict[str, Any], case: Case) -> list[Block]:
             base = read(f"{value.number:f}{value.unit}").value
             assert base is not None
             table.fields.append(Field(row, _words(column, case), printed, plain(base)))
-            cells.append(Cell(printed))
+            cells.append(Cell(printed, says=value.same, unit=value.unit))
         table.rows.append(cells)
     caption: Paragraph = render(entry["caption"], case, f"{case.id}.{entry['id']}")
     return [caption, table]

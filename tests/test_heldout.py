@@ -25,7 +25,7 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-@pytest.mark.parametrize("split", ["", "c", "d", "e"])
+@pytest.mark.parametrize("split", ["", "c", "d", "e", "f"])
 def test_the_same_seed_writes_the_same_bytes(split: str, tmp_path: Path) -> None:
     write(tmp_path / "first", 4, 7, split)
     write(tmp_path / "second", 4, 7, split)
@@ -36,7 +36,10 @@ def test_the_same_seed_writes_the_same_bytes(split: str, tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("count", "seed", "split"),
-    [(4, 1, ""), (4, 2, ""), (30, 1, "c"), (30, 2, "c"), (28, 1, "d"), (28, 2, "d"), (50, 1, "e")],
+    [
+        *((4, 1, ""), (4, 2, ""), (30, 1, "c"), (30, 2, "c")),
+        *((28, 1, "d"), (28, 2, "d"), (50, 1, "e"), (62, 1, "f")),
+    ],
 )
 def test_labels_quote_their_paragraphs_and_cover_every_figure(count: int, seed: int, split: str) -> None:
     truth = _truth(count, seed, split)
@@ -53,7 +56,7 @@ def test_labels_quote_their_paragraphs_and_cover_every_figure(count: int, seed: 
 
 @pytest.mark.parametrize(
     ("count", "seed", "split"),
-    [(4, 3, ""), (60, 3, "c"), (60, 4, "c"), (56, 3, "d"), (56, 4, "d"), (50, 3, "e")],
+    [(4, 3, ""), (60, 3, "c"), (60, 4, "c"), (56, 3, "d"), (56, 4, "d"), (50, 3, "e"), (62, 3, "f")],
 )
 def test_equal_labels_can_be_true_together_and_sums_close(count: int, seed: int, split: str) -> None:
     facts: dict[str, dict[str, Any]] = {}
@@ -75,7 +78,9 @@ def test_equal_labels_can_be_true_together_and_sums_close(count: int, seed: int,
         assert sum(parts) == Decimal(facts[record["total"]]["value"]), facts[record["total"]]["paragraph"]
 
 
-@pytest.mark.parametrize("two", ["ab", "ac", "bc", "ad", "bd", "cd", "ae", "be", "ce", "de"])
+@pytest.mark.parametrize(
+    "two", ["ab", "ac", "bc", "ad", "bd", "cd", "ae", "be", "ce", "de", "af", "bf", "cf", "df", "ef"]
+)
 def test_the_parts_share_no_sentence_outline_or_project(two: str) -> None:
     for kind in ("projects", "templates", "general"):
         one, other = (json.dumps(content(half, kind), ensure_ascii=False) for half in two)
@@ -88,8 +93,9 @@ def test_the_parts_share_no_sentence_outline_or_project(two: str) -> None:
 
 def test_every_sentence_can_be_said() -> None:
     """A sentence that no case fits is a slip of the pen in the content."""
-    for half in "abcde":
-        cases = [s.case for s in submissions({"e": 75}.get(half, 60 if half in "cd" else 40), 5, half)]
+    counts = {"c": 60, "d": 60, "e": 75, "f": 93}
+    for half in "abcdef":
+        cases = [s.case for s in submissions(counts.get(half, 40), 5, half)]
         for slot in content(half, "general"):
             for number, sentence in enumerate(slot["say"]):
                 case = next((c for c in cases if fits(sentence, c)), None)
@@ -123,7 +129,7 @@ def test_reads_its_own_writing(printed: str, low: str, high: str | None, unit: s
 
 
 def test_the_second_hand_knows_every_project() -> None:
-    for half in "abcde":
+    for half in "abcdef":
         assert [e["name"] for e in content(half, "hands")] == [p["name"] for p in content(half, "projects")]
         sectors = {p["sector"] for p in content(half, "projects")}
         assert sectors == {e["sector"] for e in content(half, "sectors")}
@@ -194,6 +200,37 @@ def test_part_e_is_consistent_beyond_its_labels(seed: int) -> None:
         assert v["car"] + v["meal"] == v["sg"] <= v["sg.b"]
         assert v["prev.i"] > 0
         assert v["sc.exe"] + sum(row.score for row in case.rows.values()) == v["total"] >= 90
+        for row in case.rows.values():
+            missed = row.score < row.weight
+            assert missed == (row.key in case.notes), (case.project, row.name, row.target, row.actual)
+            assert not _exceeds(row), (case.project, row.name, row.target, row.actual)
+            assert not any(letter.isdigit() for letter in row.name)
+        for key in ("u", "v"):
+            assert v[f"{key}.b2"] < v[f"{key}.b"] < v[key] > v[f"{key}.t"], case.project
+
+
+@pytest.mark.parametrize("seed", [41, 42])
+def test_part_f_is_consistent_beyond_its_labels(seed: int) -> None:
+    """Money by source, time, project and contract, an outside firm's points, and why rows fell short."""
+    for submission in submissions(62, seed, "f"):
+        case = submission.case
+        v = {key: value.number for key, value in case.values.items()}
+        assert v["up"] + v["xj"] == v["fst"] + v["snd"] + v["trd"] == v["fiscal"] == v["full"] - v["carry"]
+        assert v["hf1"] + v["qc"] + v["qd"] == v["nov"] + v["dec"] == v["exec"], case.project
+        assert v["prev2"] + v["prev"] + v["exec"] == v["three"]
+        assert v["bas.e"] + v["prj.e"] == v["gen.e"] + v["fnd.e"] == v["exec"]
+        assert v["wage"] + v["home1"] + v["gy"] == v["bas.e"]
+        assert v["back1"] + v["keep1"] == v["bal"]
+        assert v["sb1"] + v["sb2"] + v["sb3"] + v["sb4"] == v["full"]
+        assert all(v[f"it{number}"] <= v[f"sb{number}"] for number in (1, 2, 3, 4)), case.project
+        assert all(v[f"{key}.e"] <= v[key] for key in ("zy", "sh", "sj", "xj", "bas", "prj", "gen", "fnd"))
+        assert v["car"] + v["meal"] == v["sg"] <= v["sg.b"]
+        assert v["zc.h"] + v["zc.g"] + v["zc.f"] == v["zc"] < v["zc.b"] < v["full"]
+        assert v["it1"] < v["apv"] < v["snt"] == v["won"] + v["chg"] < v["lim"] + v["chg"], case.project
+        assert v["unp"] > v["qa1"] > 0 < v["pp2"], case.project
+        assert v["ev.dec"] + v["ev.pro"] + v["ev.out"] + v["ev.eff"] == v["ev"] < 90 <= v["total"]
+        assert v["prev.i"] > 0
+        assert v["sc.exe"] + sum(row.score for row in case.rows.values()) == v["total"]
         for row in case.rows.values():
             missed = row.score < row.weight
             assert missed == (row.key in case.notes), (case.project, row.name, row.target, row.actual)

@@ -5,12 +5,12 @@ score is an upper bound. The sentences, projects, outlines and forms here were w
 alone. Every number in the prose carries its label (value, interval, role, period, the form's row it reports), every
 sum its parts, every form cell its value; what looks like a number and is none is listed too.
 
-    python -m tests.bench.heldout OUT --count 60 --seed 7 [--split a|b|c|d|e] [--pdf]
+    python -m tests.bench.heldout OUT --count 60 --seed 7 [--split a|b|c|d|e|f] [--pdf]
 
 writes OUT/submissions/部门/项目/… and OUT/truth.jsonl. The same arguments write the same bytes (but for --pdf).
 
-The content is in five parts that share no sentence, outline, form or project (but ``d`` and ``e`` borrow the forms of
-a and c); without --split ``a`` and ``b`` take turns, as before there were others. When something is read wrongly, ``a``,
+The content is in six parts that share no sentence, outline, form or project (but ``d``, ``e`` and ``f`` borrow the
+forms of a and c); without --split ``a`` and ``b`` take turns, as before there were others. When something is read wrongly, ``a``,
 ``c`` and ``d`` may be looked at to find out why.
 Half ``b`` is never looked at: whoever changes extractors/, pipeline/ or the words in schemas/ must not read the content
 of ``b`` (files content/*_b.yaml) nor the documents it writes, only the totals it scores. A sentence of ``b`` that was
@@ -29,6 +29,11 @@ Part ``e`` is from a fourth hand and is what most reports are: plain. Whole para
 words that county bureaus' clerks use, 部门整体支出 with 基本支出, 项目支出 and 三公经费, several projects in one report
 with a budget each, numbered lists. It was written without a look at the reader and is to be measured before a look at
 what is read wrongly.
+
+Part ``f`` is from a fifth hand and goes to the sectors that the others left out: 交警, 消防, 气象, 民宗, 档案, 法院, 人大,
+海洋渔业, 乡镇 and the like. Besides departments' own reports it holds those of outside firms (points and weights of an
+evaluation beside the self-evaluation, reasons for points taken off), building works (概算, 控制价, 合同价, 送审, 审定) and
+townships. It was written without a look at the reader and is to be measured before a look at what is read wrongly.
 
 truth.jsonl, one object a line; offsets count characters of ``paragraph`` as written (a line break is "\n"):
 

@@ -183,6 +183,14 @@ class Document:
     partial: bool = False
     bytes: int = field(default=0)
 
+    def texts(self) -> Iterator[tuple[str, Anchor]]:
+        """Every paragraph and every cell with its place, in reading order."""
+        for block in self.blocks:
+            if isinstance(block, Paragraph):
+                yield block.text, block.anchor
+            else:
+                yield from ((cell.text, cell.anchor) for cell in block.cells())
+
     def paragraphs(self) -> Iterator[Paragraph]:
         """The paragraphs, in reading order."""
         return (block for block in self.blocks if isinstance(block, Paragraph))

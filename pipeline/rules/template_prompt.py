@@ -6,11 +6,19 @@ import re
 from collections.abc import Iterator
 
 from pipeline.rulebook import Case, rule
-from schemas.document import Anchor, Document, Paragraph
 from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.units import unit_pattern
 
 _PROMPTS = (
-    re.compile(r"[（(][^（()）]{0,40}\d{2,4}字(?:以内|左右|以下)[^（()）]{0,10}[)）]"),
+    re.compile(
+        r"[（(][^（()）]{0,40}(?:\d{2,4}字(?:以内|左右|以下)|(?:不超过|不得超过|不多于|限|控制在)\d{2,4}字"
+        r"|请(?:结合|根据|按照?|如实|据实|逐[项条]|在此|简要|认真)[^（()）]{0,20}(?:填写|填报|说明|描述|列明))[^（()）]{0,20}[)）]"
+    ),
+    # XX份, 待补充家, __场次: a mark where a figure belongs. A line to sign on is no mark: ____年__月__日.
+    re.compile(
+        rf"(?:[XxＸｘ×]{{2,}}|[*＊]{{2,}}|[_＿]{{2,}}|[○〇□]{{2,}}|待(?:补充?|填[写报]?|定|核实))(?!(?<=[_＿])[年月日])(?:{unit_pattern()})"
+    ),
+    re.compile(r"^(?:[XxＸｘ×]{2,}|[*＊]{2,}|待(?:补充?|填[写报]?|定|核实)|TBD)$"),
     re.compile(
         r"结合自评情况[，,].{0,20}说明|请(?:在此)?填写|此处填写|(?:XX|××|ＸＸ|xx)+(?:单位|部门|项目|局|市|县|年|万元|个|%)"
     ),
@@ -25,7 +33,9 @@ _PROMPTS = (
     basis="财预〔2020〕10号附件填报说明：应当据实填写",
 )
 def template_prompt(case: Case) -> Iterator[Finding]:
-    """模板里的填写提示（“200字以内”“指标1”“XX项目”）应当换成实际内容。
+    """模板里的填写提示（“200字以内”“指标1”“XX项目”）和占位的符号（“XX份”“待补充家”）应当换成实际内容。
+
+    签名、日期处留的空格不算。
 
     为什么：留着提示，说明这一项没有填。
 
@@ -35,7 +45,7 @@ def template_prompt(case: Case) -> Iterator[Finding]:
     """
     read = 0
     for document in case.documents:
-        for text, anchor in _texts(document):
+        for text, anchor in document.texts():
             read += 1
             found = next((match for pattern in _PROMPTS if (match := pattern.search(text))), None)
             if found is None:
@@ -50,12 +60,3 @@ def template_prompt(case: Case) -> Iterator[Finding]:
             )
     if read:
         yield Finding(Outcome.AGREES, "模板提示", f"查看了{read}段文字和单元格")
-
-
-def _texts(document: Document) -> Iterator[tuple[str, Anchor]]:
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            yield block.text, block.anchor
-        else:
-            for cell in block.cells():
-                yield cell.text, cell.anchor

@@ -1,0 +1,96 @@
+"""SCO610 扣分与总分不符。"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pipeline.rulebook import Case, rule
+from pipeline.wording import named, number, operand
+from schemas.fact import Fact, Role, Source
+from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.quantity import Kind
+
+_OF_ALL = re.compile(
+    "(?:总分|自评表|自评得分|综合得分|各项|全部|合计|累计|总计|共计?)[^，。；]{0,6}扣(?:去|除|减|了|分)*$|^[^，。；]{0,4}扣(?:去|除|减|了|分)*$"
+)
+_OF_ONE = re.compile(
+    "其中|指标[^表，。；]{0,12}扣|(?:产出|效益|成本|执行|满意度)[^，。；]{0,10}扣|每|权重|分值"
+)
+_TOTAL = re.compile("(?:自评|总|综合)(?:得分?|分)?(?:为|是|共)?$|(?:自评|评价)(?:总分|得分|结果)")
+_FULL = Decimal(100)
+_LEAST = Decimal(50)  # a lower score in the same sentence is one part's
+
+
+@rule(
+    "SCO610",
+    "扣分与总分不符",
+    severity=Severity.ERROR,
+    basis="财预〔2020〕10号附件：自评采用百分制，总分为各项指标得分之和",
+)
+def stated_deduction(case: Case) -> Iterator[Finding]:
+    """正文写的总扣分，加上自评总分，应当等于满分100分。
+
+    总分取同一句里写的；同一句没有写的，取自评表的总分。某一个指标、某一部分的扣分不算。
+
+    为什么：扣分是整改的依据，和总分对不上，就有一处没有改。
+
+    一致    自评得97.92分，扣2.08分
+    不一致  自评得97.92分，扣2.68分
+    不适用  没有写总扣分，或者没有总分
+    """
+    scores = [
+        fact
+        for fact in case.said(Role.SCORE)
+        if fact.source is Source.PROSE and fact.quantity.kind is Kind.SCORE
+    ]
+    forms = [form.total_score for form in case.forms if form.total_score and form.total_score.quantity]
+    for fact in scores:
+        before = _words_before(fact)
+        if not _OF_ALL.search(before) or _OF_ONE.search(before):
+            continue
+        beside = [each for each in scores if each.sentence == fact.sentence and _is_total(each, fact)]
+        if beside:
+            total, evidence = beside[0].quantity, Evidence.of(beside[0], "total")
+        elif len(forms) == 1 and forms[0].quantity is not None and not before.startswith("扣"):
+            total, evidence = forms[0].quantity, Evidence("total", forms[0].anchor, forms[0].quantity)
+        else:
+            continue
+        off, left = fact.quantity.value, total.value
+        if off is None or left is None:
+            continue
+        shown = (Evidence.of(fact, "part"), evidence)
+        formula = f"{operand(total)}+{operand(fact.quantity)}={number(left + off)}"
+        if left + off == _FULL:
+            yield Finding(Outcome.AGREES, "扣分", "总分加扣分等于100分", shown, formula, unit="分")
+            continue
+        yield Finding(
+            Outcome.DIFFERS,
+            "扣分",
+            f"扣分：正文 {named(fact)}，总分 {operand(total)}分，合计 {number(left + off)}分，应为 100分",
+            shown,
+            formula,
+            expected=_FULL - left,
+            actual=fact.quantity.number,
+            unit="分",
+            suggestion="请核对扣分和总分",
+        )
+
+
+def _words_before(fact: Fact) -> str:
+    """The clause up to the figure."""
+    at = fact.sentence.rfind(fact.quantity.raw)
+    return re.split("[，。；,]", fact.sentence[: max(at, 0)])[-1]
+
+
+def _is_total(fact: Fact, other: Fact) -> bool:
+    """Whether the figure is the total score in the sentence of ``other``."""
+    value = fact.quantity.value
+    at = fact.sentence.find(fact.quantity.raw)
+    return (
+        fact is not other
+        and value is not None
+        and value >= _LEAST
+        and _TOTAL.search(fact.sentence[:at]) is not None
+    )

@@ -1,0 +1,124 @@
+"""SCO609 正文各部分得分与自评表不一致。"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from pipeline.rows_of_form import budget_points, sums_by_level1
+from pipeline.rulebook import Case, rule
+from pipeline.wording import named, number, operand
+from schemas.fact import Fact, Role, Source
+from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.form import Form
+from schemas.quantity import Kind
+
+_EXECUTION = "执行"
+_GROUP = re.compile(f"(?:预算)?{_EXECUTION}|产出|成本|效益|满意度")
+_OTHERS_SCORES = re.compile("评价得分|复核|第三方|重点评价|抽评|上年|去年|权重|设置")
+_OF_A_ROW = re.compile("数量|质量|时效|社会|经济|生态|可持续|指标[^（(]*(?:完成|未)")
+_TAKEN_OFF = re.compile("扣(?:了|减|除|分)*$")
+_SURVEYED = "满意度"
+_POINTS = re.compile("满意度(?:指标|部分|类|得分?|自评)|分[、，]满意度$")
+_THEN = re.compile(
+    r"(?:率|指标|部分|类|方面|情况)*(?:(?:满分|分值|权重)?[\d.]+分[，,、])?(?:自评|实际|实得|得分?|为|是|[:：，,（(])*"
+)
+_STOP = re.compile("[。；]")
+_REACH = 24  # characters from the name of a group to its score
+
+
+@rule(
+    "SCO609",
+    "正文各部分得分与自评表不一致",
+    severity=Severity.ERROR,
+    basis="财预〔2020〕10号附件：自评报告与自评表结论应当一致",
+)
+def stated_group_score(case: Case) -> Iterator[Finding]:
+    """正文写的预算执行、产出、成本、效益、满意度各部分得分，应当等于自评表里这一部分各指标得分之和。
+
+    只看写明是得分的；满分、分值、扣分、别的单位评的分不算。自评表没有这一部分的，不核对。
+
+    为什么：改了表里一个指标的得分，常常忘了改报告里这一部分的合计。
+
+    一致    正文“产出指标39.8分”，自评表产出指标各项得分之和39.8
+    不一致  正文“产出指标93.8分”，自评表产出指标各项得分之和39.8
+    不适用  正文没有写各部分得分，或者没有自评表，或者一次交来几张自评表
+    """
+    scored = [sums for form in case.forms if (sums := _sums(form))]
+    if len(scored) != 1:
+        return
+    sums = scored[0]
+    for fact, group in _stated(case):
+        said = fact.quantity.value
+        total = sums.get(group)
+        if total is None or said is None:
+            continue
+        value, evidence = total
+        shown = (Evidence.of(fact, "mention"), *evidence)
+        name = "预算执行" if group == _EXECUTION else group
+        if said == value:
+            yield Finding(
+                Outcome.AGREES,
+                name,
+                "正文与自评表一致",
+                shown,
+                f"{operand(fact.quantity)}={number(value)}",
+                unit="分",
+            )
+            continue
+        sign = "<" if said < value else ">"
+        yield Finding(
+            Outcome.DIFFERS,
+            name,
+            f"{name}得分：正文 {named(fact)}，自评表这一部分各项得分之和为 {number(value)}分",
+            shown,
+            f"{operand(fact.quantity)}{sign}{number(value)}",
+            expected=value,
+            actual=fact.quantity.number,
+            unit="分",
+            suggestion="请统一正文和自评表的得分",
+        )
+
+
+def _sums(form: Form) -> Mapping[str, tuple[Decimal, tuple[Evidence, ...]]]:
+    """What the form gives each group, with the cells it is made of; nothing where a score is missing."""
+    found: dict[str, tuple[Decimal, tuple[Evidence, ...]]] = {}
+    _, own = budget_points(form)
+    if own is not None and own.quantity is not None and own.quantity.value is not None:
+        found[_EXECUTION] = (own.quantity.value, (Evidence("score", own.anchor, own.quantity),))
+    for name, value in sums_by_level1(form, "score"):
+        group = _GROUP.match(name)
+        if group is None or group.group() in found:
+            continue
+        rows = [row for row in form.indicators if row.level1 == name]
+        cells = tuple(
+            Evidence("score", row.cells["score"].anchor, row.cells["score"].quantity) for row in rows
+        )
+        found[group.group()] = (value, cells)
+    return found
+
+
+def _stated(case: Case) -> Iterator[tuple[Fact, str]]:
+    """The scores that the text gives to one group each."""
+    texts = {
+        (document.path, paragraph.anchor.block): paragraph.text
+        for document in case.documents
+        for paragraph in document.paragraphs()
+    }
+    last: Fact | None = None
+    for fact in case.said(Role.SCORE):
+        if fact.source is not Source.PROSE or fact.quantity.kind is not Kind.SCORE:
+            continue
+        place = (fact.anchor.path, fact.anchor.block)
+        begin = last.anchor.end if last and (last.anchor.path, last.anchor.block) == place else 0
+        last = fact
+        before = texts.get(place, "")[max(begin, fact.anchor.start - _REACH) : fact.anchor.start]
+        before = _STOP.split(before)[-1]
+        groups = [each for each in _GROUP.finditer(before) if _THEN.fullmatch(before, each.end())]
+        other = _OTHERS_SCORES.search(fact.sentence) or _OF_A_ROW.search(before) or _TAKEN_OFF.search(before)
+        if len(groups) == 1 and not other:
+            word = groups[0].group()
+            if word == _SURVEYED and not _POINTS.search(before):
+                continue  # 满意度88.6分 is what people answered
+            yield fact, _EXECUTION if word.endswith(_EXECUTION) else word

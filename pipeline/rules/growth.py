@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from pipeline.between import Texts
 from pipeline.rulebook import Case, rule
 from pipeline.wording import number, operand, rounded, shown
+from schemas.document import Anchor
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Bound, Interval, Kind
@@ -18,6 +20,11 @@ from schemas.words import comparable
 _ZERO = Decimal(0)
 _HUNDRED = Interval.point(Decimal(100))
 
+_REACH = 3  # figures to either side of a rate
+_CHANGED_BY = re.compile(
+    "[，,（(]?(?:较|比|同比|环比)?(?:上年|去年|同期|上年同期)?(?:上?升|增|降|减|涨|增长|下降|减少|增加|升幅|增幅|降幅|涨幅|幅度)(?:为|达|了)?"
+)
+_MOVED_FROM = re.compile("[，,（(](?:由|从)(?:上年|去年|20\\d\\d年)?的?")
 _SEVERAL_YEARS = re.compile("累计|以来|历年")
 # Roles of what there was or was planned, in this year or before; not of changes, aims and limits.
 _LEVELS = frozenset(
@@ -54,6 +61,21 @@ def growth(case: Case) -> Iterator[Finding]:
     不适用  没有同时写出本期数、上期数和增减
     """
     said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
+    judged: set[Anchor] = set()
+    for finding in _side_by_side(said, case.year):
+        judged |= {each.anchor for each in finding.evidence}
+        yield finding
+    texts = Texts(case)
+    for at, change in enumerate(said):
+        rate = change.role is Role.GROWTH and change.quantity.unit.name == "%"
+        if rate and change.anchor not in judged and _is_said_beside(said, at, texts):
+            near = said[max(0, at - _REACH) : at + _REACH + 1]
+            beside = [fact for fact in near if _in_one_clause(change, fact, texts)]
+            yield from _among(change, beside, case.year)
+
+
+def _side_by_side(said: Sequence[Fact], year: int | None) -> Iterator[Finding]:
+    """Three figures in a row: now, before, by how much, in whatever order."""
     for (now, second), change in zip(pairwise(said), said[2:], strict=False):
         if (
             not _one_sentence(now, second, change)
@@ -61,15 +83,15 @@ def growth(case: Case) -> Iterator[Finding]:
             or _SEVERAL_YEARS.search(now.subject + change.subject)
         ):
             continue
-        if change.role is Role.GROWTH and _is_earlier(second, now, case.year):
+        if change.role is Role.GROWTH and _is_earlier(second, now, year):
             yield from _from_base(now, second, change)
         elif (
             change.role is Role.GROWTH
             and second.role is not Role.GROWTH  # 和上年的42公里相比，净增5公里，升幅12%
-            and _is_earlier(now, second, case.year)
+            and _is_earlier(now, second, year)
         ):
             yield from _from_base(second, now, change)
-        elif second.role is Role.GROWTH and change.role in _LEVELS and _is_earlier(now, change, case.year):
+        elif second.role is Role.GROWTH and change.role in _LEVELS and _is_earlier(now, change, year):
             yield from _from_base(change, now, second)  # 与2023年的109条相比，增加7条，达到116条
         elif (
             now.role is not Role.BASE
@@ -78,6 +100,39 @@ def growth(case: Case) -> Iterator[Finding]:
             and change.quantity.kind is Kind.PERCENT
         ):
             yield from _from_difference(now, second, change)
+
+
+def _is_said_beside(said: Sequence[Fact], at: int, texts: Texts) -> bool:
+    """Whether no other thing is named between the rate and the figure before or behind it."""
+    before = texts.between(said[at - 1], said[at]) if at else None
+    behind = texts.between(said[at], said[at + 1]) if at + 1 < len(said) else None
+    beside = before is not None and _CHANGED_BY.fullmatch(before) is not None
+    return beside or (behind is not None and _MOVED_FROM.fullmatch(behind) is not None)
+
+
+def _in_one_clause(change: Fact, fact: Fact, texts: Texts) -> bool:
+    words = texts.between(change, fact) or texts.between(fact, change)
+    return words is not None and "；" not in words and ";" not in words
+
+
+def _among(change: Fact, near: Sequence[Fact], year: int | None) -> Iterator[Finding]:
+    """The rate and the only two figures of one kind in its sentence: 土样929个，较上年增8.65%（上年855个）."""
+    beside = [fact for fact in near if fact is not change and _one_sentence(change, fact)]
+    levels = [fact for fact in beside if _is_level(fact) or fact.role is Role.BASE]
+    pairs = [
+        (now, before)
+        for now in levels
+        for before in levels
+        if now is not before and now.role is not Role.BASE and _came_before(before, now, year)
+    ]
+    if len(pairs) == 1 and not _SEVERAL_YEARS.search(change.sentence):
+        yield from _from_base(*pairs[0], change)
+
+
+def _came_before(fact: Fact, now: Fact, year: int | None) -> bool:
+    """Whether ``fact`` is the earlier value of ``now``; the first budget comes before the final one."""
+    budgets = fact.role is Role.BUDGET_INITIAL and now.role is Role.BUDGET_FULL
+    return _is_earlier(fact, now, year) or budgets
 
 
 def _is_level(fact: Fact) -> bool:

@@ -1,0 +1,116 @@
+"""DRV407 平均数与总数不符。"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pipeline.between import Texts
+from pipeline.rulebook import Case, rule
+from pipeline.wording import in_unit, number, operand, shown
+from schemas.fact import Fact, Role, Source
+from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.quantity import ZERO, Bound, Kind
+
+_AVERAGE = re.compile(
+    r"(?P<one>人|户|亩|次|生|校|村|站|台|套|床|件|家|座|场|单位)均(?:成本|补助|补贴|投入|支出|费用|投资|造价|经费|培训经费|资金|奖补)?(?:为|约为|达到?)?$"
+    r"|平均每(?P<each>人次|人|户|亩|次|生|校|村|站|台|套|床|件|家|座|场|公里|名|个|处|所|辆)(?:补助|补贴|投入|支出|费用)?(?:为|约为|达到?)?$"
+)
+_UNITS = {
+    "人": ("人", "名", "人次"),
+    "生": ("人", "名"),
+    "户": ("户", "家"),
+    "家": ("家", "户"),
+    "次": ("次", "人次", "场次", "例次"),
+    "校": ("所", "个"),
+    "村": ("个", "村"),
+    "单位": ("个", "家"),
+}
+_SUMS = frozenset({Role.ACTUAL, Role.EXECUTED, Role.BUDGET_FULL, Role.ARRIVED, Role.BUDGET})
+_REACH = 16  # characters from the word to the figure
+
+
+@rule(
+    "DRV407",
+    "平均数与总数不符",
+    severity=Severity.ERROR,
+    basis="统计口径：平均数=总额÷数量，按印出的位数四舍五入",
+)
+def average(case: Case) -> Iterator[Finding]:
+    """一句话里写了总额、数量和人均（户均、次均、平均每座）多少的，应当除得出来。
+
+    总额和数量都只有一个，并且都写在平均数前面的才核对；数量的单位要和平均的对象相同。
+
+    为什么：人均、亩均是判断支出是否合理的依据，总数改了，平均数常常没有跟着改。
+
+    一致    支出321.76万元，救助3730人次，次均863元
+    不一致  支出321.76万元，救助3730人次，次均165元
+    不适用  没有同时写出总额、数量和平均数
+    """
+    texts = Texts(case)
+    sentence: list[Fact] = []
+    for fact in case.facts:
+        if fact.source not in (Source.PROSE, Source.RESULT):
+            continue
+        if sentence and (fact.sentence, fact.anchor.block) != (
+            sentence[0].sentence,
+            sentence[0].anchor.block,
+        ):
+            sentence = []
+        found = _AVERAGE.search(texts.before(fact, _REACH)) if _is_price(fact) else None
+        if found is not None:
+            pair = _total_and_count(sentence, found["one"] or found["each"])
+            if pair is not None:
+                yield _judged(*pair, fact)
+        sentence.append(fact)
+
+
+def _is_price(fact: Fact) -> bool:
+    quantity = fact.quantity
+    return quantity.kind is Kind.MONEY and quantity.bound is Bound.EXACT and bool(quantity.value)
+
+
+def _total_and_count(sentence: list[Fact], one: str) -> tuple[Fact, Fact] | None:
+    """The last amount and the last count before the average, if no other amount or count of the unit comes after the first of them."""
+    units = _UNITS.get(one, (one,))
+    at = max(
+        (at for at, fact in enumerate(sentence) if _AVERAGED.search(fact.subject)), default=-1
+    )  # 次均863元；…: what an average closed is spent
+    near = sentence[at + 1 :]
+    sums = [
+        fact
+        for fact in near
+        if fact.quantity.kind is Kind.MONEY and fact.role in _SUMS and not fact.quantity.unit.per
+    ]
+    counts = [fact for fact in near if fact.quantity.unit.base in units and fact.role is Role.ACTUAL]
+    if len(sums) != 1 or len(counts) != 1:
+        return None
+    plain = all(each.quantity.bound is Bound.EXACT and each.quantity.value for each in (sums[0], counts[0]))
+    return (sums[0], counts[0]) if plain else None
+
+
+_AVERAGED = re.compile("[人户亩次生校村站台套床件家座场]均|平均每")
+
+
+def _judged(total: Fact, count: Fact, mean: Fact) -> Finding:
+    evidence = (Evidence.of(total, "total"), Evidence.of(count, "part"), Evidence.of(mean, "rate"))
+    unit = mean.quantity.unit
+    exact = (total.quantity.value or ZERO) / (count.quantity.value or Decimal(1))
+    computed = total.quantity.printed() / count.quantity.printed()
+    size = in_unit(exact.quantize(mean.quantity.ulp) if mean.quantity.ulp else exact, unit)
+    count_of = number(count.quantity.value or ZERO)
+    formula = f"{operand(total.quantity, unit)}/{count_of}={number((exact / unit.factor).quantize(Decimal('0.01')))}"
+    if computed.meets(mean.quantity.printed()):
+        return Finding(Outcome.AGREES, mean.subject, "平均数与总数相符", evidence, formula, unit=unit.name)
+    return Finding(
+        Outcome.DIFFERS,
+        mean.subject,
+        f"{mean.subject}：{shown(total.quantity)}÷{shown(count.quantity)}应为 {size}，文中写 {shown(mean.quantity)}（{mean.anchor}）",
+        evidence,
+        formula,
+        expected=(exact / unit.factor).quantize(Decimal("0.01")),
+        actual=mean.quantity.number,
+        unit=unit.name,
+        suggestion="请核对总额、数量和平均数",
+    )

@@ -1,0 +1,95 @@
+"""DRV406 占比与两个数不符。"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from pipeline.between import Texts
+from pipeline.rulebook import Case, rule
+from pipeline.wording import number, operand, rounded, shown
+from schemas.fact import Fact, Role, Source
+from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.quantity import ZERO, Bound, Kind
+
+_COUNTED = (Kind.COUNT, Kind.MEASURE, Kind.MONEY)
+_OF = re.compile(r"[，,（(]?(?:约|仅|只)?(?:占|为|相当于|达到?|完成了?)(?!比)[^，。；、,;：:\d]{0,16}")
+_RATE_OF = re.compile(r"的(?:比例|比重)?(?:为|是|达到?|约)?")
+# The whole stands before: 支出3163万元中，第四季度支出885万元，占28%.
+_SHARE = re.compile(
+    r"[，,（(]?(?:约|仅|只|分别)?占(?:比|比重|比例|总数|总量|总额|全部|其)?(?:的)?(?:比重|比例)?(?:为|达到?|约|仅|是)?"
+)
+_WITHIN = re.compile(r"(?:的|之)?(?:中|里)[，,]|[，,（(；;]?其中")
+
+
+@rule(
+    "DRV406",
+    "占比与两个数不符",
+    severity=Severity.ERROR,
+    basis="统计口径：占比=部分÷总体，按印出的位数四舍五入",
+)
+def proportion(case: Case) -> Iterator[Finding]:
+    """写明“甲数占乙数的百分之几”“乙数中，甲数占百分之几”的，百分比应当等于两数之比。
+
+    只看一句话里两个数和百分比挨着写、单位相同的；占别的总体的（占总收入的10%而没有写总收入是多少）不核对。
+
+    为什么：两个数就在旁边，一除便知；改了金额，占比常常没有跟着改。
+
+    一致    调减预算156万元，占年初预算918万元的16.99%
+    不一致  调减预算156万元，占年初预算918万元的71%
+    不适用  没有同时写出部分、总体和占比
+    """
+    said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT, Source.GOAL)]
+    texts = Texts(case)
+    for (first, second), rate in zip(pairwise(said), said[2:], strict=False):
+        if rate.quantity.kind is not Kind.PERCENT or not _plain(first, second, rate):
+            continue
+        if rate.role is Role.GROWTH or first.sentence != rate.sentence:
+            continue
+        between, then = texts.between(first, second), texts.between(second, rate)
+        if between is None or then is None:
+            continue
+        if _OF.fullmatch(between) and "占" in between and _RATE_OF.fullmatch(then):
+            yield _judged(first, second, rate)
+        elif _SHARE.fullmatch(then) and _WITHIN.match(between) and _size(second) <= _size(first):
+            yield _judged(second, first, rate)
+
+
+def _plain(*facts: Fact) -> bool:
+    """Exact figures, and the first two of one unit."""
+    first, second = facts[:2]
+    return (
+        all(fact.quantity.bound is Bound.EXACT and fact.quantity.value for fact in facts)
+        and first.quantity.kind in _COUNTED
+        and first.quantity.unit.dimension == second.quantity.unit.dimension
+    )
+
+
+def _size(fact: Fact) -> Decimal:
+    return fact.quantity.value or ZERO
+
+
+def _judged(part: Fact, whole: Fact, rate: Fact) -> Finding:
+    evidence = (Evidence.of(part, "part"), Evidence.of(whole, "total"), Evidence.of(rate, "rate"))
+    exact = _size(part) / _size(whole) * 100
+    computed = (part.quantity.printed() / whole.quantity.printed()).scaled(Decimal(100))
+    share = number(rounded(exact))
+    unit = whole.quantity.unit
+    formula = f"{operand(part.quantity, unit)}/{operand(whole.quantity)}*100={share}"
+    if computed.meets(rate.quantity.printed()):
+        return Finding(Outcome.AGREES, rate.subject, "占比与两数相符", evidence, formula, unit="%")
+    return Finding(
+        Outcome.DIFFERS,
+        rate.subject or part.subject,
+        f"{part.subject}：{shown(part.quantity)}÷{shown(whole.quantity)}应为 {share}%，文中写 {shown(rate.quantity)}（{rate.anchor}）",
+        evidence,
+        formula,
+        Severity.INFO if abs(exact - _size(rate)) < rate.quantity.ulp else None,
+        expected=Decimal(share),
+        actual=rate.quantity.number,
+        tolerance=rate.quantity.ulp / 2,
+        unit="%",
+        suggestion="请核对两个数和占比",
+    )

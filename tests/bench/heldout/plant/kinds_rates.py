@@ -60,7 +60,7 @@ KINDS = [
     Kind(RATES, "执行率写错", ERROR, mistyped(_is_rate("funds:rate"), *MISTYPED)),
     Kind(RATES, "增幅写错", ERROR, _worked_out(_is_rate(":growth", ":growth2", ":growth3", ":points", ".g", ".p"))),
     Kind(RATES, "增幅用错基数", ERROR, replaced(_is_rate(":growth"), _wrong_base)),
-    Kind(RATES, "完成率写错", ERROR, _worked_out(_is_rate(":rate"))),
+    Kind(RATES, "完成率写错", ERROR, _worked_out(lambda m, s: _is_rate(":rate")(m, s) and m.same != "funds:rate")),
     Kind(RATES, "占比写错", ERROR, _worked_out(lambda m, s: m.same.endswith(":share") or _is_derived(m, s))),
     Kind(RATES, "平均数写错", ERROR, _worked_out(_is_average)),
 ]  # fmt: skip

@@ -28,7 +28,7 @@ def _placeholder(scene: Scene, ties: Ties, random: Random) -> list[Draft]:
     for mention in scene.mentions:
         if mention.label is None or mention.place.in_form or not mention.numeral:
             continue
-        draft = refigured(mention, random.choice(("XX", "××", "***", "__", "待补充")))
+        draft = refigured(mention, random.choice(("XX", "××", "XXX", "□□", "待补充")))
         if draft:
             draft.mention, draft.proofs, draft.touched = None, [OWN], frozenset({mention.same})
             found.append(draft)

@@ -89,3 +89,36 @@ def test_a_list_is_found_though_its_figures_do_not_add_up(
     assert [(each.total.quantity.raw, len(each.parts)) for each in breakdowns(text, tmp_path)] == [
         (total, parts)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("中央资金30.9万元，县财政资金30.9万元，共计下达61.8万元。", "共计下达"),
+        ("东区120万元，西区117万元，共237万元。", "合计"),
+        ("一期道路30公里，二期道路40公里，改造道路共70公里。", "改造道路"),
+    ],
+)
+def test_a_total_never_takes_the_name_of_its_last_part(text: str, name: str, tmp_path: Path) -> None:
+    assert [each.total.subject for each in breakdowns(text, tmp_path)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2022年、2023年分别完成道路改造100公里、200公里。", [2022, 2023]),
+        ("2021年、2022年省里分别立项农田项目62万亩和64万亩。", [2021, 2022]),
+        ("2021年、2022年分别新建农田62万亩、64万亩，发展灌溉16万亩、17万亩。", [2021, 2022, 2021, 2022]),
+    ],
+)
+def test_numbers_in_turn_are_of_the_years_before_them(text: str, years: list[int], tmp_path: Path) -> None:
+    path = tmp_path / "自评报告.txt"
+    path.write_text(f"市局2023年度某项目绩效自评报告\n{text}\n", encoding="utf-8")
+    facts = find_case([read(path, path.name)], load_schema()).facts
+    assert [fact.period and fact.period.first.year for fact in facts] == years
+
+
+def test_items_are_parts_of_the_budget_that_they_make(tmp_path: Path) -> None:
+    said = "年初预算350万元，追加37万元，全年预算387万元，用于以下三类：\n1.教材\n全年预算数187万元。\n2.校舍\n全年预算数120万元。\n3.培训\n全年预算数80万元。"
+    assert ("387万元", "187万元") in edges(said, tmp_path)
+    assert not {total for total, _ in edges(said, tmp_path)} - {"387万元"}

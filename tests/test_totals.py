@@ -122,3 +122,31 @@ def test_items_are_parts_of_the_budget_that_they_make(tmp_path: Path) -> None:
     said = "年初预算350万元，追加37万元，全年预算387万元，用于以下三类：\n1.教材\n全年预算数187万元。\n2.校舍\n全年预算数120万元。\n3.培训\n全年预算数80万元。"
     assert ("387万元", "187万元") in edges(said, tmp_path)
     assert not {total for total, _ in edges(said, tmp_path)} - {"387万元"}
+
+
+@pytest.mark.parametrize(
+    ("text", "total", "parts"),
+    [
+        (
+            "省里下达文化补助预算391.6万元，用于公共服务。\n二、分解下达情况\n按照文件要求，我局制定了资金分配方案：\n1.送戏下乡95万元；\n2.进校园75万元；\n3.阅读圈建设221.6万元。",
+            "391.6万元",
+            ("95万元", "75万元", "221.6万元"),
+        ),
+        (
+            "下达我市防治资金1740万元，已下拨各县。具体情况如下：\n3月，市财政局收到提前下达的资金1300万元，已拨付东县。\n8月，市财政局收到追加下达的资金440万元，已拨付西县。\n大气方面另下达资金200万元。",
+            "1740万元",
+            ("1300万元", "440万元"),
+        ),
+    ],
+)
+def test_paragraphs_below_make_a_total_that_no_word_ties(
+    text: str, total: str, parts: tuple[str, ...], tmp_path: Path
+) -> None:
+    [found] = breakdowns(text, tmp_path)
+    assert (found.total.quantity.raw, tuple(part.quantity.raw for part in found.parts)) == (total, parts)
+    assert found.exhaustive is None
+
+
+def test_a_plan_that_makes_nothing_said_before_is_tied_to_nothing(tmp_path: Path) -> None:
+    said = "省里下达补助391.6万元。\n我局制定了资金分配方案：\n1.送戏95万元；\n2.进校园75万元；\n3.阅读圈90万元。"
+    assert not edges(said, tmp_path)

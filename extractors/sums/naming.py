@@ -23,10 +23,11 @@ def with_own_names(facts: Sequence[Fact], mentions: Sequence[Mention], ties: Seq
         total = facts[tied.total]
         if tied.total < tied.parts[-1] or not total.subject:
             continue
-        alike = [facts[part] for part in tied.parts if facts[part].subject == total.subject]
-        if not alike or len(alike) == len(tied.parts):
-            continue  # parts that all have its name are of it: 一期道路…，二期道路…
+        parts = [facts[part] for part in tied.parts]
         own = mentions[tied.total].left.strip()[-_SHOWN:]
+        alike = [part for part in parts if _named_after(total.subject, part.subject, own)]
+        if not alike or len(alike) == len(parts):
+            continue  # parts that all have its name are of it: 一期道路…，二期道路…
         own = own if len(own) > len(_TOTAL) else _TOTAL
         taken = total.likely or any(part.indicator == total.indicator for part in alike)
         if total.indicator.startswith("budget:") or not taken:
@@ -34,3 +35,8 @@ def with_own_names(facts: Sequence[Fact], mentions: Sequence[Mention], ties: Seq
         else:
             named[tied.total] = replace(total, subject=own, core="", indicator="", why="", likely=False)
     return named
+
+
+def _named_after(total: str, part: str, own: str) -> bool:
+    """Whether the total has the name of the part, alone or before its own words (中央 and 投入 of 全县共投入)."""
+    return bool(part) and total.startswith(part) and part not in own

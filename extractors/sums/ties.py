@@ -47,6 +47,8 @@ _NUMBERED = re.compile(
 )
 _IN_WORDS = re.compile("[两二三四五六七八九十]")
 _BRACKETS = re.compile(r"\([^()]*\)")
+_STAGE = re.compile("支出|支付|执行|到位|使用|拨付|下达|完成")
+_RATE = re.compile("[，,(][^，,；;。]{0,8}(?:执行|支付|支出|完成|到位|拨付)率(?:为|达到?|是)?")
 _TITLES = re.compile("《[^《》]*》|“[^“”]*”")
 
 
@@ -124,6 +126,8 @@ def items(
         below = below and "；" not in lead
         if below or (parts and _a_share(mention, lead)):
             continue
+        if parts and _rate_of_a_part(text, mention, lead):
+            continue
         if parts and head.quantity.kind is Kind.SCORE and _SCORED.fullmatch(lead):
             continue  # 预算执行10分，得9.6分
         ends = word in OPENERS or "；" in lead or ("，" in lead and _close_together(text, mentions, parts))
@@ -133,7 +137,7 @@ def items(
             break  # 前九个月1312万元，其中上半年…、三季度…；加上四季度536万元: of a greater total
         if parts and _ended(lead, word, mentions[parts[0]], head) and not _rest(mention, lead):
             break
-        if len(parts) == 1 and "；" in lead and _rated_alone(mentions, at):
+        if len(parts) == 1 and "；" in lead and _rated_alone(mentions, parts[0], at):
             break
         if not parts and ("；" in lead or POINT.search(lead)):
             break
@@ -231,12 +235,19 @@ def _a_share(mention: Mention, lead: str) -> bool:
     return mention.quantity.kind is Kind.PERCENT and bool(re.fullmatch("[，,(]?占[^，,；;]*(?:的|为)?", lead))
 
 
-def _rated_alone(mentions: Sequence[Mention], at: int) -> bool:
+def _rate_of_a_part(text: str, mention: Mention, lead: str) -> bool:
+    """其中：中央200万元，执行率90%；省级300万元，执行率80%: the list goes on behind the semicolon."""
+    percent = mention.quantity.kind is Kind.PERCENT and text[mention.end : mention.end + 1] == "；"
+    return percent and _RATE.fullmatch(lead) is not None
+
+
+def _rated_alone(mentions: Sequence[Mention], part: int, at: int) -> bool:
     """资产1132万元，其中设备391万元，利用率100%；处置报废41万元: the rate closes the part, and what follows has none."""
-    rate = mentions[at - 1]
+    rate, behind = mentions[at - 1], mentions[at + 1] if at + 1 < len(mentions) else None
     if rate.quantity.kind is not Kind.PERCENT or "占" in rate.left:
         return False
-    behind = mentions[at + 1] if at + 1 < len(mentions) else None
+    if _STAGE.search(mentions[at].left) and not _STAGE.search(mentions[part].left):
+        return True  # 预算500万元，其中中央200万元，到位率100%；支出480万元，支出率96%
     return behind is None or behind.sentence != rate.sentence or behind.quantity.kind is not Kind.PERCENT
 
 

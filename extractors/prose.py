@@ -19,6 +19,7 @@ from extractors.roles.order import role_of
 from extractors.roles.said import QUOTED, Before
 from extractors.subjects import Subject
 from extractors.sums.breakdowns import tie
+from extractors.sums.naming import with_own_names
 from extractors.sums.ties import Tied
 from schemas.fact import Breakdown, Fact, Period, Role, Scope
 from schemas.quantity import Bound, Kind, Quantity
@@ -93,7 +94,9 @@ def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Bre
         if subject.text and not (subject.elliptic and previous is not None):
             previous = subject
     facts = _seen_together(facts, mentions, context.year)
-    return facts, [_breakdown(each, facts) for each in tie(uniform.text, mentions)]
+    ties = [*tie(uniform.text, mentions)]
+    facts = with_own_names(facts, mentions, ties)
+    return facts, [_breakdown(each, facts) for each in ties]
 
 
 def _dated(mention: Mention, name: str, year: int | None) -> Mention:

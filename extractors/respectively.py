@@ -14,7 +14,7 @@ _NAMED = re.compile(
 # 2022年、2023年、2024年，检验批次分别为119批次、127批次和161批次
 _YEARS_FIRST = re.compile(
     r"(?P<years>(?:(?:19|20)\d\d年?度?[、，和及与]){1,8}(?:19|20)\d\d年度?)[，,]?(?P<name>[^，。；：！？,;:\n\t]{0,30}?)的?"
-    "(?:分别|依次)(?:为|是|达到?|有|完成|实现|支出|投入)?了?$"
+    r"(?:分别|依次)(?:为|是|达到?|有|完成|实现|支出|投入|(?P<done>[^，。；：！？,;:、\d]{2,24}?))?了?$"
 )
 _WORD = re.compile("分别|依次")
 _YEAR = re.compile(r"(?:19|20)\d\d年度?")
@@ -31,6 +31,7 @@ _SPANS = re.compile(
 )
 _QUARTERS = str.maketrans("234", "二三四")
 _YEAR_OF_LIST = re.compile(r"(?:19|20)\d\d年?")
+_REACH = 30  # characters between 分别 and the first number: a verb and what was done, at most
 _FAR = 100  # characters before the first number in which its list of names stands
 _LONGEST = 40  # numbers of a list
 _SHORT = 4  # characters of a name that the last one may complete
@@ -47,20 +48,35 @@ def respectively(text: str, mentions: Sequence[Mention]) -> dict[int, str]:
     """
     found: dict[int, str] = {}
     for at, mention in enumerate(mentions):
-        if not _WORD.search(text, max(0, mention.start - 8), mention.start):
+        if not _WORD.search(text, max(0, mention.start - _REACH), mention.start):
             continue
         by_year = _YEARS_FIRST.search(text, max(0, mention.start - _FAR), mention.start)
         said = by_year or _NAMED.search(text, max(0, mention.start - _FAR), mention.start)
         if said is None:
             continue
         if by_year is not None:
-            names = [f"{year}{by_year['name']}" for year in _YEAR_OF_LIST.findall(by_year["years"])]
+            thing = by_year["name"] + (by_year["done"] or "")
+            names = [f"{year}{thing}" for year in _YEAR_OF_LIST.findall(by_year["years"])]
         else:
             names = [name for name in _AND.split(_LEAD.sub("", said["names"])) if name]
         if not 1 < len(names) == _run(text, mentions, at):
             continue
         named = names if by_year is not None else _completed(names)
         found |= {at + i: name for i, name in enumerate(named)}
+        if by_year is not None:
+            found |= _years_again(text, mentions, at + len(names), _YEAR_OF_LIST.findall(by_year["years"]))
+    return found
+
+
+def _years_again(text: str, mentions: Sequence[Mention], begin: int, years: Sequence[str]) -> dict[int, str]:
+    """2022年、2023年分别建设农田62万亩、64万亩，发展灌溉16万亩、17万亩: further lists as long as the years."""
+    found: dict[int, str] = {}
+    while begin < len(mentions) and mentions[begin].sentence == mentions[begin - 1].sentence:
+        name = mentions[begin].left
+        if not name or _YEAR.search(name) or _run(text, mentions, begin) != len(years):
+            break
+        found |= {begin + i: f"{year}{name}" for i, year in enumerate(years)}
+        begin += len(years)
     return found
 
 

@@ -17,6 +17,7 @@ from extractors.sums.changes import changed
 from extractors.sums.exactly import in_a_row
 from extractors.sums.summed import shares, summed_up
 from extractors.sums.ties import (
+    CLASS,
     NO_TOTAL,
     OPENERS,
     SUMMED,
@@ -57,12 +58,26 @@ _AND_BY = re.compile("[^，。；：、\\d]{0,6}；(?:另)?(?:按|从)[^，。�
 _USED_FOR = re.compile(r"[，,]?(?:主要)?用(?P<mark>于)(?=[^，、。；:：]{1,20}$)")
 # A list in the sentence after its total: …支出1739万元。其中基本支出…; …全年支出600万元。支出主要用于以下方面：设备300万元…
 _OPENS = re.compile(
-    r"[。；]\s*(?:(?P<cue>其中|包括)|(?![^，。；：]*(?:效[益果]|成效|问题|来源))[^，。；：:\d]{0,10}"
+    r"[。；]\s*(?:(?P<cue>其中|包括|分别(?:为|是|用于))|(?![^，。；：]*(?:效[益果]|成效|问题|来源))[^，。；：:\d]{0,10}"
     r"(?:用于|用途|构成|方向|明细|分配|具体|按(?![^，。；：:]*(?:来源|级次|渠道))[^，。；：:]{2,8}分)[^，。；：:\d]{0,12}(?P<mark>[:：])|按(?![^，。；：:]*(?:来源|级次|渠道))[^，。；：:\d]{1,8}(?:看|分|划分|统计|分类)(?P<comma>[，,]))"
 )
 # …18360件，上年实际分别为…; …；护理补贴…分别为…: what is said of others
 _PARALLEL = re.compile("上年|去年|同期|实际|目标|计划|任务|要求|指标|[占较比；]")
 _AND_SO_ON = re.compile("[^。；]{0,8}[，,；;](?:其他|其余|余下)[^，。；]{0,4}(?:不再|从略|略去|未列|不一一)")
+# 实际支出5353万元。扶持项目包括三大类：…。其中支持A1650万元、…: a sentence without amounts between
+_AMONG_IT = re.compile("。其中[^。]{1,40}$")
+# 上级下达资金1300万元。我局将该笔资金下拨至甲县，用于“…”（723万元）和“…”（577万元）
+_POINTED_AT = re.compile(
+    "。[^。；：]{0,80}(?:该|这|此|上述|前述)[笔项批]?(?:资金|经费|款项|专款)[^。；：]{0,40}?(?P<mark>(?<=用)于|，(?=“))[^，。；：]{0,60}$"
+)
+# 资金6800万元进行了合理分解，已全部分解到位，其中…; 27个行政村生活污水治理，其中…
+_TREATED = re.compile(
+    "[^，,；;：:\\d]{0,20}(?:[，,][^，,；;：:\\d]{0,14}(?:分解|下达|分配|拨付|下拨|到位|支付|使用|执行|落实|安排|发放)[^，,；;：:\\d]{0,6}){0,2}"
+)
+# 合计投资6222万元（其中建筑6025万元）: of what stands before, not 丙县共补助400万元（其中市级100万元）
+_SUMS_FIRST = re.compile(
+    "(?:以上|上述|全年)?(?:[两二三四五六七八九十]+[项批类笔])?(?:合计|共计|总计|总共|共)"
+)
 _BORNE = re.compile("分别(?![为是用])")  # 分别安排 of the same money, or of what was left of it
 _SUBSETS = ("其中", "含", "包含", "包括")  # even of one part: 会议5次（含专题会议2次）
 _NOUN = re.compile("[一-鿿]{2,12}")
@@ -95,21 +110,48 @@ def _tied(text: str, mentions: Sequence[Mention]) -> Iterator[Tied]:
     found: list[Tied] = []
     for total, mention in enumerate(mentions):
         if mention.quantity.kind in SUMMED and mention.quantity.number is not None:
-            tied = (
-                _forward(text, mentions, total)
-                or _in_so_many(text, mentions, total)
-                or summed_up(text, mentions, total)
-                or changed(text, mentions, total)
-            )
-            if tied is not None:
-                found.append(_without_parts_of_parts(tied, mentions, found))
+            for each in _of_total(text, mentions, total, found):
+                found.append(_without_parts_of_parts(each, mentions, found))
         elif (tied := shares(mentions, total)) is not None:
             found.append(tied)
     found = _without_siblings(found)
+    found += _among_each(mentions, found)
     found += _split_again(text, mentions, found)
     found += named_again(text, mentions)
     found += in_a_row(text, mentions, found)
     yield from sorted(found, key=lambda each: each.total)
+
+
+def _of_total(text: str, mentions: Sequence[Mention], total: int, found: Sequence[Tied]) -> Iterator[Tied]:
+    """What stands behind the total, and what before it if that is of no other total: A a，B b，共计T，其中 C c."""
+    behind = _forward(text, mentions, total) or _in_so_many(text, mentions, total)
+    before = summed_up(text, mentions, total)
+    if behind is None:
+        tied = before or changed(text, mentions, total)
+        if tied is not None:
+            yield tied
+        return
+    yield behind
+    if before is None or any({*each.parts} & {*before.parts} for each in found[-_NEAR:]):
+        return
+    head = mentions[total]
+    if _SUMS_FIRST.match(head.left) or _added(mentions, before.parts) == head.quantity.value:
+        yield before
+
+
+def _among_each(mentions: Sequence[Mention], found: Sequence[Tied]) -> list[Tied]:
+    """A a（其中建筑 x），B b（其中建筑 y），合计 T（其中建筑 z）: what is among each part is among their sum."""
+    within = {each.total: each.parts[0] for each in found if len(each.parts) == 1}
+    more: list[Tied] = []
+    for each in found:
+        inner = [within[part] for part in each.parts if part in within]
+        whole = within.get(each.total, -1)
+        if each.total < each.parts[-1] or whole < 0 or len(inner) != len(each.parts):
+            continue
+        name = mentions[whole].left
+        if name and all(mentions[at].left == name for at in inner):
+            more.append(Tied(whole, tuple(inner), each.exhaustive, each.cue))
+    return more
 
 
 def _split_again(text: str, mentions: Sequence[Mention], found: Sequence[Tied]) -> list[Tied]:
@@ -164,13 +206,25 @@ def _forward(text: str, mentions: Sequence[Mention], total: int) -> Tied | None:
     if opened is None:
         return None
     word, begin, first = opened
-    parts = items(text, mentions, head, first, begin, word)
+    parts = _of_its_unit(mentions, head, items(text, mentions, head, first, begin, word))
     if not parts or _never_parts(head, [mentions[at] for at in parts]):
         return None
     total = _real_total(mentions, total, parts)
     last = mentions[parts[-1]]
     loose = word in load_words().partial_cues or goes_on(last) or _AND_SO_ON.match(text, last.end) is not None
     return _judged(mentions[total], total, parts, word, loose)
+
+
+def _of_its_unit(mentions: Sequence[Mention], head: Mention, parts: list[int]) -> list[int]:
+    """机具5台套（甲村3户、3台套，乙村1户、2台套）: of two counts per item those in the unit of the total.
+
+    三批项目涉及5个乡镇 names a batch, and counts none.
+    """
+    alike = [at for at in parts if mentions[at].quantity.unit.name == head.quantity.unit.name]
+    if head.quantity.kind is Kind.COUNT and not alike and CLASS.fullmatch(head.quantity.raw):
+        return []
+    twins = len(parts) == 2 * len(alike) and len(alike) > 1
+    return alike if head.quantity.kind is Kind.COUNT and twins else parts
 
 
 def _in_so_many(text: str, mentions: Sequence[Mention], total: int) -> Tied | None:
@@ -241,19 +295,34 @@ def _has_twin(text: str, mentions: Sequence[Mention], total: int) -> bool:
 def _in_next_sentence(text: str, mentions: Sequence[Mention], total: int) -> tuple[str, int, int] | None:
     """支出1739.2万元，执行率96%。其中基本支出…: the list is a sentence of its own, and all before it is said of one total."""
     head = mentions[total]
-    first = next(
-        (at for at in range(total + 1, len(mentions)) if mentions[at].sentence != head.sentence), None
-    )
-    if first is None or mentions[first].sentence != head.sentence + 1:
+    beyond = (at for at in range(total + 1, len(mentions)) if mentions[at].sentence != head.sentence)
+    first = next((at for at in beyond if not counts_parts(head, mentions[at])), None)
+    if first is None or mentions[first].sentence > head.sentence + 2:
+        return None
+    if mentions[first].sentence == head.sentence + 2 and not _AMONG_IT.search(
+        text, head.end, mentions[first].start
+    ):
         return None
     if not comparable(head.quantity.unit, mentions[first].quantity.unit):
         return None
     if any(comparable(head.quantity.unit, each.quantity.unit) for each in mentions[total + 1 : first]):
         return None
     found = _OPENS.search(text, head.end, mentions[first].start)
-    if found is None or (found["cue"] is None and _sums_itself(mentions, first)):
+    if found is None:
+        pointed = _POINTED_AT.search(text, head.end, mentions[first].start)
+        return None if pointed is None else (pointed["mark"], pointed.end("mark"), first)
+    if found["cue"] is None and _sums_itself(mentions, first):
+        return None
+    if (found["cue"] or "").startswith("分别") and _one_of_several(mentions, total):
         return None
     return found["cue"] or found["mark"] or found["comma"], found.end(), first
+
+
+def _one_of_several(mentions: Sequence[Mention], total: int) -> bool:
+    """Whether the sentence said another amount before: 预算60万元、支出50万元。分别为… may be of either."""
+    head, before = mentions[total], mentions[total - 1] if total else None
+    beside = before is not None and before.sentence == head.sentence
+    return beside and before is not None and comparable(head.quantity.unit, before.quantity.unit)
 
 
 def _sums_itself(mentions: Sequence[Mention], first: int) -> bool:
@@ -319,6 +388,7 @@ def _cue(gap: str, span: str, *, bare: bool) -> tuple[str, int] | None:
         if found.group().startswith("分别") and _PARALLEL.search(gap[: found.start()]):
             continue
         listing = found.group().startswith("分别") and "、" in before and len(before) <= _NAMES
-        if len(before) <= 8 or listing:
+        treated = found.group().startswith("其中") and _TREATED.fullmatch(before) is not None
+        if len(before) <= 8 or listing or treated:
             return found.group(), found.end()
     return None

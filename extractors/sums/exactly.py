@@ -30,6 +30,7 @@ _SKIPPED = 6  # numbers between two of the row: shares, parts of a part, the 三
 _DUE = re.compile("目标|任务|计划(?!生育|项目)|应(?:付|收|拨|发|支|缴|到)")
 _BESIDE = re.compile("[、和及与]")  # 100人、60人和40人
 _LEVEL = re.compile("中央|[省市县区州盟旗乡镇村](?:[级里财本上]|$)|团场|师市|兵团|自筹|社会资本|地方|配套")
+_STOP = re.compile("[，,、；;：:。()]")
 _LEADING = re.compile("^(?:其中|的)")
 _PAIRS = {
     *[
@@ -54,9 +55,11 @@ _PAIRS = {
     ]
 }
 _SAYS_WHOLE = re.compile("全|总|共|合计|到底|年[底末]|累计|一年")
+_ALL_OF_IT = re.compile("(?:资金)?(?:均?已)?全部")  # 3728万元全部执行到位
 _LISTS_ON = re.compile("[，,、和][^，,、；;：:。里中又还另再]{0,14}")
 _AMONG = re.compile("[中里内]|当中|之中|——?|\\(")
 _PARTED = re.compile("[。，,、；;：:—(=]|[中里内是为]")
+_ENDS_WITH_IT = re.compile("(?:，[^，。；：、()\\d]{2,20})?。")  # 下达资金860万元，我局及时下拨。
 _AND = re.compile("[，,、；;+和及与跟或以]|—")
 # What is more, less, left over, wished for, offered or of another time is no part of what stands beside it.
 _NO_PART = re.compile(
@@ -64,6 +67,8 @@ _NO_PART = re.compile(
     "|增加|增长|增幅|增拨|增至|扩大|上升|升至|上涨|提高|下降|降低|降[至到为]|缩[至到为]|减少|收回|预算(?!内|外|单位|执行(?!数|率))|(?:[多少高低]|相差|还差)(?:出|于|了)?$|(?<!对)[较比](?![例重武赛价选拼])"
 )
 _REMAINDER = re.compile("^[，,：:；;、]?(?:其余|其他|其它|剩余|余下|剩下|另)")
+_LEFT = re.compile("[，,](?:剩余|剩下|余下|尚余|还剩|其余)的?")
+_REST_OF_MONEY = re.compile("剩余的(?=[一-鿿])")  # 将剩余的清算资金120万元分配到位
 # 能用数字衡量的9个，只能定性描述的1个: two that leave no third.
 _OPPOSITE = re.compile(
     "^(?:正在|[仍尚还未待没不非无已在剩]|有|只|其余|其他|余下|剩余|转|放弃|自愿放弃|拒绝|暂)|[公民]办|[男女]性?$|线[上下]|[城乡农][镇村]|[上下]半年|不合格|瑕疵"
@@ -99,7 +104,7 @@ def _row(
     left, last, names = head.quantity.value or ZERO, total, list[str]()
     parts: list[int] = []
     sentence = head.sentence
-    if step > 0 and text[head.end : head.end + 1] == "。":
+    if step > 0 and _ENDS_WITH_IT.match(text, head.end):
         sentence += 1  # 全年支出860万元。人员120万元，运转240万元，项目500万元。
     gap = ""  # since the one before, without what was passed over
     for at in range(total + step, total + step * _LONGEST_ROW, step):
@@ -112,7 +117,7 @@ def _row(
         if abs(mentions[at].start - mentions[at - step].start) > _FAR:
             break
         gap += _between(text, mentions[at], mentions[at - step])
-        if _passed_over(mentions, at, head):
+        if _passed_over(mentions, at, head) or _of_a_name(text, mentions, at, head):
             continue
         if not _may_part(gap, first=not parts) or not _alike(head, mention) or at in whole:
             break
@@ -145,6 +150,7 @@ def _goes_beyond(text: str, mentions: Sequence[Mention], head: Mention, last: in
 
 
 def _says_other(words: str) -> bool:
+    words = _REST_OF_MONEY.sub("", words)
     return bool(_NO_PART.search(words) or NO_TOTAL.search(words) or OTHER_STAGE.search(words))
 
 
@@ -188,9 +194,17 @@ def _passed_over(mentions: Sequence[Mention], at: int, head: Mention) -> bool:
     return CLASS.fullmatch(mention.quantity.raw) is not None and behind <= mention.end + 8
 
 
+def _of_a_name(text: str, mentions: Sequence[Mention], at: int, head: Mention) -> bool:
+    """The 12类 of 12类公共卫生服务资金3728万元."""
+    if head.quantity.kind is not Kind.MONEY or mentions[at].quantity.kind is not Kind.COUNT:
+        return False
+    behind = text[mentions[at].end : mentions[at + 1].start] if at + 1 < len(mentions) else ""
+    return bool(behind) and len(behind) <= _LONGEST_GAP and not _STOP.search(behind)
+
+
 def _may_part(gap: str, *, first: bool) -> bool:
     """Whether what stands between two numbers leaves them one row. Only behind the total may a sentence end."""
-    words = gap.removeprefix("。") if first else gap
+    words = gap.replace("。", "，", 1).lstrip("，") if first else gap
     if "。" in words or len(words) > _LONGEST_GAP or len(re.split("[，,、；;：:]", words)) > _CLAUSES:
         return False
     return _PARTED.search(gap) is not None if first else _AND.search(gap) is not None
@@ -215,9 +229,31 @@ def _odd(text: str, mentions: Sequence[Mention], total: int, parts: Sequence[int
         gaps.append(mentions[row[-1]].left)
     elif _REMAINDER.match(gaps[0]):
         return True
-    if _BESIDE.match(gaps[0]) or _peers(mentions, row, gaps):
+    if (
+        _BESIDE.match(gaps[0])
+        or _peers(mentions, row, gaps)
+        or (step > 0 and _of_a_list(text, mentions, row))
+    ):
         return True
+    if _done_and_left(mentions, row, gaps):
+        return False
     return any(map(_says_other, gaps))
+
+
+def _of_a_list(text: str, mentions: Sequence[Mention], row: Sequence[int]) -> bool:
+    """…；监测经费220万元；治理经费20万元；创建资金200万元；…: items of one list, parted by semicolons alone."""
+    total, *parts = row
+    if _SAYS_WHOLE.search(mentions[total].left):
+        return False
+    gaps = [_between(text, mentions[one], mentions[other]) for one, other in pairwise(row)]
+    return len(parts) > 1 and all("；" in gap for gap in gaps)
+
+
+def _done_and_left(mentions: Sequence[Mention], row: Sequence[int], gaps: Sequence[str]) -> bool:
+    """发现问题13个，已整改10个，剩余3个正在整改: of things counted those done and those left are all of them."""
+    if len(row) != 3 or mentions[row[0]].quantity.kind is not Kind.COUNT:
+        return False
+    return re.match("[，,]已", gaps[0]) is not None and _LEFT.fullmatch(gaps[1]) is not None
 
 
 def _peers(mentions: Sequence[Mention], row: Sequence[int], gaps: Sequence[str]) -> bool:
@@ -229,7 +265,8 @@ def _peers(mentions: Sequence[Mention], row: Sequence[int], gaps: Sequence[str])
         return not _set_apart(gaps) and not _done_or_not(
             mentions, row
         )  # 300户住楼房，200户住平房，100户住窑洞
-    alike = total and all(part.endswith(total[-1]) for part in parts) and not _SAYS_WHOLE.search(total)
+    says_whole = _SAYS_WHOLE.search(total) or _ALL_OF_IT.match(mentions[row[0]].right)
+    alike = total and all(part.endswith(total[-1]) for part in parts) and not says_whole
     name = strip_fillers(total)
     if alike and not name:
         return True  # 安排500万元用于道路，安排300万元用于绿化，安排200万元用于路灯

@@ -5,26 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from extractors.sums.list_items import (
+    CLOSES,
+    LONGEST_ITEM,
+    NAME,
+    NO_PART,
+    items_before,
+    lead_of,
+    numbered,
+    numbered_before,
+    paragraphs,
+)
 from extractors.sums.sentences import Sentence, sentences
 from extractors.sums.ties import NO_TOTAL, SUMMED, how_many
 from schemas.document import Document
 from schemas.fact import Breakdown, Fact, Role
-from schemas.quantity import ZERO, Bound
-from schemas.words import comparable, load_words
+from schemas.quantity import ZERO, Bound, Kind
+from schemas.words import load_words
 
 # Of the project's own money: what items may add up to.
 TOTALS = frozenset({Role.EXECUTED, Role.BUDGET, Role.BUDGET_FULL, Role.BUDGET_INITIAL, Role.ARRIVED})
 
-_NO_PART = frozenset(
-    {Role.GROWTH, Role.BASE, Role.STANDARD, Role.THRESHOLD, Role.RATE, Role.RANK, Role.BUDGET_ADJUST}
-)
-_LONGEST_ITEM = 30  # sentences
-_LEAD = 60  # characters before the amount of an item
-_NAME = 40  # characters of an item's name straight before its amount
 _WORDS = 60  # characters before a list that may announce it
-_SPENT = re.compile(
-    "(?:支出|支付|列支|投入|投资|安排|拨付|补助|补贴|经费|资金|金额|费用|下达|开支|花费|[用花][去掉了]|使用|入账|打包|合并|一并)(?:共|合?计|为|了|达)*$"
-)
 _HOW_MANY = "(?:以下|如下|下列|这)?(?:[两二三四五六七八九十\\d]+|几)个?(?:大?方面|部分|大?[项类块]|内容|方向)"
 _OPENS = re.compile(
     "(?P<cue>其中|(?:主要)?包括|包含|(?:主要)?用于|分别为|分别是|分为|具体为|具体是|构成(?:情况)?|组成|(?:支出|资金)(?:方向|明细|用途|去向)|明细)"
@@ -37,9 +39,11 @@ _RIGHT_BEHIND = re.compile(
 )
 _LOOSE = re.compile("其中|等")
 _MAINLY = re.compile("(?:主要|重点|大部分)[^，。；]*$")
-_CLOSES = re.compile(
-    "^(?:(?:以上|上述|前述)[^，。；：]{0,16}|(?:全年|本年|支出|费用|资金|经费|项目|金额)*)(?:总共|合计|共计|总计|小计|累计|加总|相加|之和|共)[^，。；：\\d]{0,10}$"
+_PLAN = re.compile(
+    "(?:分配|安排|使用|支出|投资|资金)[^，。；：]{0,10}(?:方案|计划|明细|情况|如下)?[:：]\\s*$"
 )
+_BY_CHANCE = 3  # items, of which fewer may make an amount that is not theirs
+_BACK = 120  # sentences before a list in which its total is looked for
 # 共支出资金800万元: often said of the whole, whatever stood before.
 _ONLY_ALL = re.compile("^(?!.*(?:合计|总计|小计|加总|相加|之和)).*(?:共|累计)")
 # 以上相加，正是全年支出800万元
@@ -52,8 +56,6 @@ _WHOLE = re.compile(
 )
 _IN_SHORT = re.compile("^(?:综上(?:所述)?|总之|总体上?|总的来看|总体来看)[，,]?")
 _POINTS_BACK = re.compile("^(?:以上|上述|前述)")
-_BULLET = re.compile(r"\s*(?:[-–—]{1,2}|[●•▪◆■○★☆√✓*·◇□➢►])")
-_NOT_OF_THE_LIST = re.compile("^(?:此外|另外|另|同时)")
 _BOTH_SIDES = re.compile("收[入、和及与]{0,2}支|收入[、和及与]支出|各(?:增加|为)?$")
 
 
@@ -64,7 +66,7 @@ def list_breakdowns(document: Document, facts: Sequence[Fact]) -> Iterator[Break
     summed = {part for tied in behind for part in tied.parts}
     yield from behind
     for at, sentence in enumerate(line):
-        tied = _opened(line, at)
+        tied = _opened(line, at) or _planned(line, at) or _told_below(line, at)
         if tied is not None and (sentence.said or not summed.intersection(tied.parts)):
             yield tied  # “主要方向：” without an amount of its own announces the list, its total may stand behind it
 
@@ -84,14 +86,14 @@ def _opened(line: Sequence[Sentence], at: int) -> Breakdown | None:
     counted = line[at + 1].number == 1 and _nothing_else(line[at])  # 全年办了96场。1.城区50场。2.乡镇46场。
     if not strong and not announced and not bare and not colon and not counted:
         return None
-    items = _numbered(line, at + 1) if line[at + 1].kind else _paragraphs(line, at)
+    items = numbered(line, at + 1) if line[at + 1].kind else paragraphs(line, at)
     if not strong and not announced and not bare:
         return _exactly(line, at, items)
     if not items:
         return _in_a_row(line, at) if bare else None
     exactly = _exactly(line, at, items) if colon else None
     for total in _totals(line, at, own=strong is None and not bare):
-        leads = [_lead(item, total) for item in items]
+        leads = [lead_of(item, total) for item in items]
         parts = tuple(lead for lead in leads if lead is not None)
         if len(parts) < (1 if strong or bare else 2) or 2 * len(parts) < len(items):
             continue
@@ -109,9 +111,45 @@ def _opened(line: Sequence[Sentence], at: int) -> Breakdown | None:
 def _exactly(line: Sequence[Sentence], at: int, items: Sequence[Sequence[Sentence]]) -> Breakdown | None:
     """账面支出800万元，抽查三笔大项：1.… 2.… — nothing but the colon ties them, so they must make it to the last digit."""
     for total in _totals(line, at, own=False) if len(items) > 1 else ():
-        parts = tuple(lead for item in items if (lead := _lead(item, total)) is not None)
+        parts = tuple(lead for item in items if (lead := lead_of(item, total)) is not None)
         if len(parts) == len(items) and _meant([total], parts):
             return Breakdown(total, parts, None, "分项")
+    return None
+
+
+def _planned(line: Sequence[Sentence], at: int) -> Breakdown | None:
+    """下达补助389.6万元。… 我局制定分配方案：1.… 2.… — money said sections before, which the items make to the last digit."""
+    if line[at].barrier or at + 1 == len(line) or not _PLAN.search(line[at].text):
+        return None
+    items = numbered(line, at + 1) if line[at + 1].kind else paragraphs(line, at)
+    if len(items) < _BY_CHANCE:
+        return None
+    before = (fact for sentence in reversed(line[max(0, at - _BACK) : at]) for fact in sentence.said)
+    for total in (fact for fact in before if fact.quantity.kind is Kind.MONEY and fact.role in TOTALS):
+        parts = tuple(lead for item in items if (lead := lead_of(item, total)) is not None)
+        if len(parts) == len(items) and _meant([total], parts):
+            return Breakdown(total, parts, None, "分项")
+    return None
+
+
+def _told_below(line: Sequence[Sentence], at: int) -> Breakdown | None:
+    """下达资金1737万元。具体情况如下： — paragraphs of which each tells first of one payment, and these make the total."""
+    if line[at].barrier or line[at].text.rstrip()[-1:] not in (":", "："):
+        return None
+    for total in _totals(line, at, own=False):
+        left, parts, told = total.quantity.value or ZERO, list[Fact](), True
+        for sentence in line[at + 1 : at + 1 + LONGEST_ITEM]:
+            if sentence.barrier or sentence.kind or left <= 0:
+                break
+            told = told and not sentence.first
+            first = next((fact for fact in sentence.said if fact.quantity.kind is Kind.MONEY), None)
+            if told or first is None or first.quantity.bound is not Bound.EXACT:
+                continue
+            told = True
+            parts.append(first)
+            left -= first.quantity.value or ZERO
+        if left == 0 and len(parts) > 1 and total.quantity.kind is Kind.MONEY:
+            return Breakdown(total, tuple(parts), None, "分项")
     return None
 
 
@@ -120,8 +158,8 @@ def _in_a_row(line: Sequence[Sentence], at: int) -> Breakdown | None:
     total = line[at].said[0]
     left = total.quantity.value or ZERO
     parts: list[Fact] = []
-    for sentence in line[at + 1 : at + 1 + _LONGEST_ITEM]:
-        lead = _lead([sentence], total) if sentence.block == line[at].block and sentence.said else None
+    for sentence in line[at + 1 : at + 1 + LONGEST_ITEM]:
+        lead = lead_of([sentence], total) if sentence.block == line[at].block and sentence.said else None
         if lead is None or lead is not sentence.said[0] or lead.indicator.startswith("budget:"):
             break
         parts.append(lead)
@@ -145,7 +183,7 @@ def _nothing_else(sentence: Sentence) -> bool:
     fact = sentence.said[0]
     before = sentence.text[: fact.anchor.start - sentence.start]
     behind = sentence.text[fact.anchor.end - sentence.start :]
-    return len(before) <= _NAME and not re.search("[，；：]", before) and not behind.strip("。；：:; \n")
+    return len(before) <= NAME and not re.search("[，；：]", before) and not behind.strip("。；：:; \n")
 
 
 def _totals(line: Sequence[Sentence], at: int, *, own: bool) -> list[Fact]:
@@ -177,7 +215,7 @@ def _eligible(fact: Fact, sentence: Sentence, *, own: bool) -> bool:
     left = re.split("[，；：:]", sentence.text[: fact.anchor.start - sentence.start])[-1]
     if fact.quantity.kind not in SUMMED or fact.quantity.number is None or fact.quantity.unit.per:
         return False
-    if fact.role in _NO_PART or fact.quantity.trend or NO_TOTAL.search(left):
+    if fact.role in NO_PART or fact.quantity.trend or NO_TOTAL.search(left):
         return False
     return not own or (fact.indicator.startswith("budget:") and fact.role in TOTALS)
 
@@ -233,7 +271,7 @@ def _closed(line: Sequence[Sentence], at: int) -> Breakdown | None:
             break
         number, behind = how_many(before), sentence.text[total.anchor.end - sentence.start :]
         points_back = bool(_POINTS_BACK.match(before))
-        closes = added_up or _CLOSES.search(before) is not None
+        closes = added_up or CLOSES.search(before) is not None
         whole = not closes and not number and _WHOLE.match(before) is not None
         if not number and not whole and (not closes or (not points_back and _lists(behind))):
             continue
@@ -256,8 +294,8 @@ def _lists(behind: str) -> bool:
 
 
 def _summed(line: Sequence[Sentence], at: int, total: Fact, number: int, *, sure: bool) -> Breakdown | None:
-    for items in (_numbered_before(line, at), _before(line, at, number)):
-        leads = [_lead(item, total) for item in items]
+    for items in (numbered_before(line, at), items_before(line, at, number)):
+        leads = [lead_of(item, total) for item in items]
         parts = tuple(lead for lead in leads if lead is not None)
         if number and len(parts) > number:
             parts = parts[-number:]
@@ -265,126 +303,4 @@ def _summed(line: Sequence[Sentence], at: int, total: Fact, number: int, *, sure
             continue
         if _plausible(total, parts):
             return Breakdown(total, parts, True if sure else None, "分项")
-    return None
-
-
-# --- the items
-
-
-def _numbered(line: Sequence[Sentence], first: int) -> list[Sequence[Sentence]]:
-    """The items numbered 1, 2, 3 … of one kind from ``first`` on, each with the sentences under it."""
-    kind, rank = line[first].kind, line[first].rank
-    starts: list[int] = []
-    at = first
-    for at in range(first, len(line)):
-        sentence = line[at]
-        if (
-            sentence.barrier
-            or (starts and at - starts[-1] > _LONGEST_ITEM)
-            or (sentence.kind and sentence.rank < rank)
-        ):
-            break
-        if sentence.kind == kind and sentence.number != len(starts) + 1:
-            break
-        if sentence.kind == kind:
-            starts.append(at)
-    else:
-        at += 1
-    return [line[begin:end] for begin, end in zip(starts, [*starts[1:], at], strict=True)] if starts else []
-
-
-def _numbered_before(line: Sequence[Sentence], at: int) -> list[Sequence[Sentence]]:
-    """The items numbered 1, 2, 3 … right before ``line[at]``."""
-    ends, expected, kind = at, 0, ""
-    items: list[Sequence[Sentence]] = []
-    for back in range(at - 1, -1, -1):
-        sentence = line[back]
-        if ends - back > _LONGEST_ITEM or (
-            sentence.barrier and not (sentence.number and kind in ("", sentence.kind))
-        ):
-            break
-        if not sentence.number or (kind and sentence.kind != kind and sentence.rank > line[ends].rank):
-            continue
-        if not kind:
-            kind, expected = sentence.kind, sentence.number
-        if sentence.kind != kind or sentence.number != expected:
-            break
-        items.insert(0, line[back:ends])
-        ends, expected = back, expected - 1
-        if expected == 0:
-            return items
-    return []
-
-
-def _paragraphs(line: Sequence[Sentence], at: int) -> list[Sequence[Sentence]]:
-    """Paragraphs after one that ends with a colon, each but the last ending with a semicolon."""
-    if line[at].text.rstrip()[-1:] not in (":", "："):
-        return []
-    items: list[list[Sentence]] = []
-    for sentence in line[at + 1 :]:
-        if sentence.barrier or sentence.kind or _NOT_OF_THE_LIST.match(sentence.text):
-            break
-        if sentence.first:
-            if items and not _goes_on(items[-1], sentence):
-                break
-            items.append([])
-        if not items:
-            break
-        items[-1].append(sentence)
-    return [*items]
-
-
-def _goes_on(item: Sequence[Sentence], next_one: Sentence) -> bool:
-    """Whether another item follows: after a semicolon, after a line without any stop, behind the same bullet."""
-    end = item[-1].text.rstrip()[-1:]
-    bullets = [_BULLET.match(sentence.text) for sentence in (item[0], next_one)]
-    return end in "；;，," or end not in "。！？：:" or all(bullets)
-
-
-def _before(line: Sequence[Sentence], at: int, number: int) -> list[Sequence[Sentence]]:
-    """Paragraphs, or sentences, in a row right before ``line[at]``, as long as each begins with its own amount."""
-    whole = line[at].first
-    items: list[list[Sentence]] = []
-    current: list[Sentence] = []
-    for back in range(at - 1, -1, -1):
-        sentence = line[back]
-        if sentence.barrier or (not whole and sentence.block != line[at].block) or len(items) > _LONGEST_ITEM:
-            break
-        current.insert(0, sentence)
-        if whole and not sentence.first:
-            continue
-        if not _begins_with_amount(sentence, own=bool(number)) or (number and len(items) == number):
-            break
-        items.insert(0, current)
-        current = []
-    return [*items]
-
-
-def _begins_with_amount(sentence: Sentence, *, own: bool) -> bool:
-    """A name and its amount; ``own``: even if it is money of the project itself, because the items are counted."""
-    if not sentence.said or _NOT_OF_THE_LIST.match(sentence.text):
-        return False
-    fact = sentence.said[0]
-    before = sentence.text[: fact.anchor.start - sentence.start]
-    if len(before) > _NAME or re.search("[，；]", before) or _CLOSES.search(before):
-        return False
-    return own or not fact.indicator.startswith("budget:")
-
-
-def _lead(item: Sequence[Sentence], total: Fact) -> Fact | None:
-    """The amount of an item: the first of the total's sort, right behind the item's name or said to be spent on it."""
-    for sentence in item:
-        for fact in sentence.said:
-            if not comparable(total.quantity.unit, fact.quantity.unit) or fact is total:
-                continue
-            before = sentence.text[: fact.anchor.start - sentence.start]
-            plain = fact.role not in _NO_PART and fact.quantity.bound is Bound.EXACT
-            if not plain or fact.quantity.trend or fact.quantity.number is None or len(before) > _LEAD:
-                return None
-            alone = before.endswith("，") and not re.search(r"[\d；]", before)  # 图书购置，175万元
-            named = (
-                sentence is item[0] and len(before) <= _NAME and (alone or not re.search("[，；]", before))
-            )
-            spent = bool(_SPENT.search(re.split("[，；：]", before)[-1])) or fact.of_item
-            return fact if named or spent else None
     return None

@@ -11,7 +11,7 @@ from extractors.sums.lists import TOTALS
 from extractors.sums.points import points_of
 from schemas.document import Document, Paragraph, Section
 from schemas.fact import OF_ITEM, Breakdown, Fact, Role, Source
-from schemas.quantity import Bound, Kind
+from schemas.quantity import ZERO, Bound, Kind
 from schemas.words import comparable, load_words
 
 # Sections that give an account of the whole, not of one item.
@@ -149,6 +149,16 @@ def _total(
         and fact.quantity.bound is Bound.EXACT
         and comparable(fact.quantity.unit, parts[0].quantity.unit)
     ]
+    stated = _stated(document, item, own, reported=reported)
+    if stated is None:
+        return None
+    added = sum((part.quantity.value or ZERO for part in parts), ZERO)
+    of_both = [stated, *(fact for fact in own if fact not in parts)]
+    return next((fact for fact in of_both if fact.quantity.value == added), stated)  # 年初预算 or 全年预算
+
+
+def _stated(document: Document, item: Section, own: Sequence[Fact], *, reported: bool) -> Fact | None:
+    """The amount that stands before the items as their total: their parent's, else the document's first."""
     if item.parent is None:
         before = [fact for fact in own if fact.anchor.block < item.first]
         return before[0] if before else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from extractors.mentions import Mention
 from extractors.sums.ties import (
@@ -58,6 +59,11 @@ _GRADES = {  # what a rate is the sum of
 _RESULT = re.compile("(?:全年|年度)?(?:实际|完成|调查|测评)(?:完成)?(?:值|率|结果)?(?:为|是|达到?)?")
 _MOST_SHARES = 8
 _OF_ALL = re.compile("占比?(?:为)?$")
+# 丙县共补助400万元, but not 全县, 两县, 各县区, 以上县市: those are several
+_PLACE = re.compile(
+    "[^全我本各该两一二三四五六七八九十以上述这年度]{1,5}?(?P<level>[县区市镇乡村旗])(?=[一-鿿]{0,6}(?:共|合计|累计|总))"
+)
+_NAMED_PLACE = re.compile("(?:其中|分配|补助|安排)?[^全我本各该]{1,5}?(?P<level>[县区市镇乡村旗])")
 _BACK = re.compile(
     "^(?:以上|上述|前述|全年|本年|年度|支出|项目|资金|费用)?[^，。；：]{0,8}(?:合计|共计|总计|总共|共|合起来|加起来|[加合拢归]在一[起块]|相加|加总)"
 )
@@ -84,12 +90,15 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
         parts, between = _before(text, mentions, total, head.sentence - 1)
         if parts and not _whole_sentence(mentions, parts[0]):
             return None
+    parts = _with_what_leads(mentions, parts, head)
     if not sums and not (parts and _ADDED.search(text[mentions[parts[0]].end : head.start])):
         parts = _exactly(mentions, parts, head)
     parts = parts[-number:] if number else parts
     if len(parts) < max(2, number) or not _may_be_added(mentions, parts):
         return None
     parts = _in_its_stage(head.left, mentions, parts)
+    if _of_what_leads(mentions, parts, head) or _beside_its_like(mentions, parts, head):
+        return None
     if len(parts) < max(2, number):
         return None
     if not _of_one_sort(head.left, [mentions[at].left for at in parts]):
@@ -118,9 +127,48 @@ def _only_added(text: str, mentions: Sequence[Mention], total: int) -> bool:
 
 def _exactly(mentions: Sequence[Mention], parts: Sequence[int], head: Mention) -> list[int]:
     """5月支付60万元，8月支付90万元，全年支付150万元: the words leave it open, so they must make it to the last digit."""
-    added = sum((mentions[at].quantity.value or ZERO for at in parts), ZERO)
+    added = _added(mentions, parts)
     odd = any(NO_TOTAL.search(mentions[at].left) or OTHER_STAGE.search(mentions[at].left) for at in parts)
     return [*parts] if added == head.quantity.value and not odd else []
+
+
+def _with_what_leads(mentions: Sequence[Mention], parts: Sequence[int], head: Mention) -> list[int]:
+    """中央下达合计500万元，省级安排300万元，年初预算合计800万元: 合计 of the first sums nothing that stands here.
+
+    Where it may be said of the list behind it as well (共800万元，中央500万元、省级300万元), it must make the total.
+    """
+    first = parts[0] - 1 if parts else -1
+    if first < 0 or mentions[first].sentence != head.sentence or not summable(head, mentions[first]):
+        return [*parts]
+    leads = first == 0 or mentions[first - 1].sentence != head.sentence
+    alike = leads and mentions[first].depth == head.depth and _SUBTOTAL.search(mentions[first].left[-3:])
+    added = _exactly(mentions, [first, *parts], head) if alike else []
+    return added or [*parts]
+
+
+def _of_what_leads(mentions: Sequence[Mention], parts: Sequence[int], head: Mention) -> bool:
+    """下达500万元，东镇200万元、西镇300万元，全年共支出480万元: the list makes what it begins with, not what was spent."""
+    if not parts or _exactly(mentions, parts, head):
+        return False
+    if len(parts) > 2 and mentions[parts[0]].quantity.value == _added(mentions, parts[1:]):
+        return True
+    first = parts[0] - 1
+    if first < 0 or mentions[first].sentence != mentions[parts[0]].sentence:
+        return False
+    return summable(head, mentions[first]) and mentions[first].quantity.value == _added(mentions, parts)
+
+
+def _beside_its_like(mentions: Sequence[Mention], parts: Sequence[int], head: Mention) -> bool:
+    """甲县补助200万元，乙县补助300万元，丙县共补助400万元: what one place got is no sum of what others got."""
+    own = _PLACE.match(head.left)
+    if own is None or _exactly(mentions, parts, head):
+        return False
+    named = (_NAMED_PLACE.match(mentions[at].left) for at in parts)
+    return any(found is not None and found["level"] == own["level"] for found in named)
+
+
+def _added(mentions: Sequence[Mention], parts: Sequence[int]) -> Decimal:
+    return sum((mentions[at].quantity.value or ZERO for at in parts), ZERO)
 
 
 def _of_one_sort(total: str, parts: Sequence[str]) -> bool:

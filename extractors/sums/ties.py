@@ -38,6 +38,7 @@ _SPLITS_ON = re.compile("^；(?:其他|其余|另)")
 _LEFT_OVER = re.compile("^(?:剩余|剩下|余下|结余|其余)")
 _WHAT_FOR = re.compile("^(?:为|是|系|由|用于|用作|安排|主要|作为)")
 _LONGEST = 40  # characters of a clause within a list
+_CLAUSES = 3  # between two numbers of a list, on either side of a semicolon
 _LONGEST_LIST = 80  # numbers of a list, shares and parts of parts among them
 _PAIR = re.compile("[、(]?[^，。；：、()]{0,4}")
 _NUMBERED = re.compile(
@@ -46,6 +47,9 @@ _NUMBERED = re.compile(
 )
 _IN_WORDS = re.compile("[两二三四五六七八九十]")
 _BRACKETS = re.compile(r"\([^()]*\)")
+_STAGE = re.compile("支出|支付|执行|到位|使用|拨付|下达|完成")
+_RATE = re.compile("[，,(][^，,；;。]{0,8}(?:执行|支付|支出|完成|到位|拨付)率(?:为|达到?|是)?")
+_TITLES = re.compile("《[^《》]*》|“[^“”]*”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +126,18 @@ def items(
         below = below and "；" not in lead
         if below or (parts and _a_share(mention, lead)):
             continue
+        if parts and _rate_of_a_part(text, mention, lead):
+            continue
         if parts and head.quantity.kind is Kind.SCORE and _SCORED.fullmatch(lead):
             continue  # 预算执行10分，得9.6分
-        if len(parts) > 1 and left == 0 and mention.quantity.value and (word in OPENERS or "；" in lead):
+        ends = word in OPENERS or "；" in lead or ("，" in lead and _close_together(text, mentions, parts))
+        if len(parts) > 1 and left == 0 and mention.quantity.value and ends:
             break  # 抽检600批次：生产200批次、流通400批次，不合格8批次: the list was whole before
         if parts and _ADDS.match(lead):
             break  # 前九个月1312万元，其中上半年…、三季度…；加上四季度536万元: of a greater total
         if parts and _ended(lead, word, mentions[parts[0]], head) and not _rest(mention, lead):
+            break
+        if len(parts) == 1 and "；" in lead and _rated_alone(mentions, parts[0], at):
             break
         if not parts and ("；" in lead or POINT.search(lead)):
             break
@@ -156,6 +165,12 @@ def items(
     return parts
 
 
+def _close_together(text: str, mentions: Sequence[Mention], parts: Sequence[int]) -> bool:
+    """Whether 、 parts the list: 项目12个，其中道路5个、桥梁7个，实际实施10个."""
+    row = text[mentions[parts[0]].end : mentions[parts[-1]].start] if parts else ""
+    return "、" in row and not re.search("[，；]", row)
+
+
 def _as_deep(text: str, head: Mention, mention: Mention, inside: int | None) -> bool:
     """Not in brackets, unless the list is, or the brackets hold the amount alone: 设备（60万元）、维修（25万元）."""
     if inside is not None or mention.depth <= head.depth:
@@ -173,9 +188,10 @@ def _bracketed(text: str, begin: int, first: Mention) -> int | None:
 
 
 def _ended(lead: str, word: str, part: Mention, head: Mention) -> bool:
-    """Whether the words between two numbers say that the list is over."""
+    """Whether the words between two numbers say that the list is over; titles of documents say nothing of it."""
     outside = load_words().outside
-    clauses = re.split("[，,；;]", lead)
+    words = _TITLES.sub("", without_brackets(lead))
+    clauses = re.split("[，,；;]", words)
     if POINT.search(lead):
         return True
     if _BY_STAGES.search(part.left) and _ADDED_LATER.search(lead):
@@ -186,7 +202,8 @@ def _ended(lead: str, word: str, part: Mention, head: Mention) -> bool:
         return True
     if any(OTHER_STAGE.search(clause) or _FOLLOWS.match(clause) for clause in clauses[1:] or clauses):
         return True
-    if len(clauses) > 3 or any(len(clause) > _LONGEST for clause in clauses):
+    most = max(len(re.split("[，,]", item)) for item in re.split("[；;]", words))
+    if most > _CLAUSES or any(len(clause) > _LONGEST for clause in clauses):
         return True
     later = load_words().part_cues.search(lead)
     return (
@@ -216,6 +233,22 @@ def _of_a_part(lead: str, parts: Sequence[Mention]) -> bool:
 def _a_share(mention: Mention, lead: str) -> bool:
     """货物类259.32万元，占20.40%；服务类…: of what stands right before it."""
     return mention.quantity.kind is Kind.PERCENT and bool(re.fullmatch("[，,(]?占[^，,；;]*(?:的|为)?", lead))
+
+
+def _rate_of_a_part(text: str, mention: Mention, lead: str) -> bool:
+    """其中：中央200万元，执行率90%；省级300万元，执行率80%: the list goes on behind the semicolon."""
+    percent = mention.quantity.kind is Kind.PERCENT and text[mention.end : mention.end + 1] == "；"
+    return percent and _RATE.fullmatch(lead) is not None
+
+
+def _rated_alone(mentions: Sequence[Mention], part: int, at: int) -> bool:
+    """资产1132万元，其中设备391万元，利用率100%；处置报废41万元: the rate closes the part, and what follows has none."""
+    rate, behind = mentions[at - 1], mentions[at + 1] if at + 1 < len(mentions) else None
+    if rate.quantity.kind is not Kind.PERCENT or "占" in rate.left:
+        return False
+    if _STAGE.search(mentions[at].left) and not _STAGE.search(mentions[part].left):
+        return True  # 预算500万元，其中中央200万元，到位率100%；支出480万元，支出率96%
+    return behind is None or behind.sentence != rate.sentence or behind.quantity.kind is not Kind.PERCENT
 
 
 def _rest(mention: Mention, lead: str) -> bool:

@@ -24,6 +24,7 @@ from schemas.fact import Breakdown, Fact, Period, Role, Scope
 from schemas.quantity import Bound, Kind, Quantity
 from schemas.words import comparable, load_words
 
+_AUTUMN = 9  # the month from which next year's money and targets may be handed down
 _TOLD = 24  # characters of the words before own money: they name it as its author did (年中追加, 全年预算)
 _BESIDE = 40  # numbers on either side of a number that may tell its role
 _BEHIND = 12  # characters behind a number that may tell its role
@@ -54,6 +55,10 @@ _STOCK = re.compile("有|在册|在保|在职|在园|在校|资产|负债|保有
 _WHOLE_YEAR = re.compile("全年(?:的|总|计划|预算|预期)*(?:目标|任务|计划|预算)[^，。；]{0,4}$")
 _BY_THEN = re.compile("年[底末]前|定格|收官|累计")
 _AT_LAST = re.compile("(?<!截)(?:到|至)年[底末]")
+# The year that a heading begins with; a report's own 2021年审计整改情况 is of what was done since.
+_HEADED = re.compile(
+    r"(?P<year>20\d\d)\s{0,2}年(?!.*(?:整改|审计|巡[视察]|检查|通知|以[来前后]))(?!\s{0,2}\d)"
+)
 _FLOWS = re.compile("次$")  # counts of what was done: 人次, 批次, 场次
 _CHANGE_ROW = re.compile("(?:增长|下降|减少|提高|降低|上升|增加|节约|压缩)(?:率|幅度?|比例)|增速|增幅|降幅")
 _NOT_OF_A_ROW = frozenset({Role.BASE, Role.GROWTH, Role.RANK, Role.WEIGHT, Role.SCORE})
@@ -65,7 +70,7 @@ _EXACT = frozenset(Role) - {Role.ACTUAL, Role.TARGET, Role.GROWTH, Role.BASE, Ro
 def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Breakdown]]:
     """Every quantity of ``passage`` as a Fact, and the sums its sentences state."""
     uniform = plain(passage.text)
-    mentions = find_mentions(uniform, year=context.year)
+    mentions = _of_the_heading(find_mentions(uniform, year=context.year), passage, context.year)
     facts: list[Fact] = []
     subjects: list[Subject] = []
     previous: Subject | None = None
@@ -94,6 +99,18 @@ def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Bre
             previous = subject
     facts = _seen_together(facts, mentions, context.year)
     return facts, [_breakdown(each, facts) for each in tie(uniform.text, mentions)]
+
+
+def _of_the_heading(mentions: list[Mention], passage: Passage, year: int | None) -> list[Mention]:
+    """What says nothing of when stands under 2.2022年度绩效目标: it is of that year, in a report on another too."""
+    named = next((found for title in reversed(passage.titles) if (found := _HEADED.match(title))), None)
+    if named is None or int(named["year"]) == year:
+        return mentions
+    period = Period.year(int(named["year"]))
+    return [
+        mention if mention.period or _many_years(mention) else replace(mention, period=period)
+        for mention in mentions
+    ]
 
 
 def _dated(mention: Mention, name: str, year: int | None) -> Mention:
@@ -280,7 +297,12 @@ def _period(mention: Mention, role: Role, *, own: bool, year: int | None) -> tup
     if "以来" in mention.left:
         return None, False
     if period is not None and role in _OF_THE_YEAR and _within_a_month(period):
-        period = Period.year(period.last.year)  # 4月追加60万元 is of the year's budget
+        # 4月追加60万元 is of the year's budget; what comes the autumn before (提前下达) is of the year reported on.
+        ahead = period.first.year + 1 == year and period.first.month >= _AUTUMN
+        if ahead and role is not Role.BUDGET_ADJUST:
+            period, stated = None, False
+        else:
+            period = Period.year(period.last.year)
     if role in _TIMELESS and not (mention.here and period is not None and period.first.year == year):
         return None, False  # 按上年度人均收入的60%发放
     if period is not None and _WHOLE_YEAR.search(mention.left):

@@ -38,6 +38,41 @@ def one(text: str, figure: str, *, source: Source = Source.PROSE, titles: tuple[
     return found[0]
 
 
+@pytest.mark.parametrize("label", ["2.", "2．", "2、", "②", "（2）", "二、", ""])
+def test_the_year_behind_a_number_that_counts_off(label: str) -> None:
+    said = [
+        (fact.quantity.raw, str(fact.period)) for fact in facts(f"{label}2022年清淤河道9公里，护岸3公里。")
+    ]
+    assert said == [("9公里", "2022"), ("3公里", "2022")]
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("2023年11月提前下达补助预算30万元。", "2024"),
+        ("2023年5月下达补助预算30万元。", "2023"),
+        ("2023年11月追加补助预算30万元。", "2023"),
+        ("2024年11月下达补助预算30万元。", "2024"),
+    ],
+)
+def test_money_handed_down_ahead_is_of_the_year_reported_on(text: str, period: str) -> None:
+    assert str(one(text, "30万元").period) == period
+
+
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("2022年度绩效目标", "2022"),
+        ("2024年度绩效目标", "2024"),
+        ("2022年审计问题整改情况", "2024"),
+        ("2022年12月底前的目标", "2024"),
+    ],
+)
+def test_the_year_of_the_heading(title: str, period: str) -> None:
+    said = facts("清淤河道9公里，上年3公里，工期10个月。", titles=("项目概况", title))
+    assert [str(fact.period) for fact in said[:2]] == [period, "2023"]
+
+
 # -- role ------------------------------------------------------------------------------------------
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from extractors.confirming import Said
@@ -81,17 +81,17 @@ def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Bre
     for at, mention in enumerate(mentions):
         if at and mentions[at - 1].sentence != mention.sentence:
             previous = last = None
+        words = _words(uniform, mention, last)
         if at in named:
             mention = _dated(mention, named[at], context.year)
             subject = context.subjects.called(named[at])
         elif (pair := again(uniform.text, mentions, at)) is not None:
             subject = subjects[pair]
         else:
-            lead = _lead(uniform.text, mention, last)
-            subject = context.subjects.subject(mention, previous, lead, _beside(mentions, subjects, at))
+            subject = context.subjects.subject(mention, previous, words.lead, _beside(mentions, subjects, at))
         if last is not None:
             last = replace(last, between=uniform.text[last.mention.end : mention.start])
-        fact = _fact(mention, subject, passage, uniform, context, last, _figures_beside(mentions, at))
+        fact = _fact(mention, subject, passage, words, context, last, _figures_beside(mentions, at))
         last = Before(mention, fact.role, fact.indicator.startswith("budget:"))
         facts.append(fact)
         subjects.append(subject)
@@ -130,10 +130,20 @@ def _beside(mentions: Sequence[Mention], subjects: Sequence[Subject], at: int) -
     return None
 
 
-def _lead(text: str, mention: Mention, last: Before | None) -> str:
-    """The words of the sentence before the number's own clause, back to the number before."""
-    begin = last.mention.end if last is not None else sentence_span(text, mention.start)[0]
-    return text[begin : mention.start].removesuffix(mention.left)
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A number's sentence, ``begin:end`` of the plain text, and the words in it from the number before to its own clause."""
+
+    text: Plain
+    begin: int
+    end: int
+    lead: str
+
+
+def _words(text: Plain, mention: Mention, last: Before | None) -> _Words:
+    begin, end = sentence_span(text.text, mention.start)
+    since = last.mention.end if last is not None else begin
+    return _Words(text, begin, end, text.text[since : mention.start].removesuffix(mention.left))
 
 
 def _figures_beside(mentions: Sequence[Mention], at: int) -> list[Quantity]:
@@ -224,21 +234,21 @@ def _fact(
     mention: Mention,
     subject: Subject,
     passage: Passage,
-    uniform: Plain,
+    words: _Words,
     context: Context,
     last: Before | None,
     beside: Sequence[Quantity],
 ) -> Fact:
-    start, end = uniform.original(mention.start, mention.end)
-    begin, stop = sentence_span(uniform.text, mention.start)
-    printed_from, printed_to = uniform.original(begin, stop)
-    before, behind = uniform.text[begin : mention.start], uniform.text[mention.end : mention.end + _BEHIND]
+    text, begin = words.text.text, words.begin
+    start, end = words.text.original(mention.start, mention.end)
+    printed_from, printed_to = words.text.original(begin, words.end)
+    before, behind = text[begin : mention.start], text[mention.end : mention.end + _BEHIND]
     role, own_money = role_of(mention, subject, passage, context, before, behind, last)
     name = name_of(subject.text)
-    sentence = uniform.text[begin:stop]
+    sentence = text[begin : words.end]
     elsewhere = _speaks_of_a_part(before, context)
     over_years = _over_years(mention, sentence, context.year)
-    around = f"{_lead(uniform.text, mention, last)[-_AROUND:]}{mention.left}{mention.right[:_AROUND]}"
+    around = f"{words.lead[-_AROUND:]}{mention.left}{mention.right[:_AROUND]}"
     area = _area(sentence, mention, begin)
     said = _said(mention, subject, role, around, beside, context.year)
     link = None if own_money or elsewhere else context.names.link(said, area)

@@ -271,6 +271,27 @@ def test_subject(text: str, figure: str, subject: str) -> None:
     assert one(text, figure).subject == subject
 
 
+@pytest.mark.parametrize(
+    ("text", "figure", "subject"),
+    [
+        ("自治区下达98.6万元。", "98.6万元", "自治区下达"),
+        ("将126.5万元资金拨付至乡镇。", "126.5万元", ""),
+        ("将军山护林经费12.5万元。", "12.5万元", "将军山护林经费"),
+        ("参加托养服务人次数年初指标值为不低于85人次。", "不低于85人次", "参加托养服务人次数"),
+        ("3.补贴发放及时率，年初目标值=95%，实际完成值=100%。", "95%", "补贴发放及时率"),
+        ("3.补贴发放及时率，年初目标值=95%，实际完成值=100%。", "100%", "补贴发放及时率"),
+        ("中央拨付16万元.上年度结余的资金6.47万元。", "6.47万元", "上年度结余的资金"),
+        ("根据《关于下达补助资金的通知》下达护林补助90万元。", "90万元", "护林补助"),
+        ("印发《护林员管理办法》等制度3项。", "3项", "印发《护林员管理办法》等制度"),
+        ("调减40万元（清财〔2024〕9号），全年实际下达71万元。", "71万元", ""),
+        ("南沟护岸0.6公里；新建北沟护岸一处，长3.47公里。", "3.47公里", "新建北沟护岸长"),
+        ("3月、9月份慰问演出12场。", "12场", "慰问演出"),
+    ],
+)
+def test_names_without_what_is_no_name(text: str, figure: str, subject: str) -> None:
+    assert one(text, figure).subject == subject
+
+
 def test_a_name_before_a_colon_is_the_numbers() -> None:
     assert [fact.subject for fact in facts("1、收入：792.2万元。")] == ["收入"]
     assert [fact.subject for fact in facts("人员经费：434.8万元；公用经费：77.4万元。")] == [

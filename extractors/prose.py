@@ -21,7 +21,7 @@ from extractors.subjects import Subject
 from extractors.sums.breakdowns import tie
 from extractors.sums.ties import Tied
 from schemas.fact import Breakdown, Fact, Period, Role, Scope
-from schemas.quantity import Bound, Quantity
+from schemas.quantity import Bound, Kind, Quantity
 from schemas.words import comparable, load_words
 
 _TOLD = 24  # characters of the words before own money: they name it as its author did (年中追加, 全年预算)
@@ -231,13 +231,18 @@ def _fact(
         period=period,
         stated=stated,
         scope=Scope(area, passage.section),
-        core="" if subject.inherited or elsewhere else name.core,
+        core="" if subject.inherited or elsewhere or _by_order(mention) else name.core,
         traits=name.traits | ({"stock"} if SUMMED_UP.search(mention.left) else set()),
         exact=role in _EXACT or mention.quantity.raw.endswith("整"),
         sentence=passage.text[printed_from:printed_to],
         why="项目本身的资金" if own_money else (link.why if link else ""),
         likely=link is not None and not link.confirmed and (subject.elliptic or not link.named),
     )
+
+
+def _by_order(mention: Mention) -> bool:
+    """Money that a document of its own hands down (以《…（第二批）的通知》下达): another document's is another sum."""
+    return mention.quantity.kind is Kind.MONEY and "》" in mention.left
 
 
 def _is_the_row(role: Role, link: Link, context: Context) -> bool:

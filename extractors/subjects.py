@@ -41,9 +41,7 @@ _ONLY_ROLE = re.compile(
     "|与|比|较|和|同|增长|提高|提升|增加|下降|降低|减少|变化|扩大|缩短|压缩|上升|保持|稳定|维持|[升降增减]|至|由|从|略|稍|最终|保持在|以内|于)+"
 )
 _SHARE_OF = re.compile("(?:为|达|占|完成)[^到至]*的$")
-_MOVED = re.compile(
-    "(?:追加|调增|压减|调减|核减|追减|核增|收回|调剂|削减|压缩)+"
-)  # said of money, no name of any
+_MOVED = re.compile("(?:追加|调增|调减|核减|追减|核增|收回|调剂)$")  # said of money, no name of any
 _ANEW = re.compile("[；;](?P<topic>[一-鿿“”]{4,24})")  # …0.6公里；新建护岸工程四段，长3.5公里
 _ASIDE = re.compile(r"\([^()]{0,40}\)")  # 调减40万元（清财〔2024〕9号），全年下达71万元
 _CLAUSES = re.compile("[，,；;：:。()\n]")
@@ -186,7 +184,7 @@ class Subjects:
         if own and own[-1]:
             name = strip_fillers(own[-1])
             return Subject(_shown(name), _unique(name, *self._suffixes(name), *self.named(name)))
-        if previous is None or _MOVED.fullmatch(previous.text):
+        if previous is None or _MOVED.search(previous.text):
             return Subject("", ())
         return Subject(previous.text, previous.candidates, elliptic=True)
 

@@ -292,6 +292,12 @@ def test_names_without_what_is_no_name(text: str, figure: str, subject: str) -> 
     assert one(text, figure).subject == subject
 
 
+def test_money_that_two_documents_hand_down_is_not_one_sum() -> None:
+    for document in ("关于下达补助的通知", "关于下达补助（第二批）的通知"):
+        assert not one(f"市局以《{document}》向县里下达护林补助90万元。", "90万元").core
+    assert one("按《护林方案》完成护林9公里。", "9公里").core == "护林"
+
+
 def test_a_name_before_a_colon_is_the_numbers() -> None:
     assert [fact.subject for fact in facts("1、收入：792.2万元。")] == ["收入"]
     assert [fact.subject for fact in facts("人员经费：434.8万元；公用经费：77.4万元。")] == [

@@ -264,7 +264,9 @@ def _speaks_of_a_part(before: str, context: Context) -> bool:
     """Whether the clauses up to here speak of one county, one batch, one holiday: then the figure is not the whole's."""
     segment = re.split("[；;。]", before)[-1].lstrip("，, ")
     found = _COUNTY.match(segment)
-    county = found is not None and found["county"] not in context.project + context.department
+    county = (
+        found is not None and found["county"] not in context.project + context.department + context.titles
+    )
     return county or bool(_PORTION.search(segment))
 
 

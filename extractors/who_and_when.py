@@ -115,6 +115,12 @@ def _entries(entries: Iterable[Entry | None]) -> Iterator[str]:
             yield _CODE.sub("", entry.text)
 
 
+def called(documents: Sequence[Document]) -> str:
+    """All that the titles of the documents say but their years, places included."""
+    titles = (title_of(document) for document in documents)
+    return "".join(title.called for title in titles if title is not None)
+
+
 def short_names(documents: Sequence[Document], project: str, department: str) -> frozenset[str]:
     """What the documents call the project or the department for short: …示范项目（以下简称“示范项目”）."""
     names = [set(name) for name in (project, department) if name]

@@ -102,6 +102,13 @@ def test_a_name_cut_short_is_the_projects_own() -> None:
     assert [fact.indicator for fact in case.facts if fact.quantity.raw == "320万元"] == ["budget:executed"]
 
 
+def test_the_place_in_the_title_is_the_reports_own() -> None:
+    lines = ("清河县2024年度河道清淤项目绩效自评报告", "清河县清淤河道9公里。", "平安县清淤河道3公里。")
+    cores = {fact.quantity.raw: fact.core for fact in find_case([document(*lines)], schema()).facts}
+    assert cores["9公里"]
+    assert not cores["3公里"]
+
+
 def test_what_somebody_else_is_called_for_short_is_not() -> None:
     said = "委托清河公共交通有限责任公司（以下简称“清河公交”）运营。"
     case = find_case(

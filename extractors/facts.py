@@ -27,7 +27,7 @@ from extractors.sums.lists import list_breakdowns
 from extractors.sums.outline import section_breakdowns, with_item_scope
 from extractors.sums.sources import source_breakdowns
 from extractors.table_facts import table_facts
-from extractors.who_and_when import department_of, project_of, short_names, year_of
+from extractors.who_and_when import called, department_of, project_of, short_names, year_of
 from schemas.document import Document, Paragraph
 from schemas.fact import Breakdown, Fact, Role, Source
 from schemas.form import Entry, Form, FundsRow
@@ -57,7 +57,13 @@ def find_case(documents: Sequence[Document], schema: Schema) -> Found:
     dictionary = [name for each in schema.indicators.values() for name in each.names]
     owner = department_of(documents, forms)
     context = Context(
-        names, Subjects(rows, dictionary), year, project, owner, short_names(documents, project, owner)
+        names,
+        Subjects(rows, dictionary),
+        year,
+        project,
+        owner,
+        short_names(documents, project, owner),
+        called(documents),
     )
     facts: list[Fact] = []
     breakdowns: list[Breakdown] = []

@@ -11,6 +11,10 @@ from dataclasses import dataclass
 ENDS_SENTENCE = "。；：！？;:!?"
 LONGEST_HEADING = 40  # characters; the longest real one seen ("（一）预算资金安排落实及…情况") has 30
 _SHORT_STOPPED = 24  # a heading that ends with 。 ("（一）预算支出决策情况。") is shorter still
+_YEAR = re.compile(r"20\d\d\s{0,2}年度?")  # the one number that a heading may hold
+_NOUN = re.compile(
+    "(?:情况|概况|概述|依据|背景|结论|分析)。$"
+)  # "2.项目资金情况。" heads, "2.规范资金使用。" is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ _KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         "digits",
         4,
         re.compile(
-            r"[0-9０-９]{1,2}\s{0,2}(?:、(?!\d{1,3}[、，号])|[.．](?:(?![0-9０-９.．%])|(?=20\d\d\s{0,2}年)))"
+            r"[0-9０-９]{1,2}\s{0,2}(?:、(?!\d{1,3}[、，号])|[.．](?:(?![0-9０-９.．%])|(?=20\d\d(?:\s{0,2}年|[-－—~～至、]20\d\d))))"
         ),
     ),
     ("digits_brackets", 8, re.compile(r"[（(]\s{0,2}[0-9０-９]{1,2}\s{0,2}[）)]\s{0,2}[、.．]?")),
@@ -119,7 +123,9 @@ def reads_as_heading(text: str, *, styled: bool = False) -> bool:
         return True
     if title[-1] != "。" or any(mark in title for mark in "，：") or len(title) > _SHORT_STOPPED:
         return False
-    return styled or (label.rank <= 3 and not any(char.isdigit() for char in title))
+    if any(char.isdigit() for char in _YEAR.sub("", title, count=1)):
+        return styled
+    return styled or label.rank <= 3 or bool(_NOUN.search(title))
 
 
 def run_in_heading(text: str) -> str:
@@ -133,6 +139,6 @@ def run_in_heading(text: str) -> str:
         return ""
     head, stop, rest = label.title.partition("。")
     long = len(head) > _SHORT_STOPPED or not rest.strip()
-    if not stop or long or re.search(r"[，；：、\d]", head) or not head:
+    if not stop or long or re.search(r"[，；：、\d]", _YEAR.sub("", head, count=1)) or not head:
         return ""
     return label.printed + head

@@ -37,6 +37,9 @@ _ENDS_SENTENCE = re.compile("[。！？!?\n]")
 _STOCK = re.compile(
     "编制|在职|实有|资产|在册|在保|存量"
 )  # what there is at a year's end stays so for the numbers beside it
+_LABEL = re.compile(
+    "(?<![^。；！？;!?\n])(?:\\d{1,2}[.、]|[一二三四五六七八九十]{1,3}、|\\(\\d{1,2}\\)|[①-⑳])$"
+)
 _LEADS_IN = ("就", "截至", "截止", "到", "自", "从", "在", "于", "至", "，其中")
 
 
@@ -255,7 +258,7 @@ def _governs(dated: _Dated, mention: Mention, year: int | None) -> bool:
 
 def _opens(text: str, start: int) -> bool:
     """Whether a period stands at the head of a clause: only there does it govern the clauses after it."""
-    before = text[max(0, start - 8) : start]
+    before = _LABEL.sub("", text[max(0, start - 8) : start])
     for word in _LEADS_IN:
         before = before.removesuffix(word)
     return not before or before[-1] in _INITIAL

@@ -19,8 +19,9 @@ _KINDS_OF_PEOPLE = "老病工军商证候诗犯残盲女男新"  # 在院老人�
 _QUOTES = re.compile(r"[“”\"'‘’《》<>]")
 # What begins like a filler and is a word of its own: 及时 is no 及, 达标 no 达.
 _WHOLE = re.compile(
-    "及[时格]|达[标产]|共[享建同有治青]|获[奖评得感]|均[衡等]|含[氧水量税沙硫]|并[网轨联购]|和[谐解]|由于|为民|且末|与会|拟建|已婚|计划生育|目标人群|目标对象"
+    "及[时格]|达[标产]|共[享建同有治青]|获[奖评得感]|均[衡等]|含[氧水量税沙硫]|并[网轨联购]|和[谐解]|由于|为民|且末|将军|与会|拟建|已婚|计划生育|目标人群|目标对象"
 )
+_WHOLE_END = re.compile("[下到送抵传表发通]达$")  # 自治区下达98.6万元: no 达 of reaching
 _YEARS = re.compile(r"(?:19|20)\d\d(?:年度|年)?|^(?:本|全|当)年度?|^年度")
 
 
@@ -78,7 +79,7 @@ def strip_fillers(text: str) -> str:
                 text, changed = text[len(word) :], True
                 break
         for word in words.trail:
-            if text.endswith(word) and len(text) - len(word) != 1:
+            if text.endswith(word) and len(text) - len(word) != 1 and not _WHOLE_END.search(text):
                 text, changed = text[: -len(word)], True
                 break
     return text

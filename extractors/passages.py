@@ -31,3 +31,4 @@ class Context:
     project: str
     department: str
     short_names: frozenset[str] = frozenset()  # of either
+    titles: str = ""  # of its documents: their place is the report's own

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from extractors.confirming import Said
+from extractors.dating import SUMMED_UP, dated_by_name, of_the_heading, over_years, period_of
 from extractors.linking import Link
 from extractors.mentions import Mention, find_mentions, sentence_span
 from extractors.names import name_of
 from extractors.passages import Context, Passage
-from extractors.periods import find_periods
 from extractors.plain import Plain, plain
 from extractors.respectively import again, in_turn, respectively
 from extractors.roles.order import role_of
@@ -34,8 +34,6 @@ _DONE = re.compile("完成|实际|实现|达到?$|做到|建成|办结|保持|�
 _NORM = re.compile("国家|法定|国标|行标|部颁|行业")  # 高于国家规定的70%: a norm, not the row's target
 _NORMS = 6  # characters behind a number that may say so
 _AIMED = re.compile("目标|指标|计划|任务|预期|力争|确保|要求|[应须需]")
-_BEFORE_IT = re.compile("(?:上|去)(?:一)?年")
-_SUMMED_UP = re.compile("累计|历年|以来")
 _COUNTY = re.compile(
     "(?:其中)?[:：，,]?(?P<county>[一-鿿]{1,4}?"
     "(?:(?<![全各本我每两个贫])县|(?<![小园景地片库林灾牧山街校社城辖郊湖新全各市本我灌])区|(?<![城乡各全集])镇|(?<![城各全下返])乡(?![镇村级])|街道))"
@@ -45,17 +43,6 @@ _PORTION = re.compile(
     "第[一二三四五六]批|[两三四]批|春节|国庆|五一|端午|清明|中秋|元旦|暑期|寒假|假期|假日|黄金周|汛期|(?<!12)(?<!十二)月[底末]"
 )
 
-# Prices, limits and ranks are of no year unless one is said.
-_TIMELESS = frozenset({Role.THRESHOLD, Role.STANDARD, Role.RANK, Role.WEIGHT})
-_OF_THE_YEAR = frozenset(
-    {Role.BUDGET_ADJUST, Role.BUDGET_FULL, Role.BUDGET_INITIAL, Role.BUDGET, Role.TARGET}
-)
-_OVER_YEARS = re.compile("历年|以来|近[六七八九十几]+年|总投资")
-_STOCK = re.compile("有|在册|在保|在职|在园|在校|资产|负债|保有|存量|余额|总量|登记在|设立")
-_WHOLE_YEAR = re.compile("全年(?:的|总|计划|预算|预期)*(?:目标|任务|计划|预算)[^，。；]{0,4}$")
-_BY_THEN = re.compile("年[底末]前|定格|收官|累计")
-_AT_LAST = re.compile("(?<!截)(?:到|至)年[底末]")
-_FLOWS = re.compile("次$")  # counts of what was done: 人次, 批次, 场次
 _CHANGE_ROW = re.compile("(?:增长|下降|减少|提高|降低|上升|增加|节约|压缩)(?:率|幅度?|比例)|增速|增幅|降幅")
 _NOT_OF_A_ROW = frozenset({Role.BASE, Role.GROWTH, Role.RANK, Role.WEIGHT, Role.SCORE})
 _RESULTS = (Role.ACTUAL, Role.EXECUTED)
@@ -66,7 +53,7 @@ _EXACT = frozenset(Role) - {Role.ACTUAL, Role.TARGET, Role.GROWTH, Role.BASE, Ro
 def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Breakdown]]:
     """Every quantity of ``passage`` as a Fact, and the sums its sentences state."""
     uniform = plain(passage.text)
-    mentions = find_mentions(uniform, year=context.year)
+    mentions = of_the_heading(find_mentions(uniform, year=context.year), passage.titles, context.year)
     facts: list[Fact] = []
     subjects: list[Subject] = []
     previous: Subject | None = None
@@ -77,17 +64,17 @@ def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Bre
     for at, mention in enumerate(mentions):
         if at and mentions[at - 1].sentence != mention.sentence:
             previous = last = None
+        words = _words(uniform, mention, last)
         if at in named:
-            mention = _dated(mention, named[at], context.year)
+            mention = dated_by_name(mention, named[at], context.year)
             subject = context.subjects.called(named[at])
         elif (pair := again(uniform.text, mentions, at)) is not None:
             subject = subjects[pair]
         else:
-            lead = _lead(uniform.text, mention, last)
-            subject = context.subjects.subject(mention, previous, lead, _beside(mentions, subjects, at))
+            subject = context.subjects.subject(mention, previous, words.lead, _beside(mentions, subjects, at))
         if last is not None:
             last = replace(last, between=uniform.text[last.mention.end : mention.start])
-        fact = _fact(mention, subject, passage, uniform, context, last, _figures_beside(mentions, at))
+        fact = _fact(mention, subject, passage, words, context, last, _figures_beside(mentions, at))
         last = Before(mention, fact.role, fact.indicator.startswith("budget:"))
         facts.append(fact)
         subjects.append(subject)
@@ -99,14 +86,6 @@ def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Bre
     return facts, [_breakdown(each, facts) for each in ties]
 
 
-def _dated(mention: Mention, name: str, year: int | None) -> Mention:
-    """The mention with the year that a list gives its own name: 2023年、2024年入园人数分别为80人和94人."""
-    first = next(find_periods(name, year=year), None)
-    if first is None or first[0]:
-        return mention
-    return replace(mention, period=first[2], stated=True, here=True)
-
-
 def _beside(mentions: Sequence[Mention], subjects: Sequence[Subject], at: int) -> Subject | None:
     """The subject of the nearest number before in the sentence that counts in the same unit: 均超过计划(228场次、122个)."""
     mention = mentions[at]
@@ -116,10 +95,20 @@ def _beside(mentions: Sequence[Mention], subjects: Sequence[Subject], at: int) -
     return None
 
 
-def _lead(text: str, mention: Mention, last: Before | None) -> str:
-    """The words of the sentence before the number's own clause, back to the number before."""
-    begin = last.mention.end if last is not None else sentence_span(text, mention.start)[0]
-    return text[begin : mention.start].removesuffix(mention.left)
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A number's sentence, ``begin:end`` of the plain text, and the words in it from the number before to its own clause."""
+
+    text: Plain
+    begin: int
+    end: int
+    lead: str
+
+
+def _words(text: Plain, mention: Mention, last: Before | None) -> _Words:
+    begin, end = sentence_span(text.text, mention.start)
+    since = last.mention.end if last is not None else begin
+    return _Words(text, begin, end, text.text[since : mention.start].removesuffix(mention.left))
 
 
 def _figures_beside(mentions: Sequence[Mention], at: int) -> list[Quantity]:
@@ -210,33 +199,33 @@ def _fact(
     mention: Mention,
     subject: Subject,
     passage: Passage,
-    uniform: Plain,
+    words: _Words,
     context: Context,
     last: Before | None,
     beside: Sequence[Quantity],
 ) -> Fact:
-    start, end = uniform.original(mention.start, mention.end)
-    begin, stop = sentence_span(uniform.text, mention.start)
-    printed_from, printed_to = uniform.original(begin, stop)
-    before, behind = uniform.text[begin : mention.start], uniform.text[mention.end : mention.end + _BEHIND]
+    text, begin = words.text.text, words.begin
+    start, end = words.text.original(mention.start, mention.end)
+    printed_from, printed_to = words.text.original(begin, words.end)
+    before, behind = text[begin : mention.start], text[mention.end : mention.end + _BEHIND]
     role, own_money = role_of(mention, subject, passage, context, before, behind, last)
     name = name_of(subject.text)
-    sentence = uniform.text[begin:stop]
+    sentence = text[begin : words.end]
     elsewhere = _speaks_of_a_part(before, context)
-    over_years = _over_years(mention, sentence, context.year)
-    around = f"{_lead(uniform.text, mention, last)[-_AROUND:]}{mention.left}{mention.right[:_AROUND]}"
+    summed_up = over_years(mention, sentence, context.year)
+    around = f"{words.lead[-_AROUND:]}{mention.left}{mention.right[:_AROUND]}"
     area = _area(sentence, mention, begin)
     said = _said(mention, subject, role, around, beside, context.year)
     link = None if own_money or elsewhere else context.names.link(said, area)
-    if over_years and link is not None and not link.confirmed:
+    if summed_up and link is not None and not link.confirmed:
         link = None  # 巡护累计46767公里 of one year is the row's very figure
     if link is not None and _is_the_row(role, link, context):
         role = Role.ACTUAL
     elif link is not None and link.other:
         role = _the_other(role, link)
-    period, stated = _period(mention, role, own=own_money, year=context.year)
+    period, stated = period_of(mention, role, own=own_money, year=context.year)
     return Fact(
-        subject=mention.left.strip()[-_TOLD:] if own_money and mention.left else subject.text,
+        subject=mention.left.strip(" .·")[-_TOLD:] if own_money and mention.left else subject.text,
         quantity=mention.quantity,
         role=role,
         anchor=passage.anchor.part(start, end, passage.text),
@@ -245,13 +234,18 @@ def _fact(
         period=period,
         stated=stated,
         scope=Scope(area, passage.section),
-        core="" if subject.inherited or elsewhere else name.core,
-        traits=name.traits | ({"stock"} if _SUMMED_UP.search(mention.left) else set()),
+        core="" if subject.inherited or elsewhere or _by_order(mention) else name.core,
+        traits=name.traits | ({"stock"} if SUMMED_UP.search(mention.left) else set()),
         exact=role in _EXACT or mention.quantity.raw.endswith("整"),
         sentence=passage.text[printed_from:printed_to],
         why="项目本身的资金" if own_money else (link.why if link else ""),
         likely=link is not None and not link.confirmed and (subject.elliptic or not link.named),
     )
+
+
+def _by_order(mention: Mention) -> bool:
+    """Money that a document of its own hands down (以《…（第二批）的通知》下达): another document's is another sum."""
+    return mention.quantity.kind is Kind.MONEY and "》" in mention.left
 
 
 def _is_the_row(role: Role, link: Link, context: Context) -> bool:
@@ -269,75 +263,13 @@ def _the_other(role: Role, link: Link) -> Role:
     return Role.ACTUAL if link.paired and role is Role.TARGET else role
 
 
-def _period(mention: Mention, role: Role, *, own: bool, year: int | None) -> tuple[Period | None, bool]:
-    """Of when the number is, and whether its sentence says so. What says nothing of when is of the year reported on."""
-    period, stated = mention.period, mention.stated
-    if role is Role.BASE:
-        if mention.here or mention.against is None:
-            return (period, stated) if mention.here else (None, False)
-        return mention.against, True
-    if own and mention.local and role is not Role.CARRY_OVER and (period is None or period.is_year):
-        period, stated = None, False  # “根据2023年度审计结果追加…”: the year is the audit's, not the money's
-    if role is Role.GROWTH and _BEFORE_IT.search(mention.left):
-        period, stated = None, False  # “小于上年预算数220万元”: last year is what it is compared with
-    if "以来" in mention.left:
-        return None, False
-    if period is not None and role in _OF_THE_YEAR and _within_a_month(period):
-        period = Period.year(period.last.year)  # 4月追加60万元 is of the year's budget
-    if role in _TIMELESS and not (mention.here and period is not None and period.first.year == year):
-        return None, False  # 按上年度人均收入的60%发放
-    if period is not None and _WHOLE_YEAR.search(mention.left):
-        return Period.year(period.last.year), stated  # 上半年256人次，为全年目标586人次的43.69%
-    if period is not None and period == _year_end(period) and _of_the_whole_year(mention, role):
-        return Period.year(period.first.year), stated  # 截至12月31日支出 is the year's
-    if period is None and year and role not in _TIMELESS and not _many_years(mention):
-        period = Period.year(year)
-    return period, stated
-
-
-def _within_a_month(period: Period) -> bool:
-    month = (period.first.year, period.first.month) == (period.last.year, period.last.month)
-    return month and period != _year_end(period)
-
-
-def _year_end(period: Period) -> Period:
-    return Period.day(date(period.last.year, 12, 31))
-
-
-def _of_the_whole_year(mention: Mention, role: Role) -> bool:
-    """What was spent or grew up to the year's end, or 年末实际 of an indicator; what there is on that day is not."""
-    if role is Role.ARRIVED:
-        return False
-    if role is Role.BALANCE or _BY_THEN.search(mention.left):
-        return True  # 年底仍有42万元没有支出, 年底前完工95%
-    if _AT_LAST.search(mention.left) and _FLOWS.search(mention.quantity.unit.base):
-        return True  # 上半年2221人次，到年底5846人次
-    flows = mention.quantity.kind is Kind.MONEY or role in (Role.RATE, Role.GROWTH, Role.TARGET)
-    return (flows or "实际" in mention.left) and not _STOCK.search(mention.left)
-
-
-def _many_years(mention: Mention) -> bool:
-    """三年 of a project's term, 总投资, 历年 are of no single year."""
-    term = mention.quantity.kind is Kind.DURATION and mention.quantity.unit.name in ("年", "个月", "月")
-    return term or bool(_OVER_YEARS.search(mention.left))
-
-
-def _over_years(mention: Mention, sentence: str, year: int | None) -> bool:
-    """累计, 历年, …以来 without the year of the report: a total over years is not this year's figure."""
-    if not _SUMMED_UP.search(mention.left):
-        return False
-    this_year = ("全年", "本年", "当年", "今年", f"{year}年")
-    since = re.search("历年|以来|近[两二三四五六七八九十几]年", mention.left) or re.search(
-        "截至|截止|以来|历年", sentence
-    )
-    return bool(since) or not any(word in sentence for word in this_year)
-
-
 def _speaks_of_a_part(before: str, context: Context) -> bool:
     """Whether the clauses up to here speak of one county, one batch, one holiday: then the figure is not the whole's."""
     segment = re.split("[；;。]", before)[-1].lstrip("，, ")
     found = _COUNTY.match(segment)
-    county = found is not None and found["county"] not in context.project + context.department
+    county = (
+        found is not None and found["county"] not in context.project + context.department + context.titles
+    )
     return county or bool(_PORTION.search(segment))
 
 

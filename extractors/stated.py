@@ -41,6 +41,9 @@ _LEXICAL = re.compile(
 )
 BEGINNINGS = re.compile(f"{STARTS.pattern}|全覆盖|超过?半|过半|半(?:数|个?[小工月天学])|翻了?[一两二三]?番")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
+_NUMBERS_YEAR = re.compile(
+    r"\d{1,2}\.(?=(?:19|20)\d\d(?:年|[-~—–至到、](?:19|20)\d\d年))"
+)  # 2.2022年新建: the second point, of 2022
 _RATIO = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)(?:∶|(?<=\d)[:：](?=\d))(\d{1,7}(?:\.\d{1,4})?)(?![\d:：∶.])")
 # 增长达5% is a change; 提高到95%, 提高为95% is a level.
 _TREND = re.compile(
@@ -101,6 +104,8 @@ def read_stated(uniform: Plain, at: int, floor: int) -> Reading | int:
     first = text[at]
     if first in "12" and _YEAR.match(text, at):
         return at + len("2024年")  # refused in the end (refusals), and a third of all numbers
+    if (label := _NUMBERS_YEAR.match(text, at)) is not None:
+        return label.end()
     if first in "全超过半翻" or text.startswith("一半", at):
         lexical = _LEXICAL.match(text, at)
         return _lexical(uniform, lexical, floor) if lexical else at + 1

@@ -41,12 +41,17 @@ _ONLY_ROLE = re.compile(
     "|与|比|较|和|同|增长|提高|提升|增加|下降|降低|减少|变化|扩大|缩短|压缩|上升|保持|稳定|维持|[升降增减]|至|由|从|略|稍|最终|保持在|以内|于)+"
 )
 _SHARE_OF = re.compile("(?:为|达|占|完成)[^到至]*的$")
+_MOVED = re.compile("(?:追加|调增|调减|核减|追减|核增|收回|调剂)$")  # said of money, no name of any
+_ANEW = re.compile("[；;](?P<topic>[一-鿿“”]{4,24})")  # …0.6公里；新建护岸工程四段，长3.5公里
+_ASIDE = re.compile(r"\([^()]{0,40}\)")  # 调减40万元（清财〔2024〕9号），全年下达71万元
 _CLAUSES = re.compile("[，,；;：:。()\n]")
 _TOPIC = re.compile("(?:方面|上|指标)?$")
 # 经财政局审核，批复为34万亩: of what was spoken of before.
 _BY_THE_WAY = re.compile("(?:经|按|依|根据|因|由于|受|为此|截至|对照|相比|较|比|与|前者|后者|其中)")
 _TITLE = re.compile("^【[^【】]*】")
-_ENUMERATOR = re.compile(r"^(?:\d{1,2}[.、)]|[①-⑳]|[一二三四五六七八九十]+是)")
+_ENUMERATOR = re.compile(r"^(?:\d{1,2}[.、)]|[.·]|[①-⑳]|[一二三四五六七八九十]+是)")
+_ORDERED_BY = re.compile("^.*》(?![等的和及与中])(?=[一-鿿]{2})")  # 根据《关于…的通知》下达补助资金
+_SIGNS = "=≥≤<>"
 _HEADED = re.compile(r"(?:^|[，,；;：:。、\n)])(?P<name>[^，,；;：:。、()\n]{2,24})\($")  # 验收合格率（100%）
 _OF_THE_FORM = re.compile("(?:[一二三]级|绩效|具体|考核)?指标")
 _ITEM_HEAD = re.compile(r"(?:^|[，,；;。\n)])\s*(?:\d{1,2}[.、．]|[①-⑳])?(?P<name>[一-鿿“”]{2,16})[：:]$")
@@ -156,6 +161,8 @@ class Subjects:
         if not name and right:
             return Subject(_shown(right), _unique(right, *self.named(right)))
         candidates = [*_with_trend(name, mention), name, *self._suffixes(name), *self.named(left)]
+        if previous is not None and (anew := _ANEW.search(lead)) and not _LISTING.search(anew["topic"]):
+            previous = self.called(anew["topic"])
         if previous is not None and (not name or _RELATIVE.match(name) or len(name) <= 4):
             if not name:
                 return Subject(previous.text, previous.candidates, inherited=True)
@@ -167,7 +174,8 @@ class Subjects:
 
     def _named_before(self, previous: Subject | None, lead: str) -> Subject:
         """The subject of 目标95%, 实际97.5%: the clause before, where it is no number's, else the number before."""
-        clauses = [each for each in _CLAUSES.split(_without_periods(lead)) if len(each) >= _ELLIPTIC]
+        lead = _ASIDE.sub("", _without_periods(lead))
+        clauses = [each for each in _CLAUSES.split(lead) if len(each) >= _ELLIPTIC]
         own = [
             _TOPIC.sub("", each)
             for each in clauses
@@ -176,7 +184,7 @@ class Subjects:
         if own and own[-1]:
             name = strip_fillers(own[-1])
             return Subject(_shown(name), _unique(name, *self._suffixes(name), *self.named(name)))
-        if previous is None:
+        if previous is None or _MOVED.search(previous.text):
             return Subject("", ())
         return Subject(previous.text, previous.candidates, elliptic=True)
 
@@ -232,7 +240,8 @@ def _without_periods(left: str) -> str:
     """The words before the number without dates and quotations that are not the name itself."""
     for start, end, _, _ in reversed(list(find_periods(left, year=2000))):
         left = left[:start] + left[end:]
-    return _ENUMERATOR.sub("", _TITLE.sub("", left))
+    left = _ORDERED_BY.sub("", _TITLE.sub("", left))
+    return _ENUMERATOR.sub("", left).rstrip(_SIGNS)
 
 
 def _right_noun(mention: Mention) -> str:

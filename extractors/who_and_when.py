@@ -4,20 +4,40 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
+from extractors.forms.cells import label
+from extractors.forms.form import find_forms
 from extractors.periods import find_periods
 from extractors.plain import plain
-from schemas.document import Document
-from schemas.form import Form
+from extractors.titles import is_body, title_of, titles_of
+from schemas.document import Document, Paragraph
+from schemas.form import Entry, Form
 
-_TITLE = re.compile(
-    r"(?P<project>.{2,60}?)(?:使用|支出|管理)?(?:情况)?(?:的)?(?:项目)?(?:支出)?(?:绩效)?(?:单位|部门)?(?:自评价?|自我评价|评价)(?:工作)?(?:报告|材料|表)"
+# 《关于开展2022年度…绩效自评工作的通知》（财预〔2023〕145号）: issued in the year after the one reported on.
+_ASKED_FOR = re.compile(
+    r"《[^《》]{0,60}?(?P<year>20\d\d)年度[^《》]{0,60}(?:自评|评价)[^《》]{0,20}》[^《》。]{0,12}?(?P<issued>20\d\d)"
 )
-_WHO_AND_YEAR = re.compile(r"^[一-鿿]{0,24}?(?:19|20)\d\d(?:[-—至]20\d\d)?年度?(?=.{4})")
-_TITLE_YEAR = re.compile(r"(?:19|20)\d\d(?:年度|年)|关于(?:报送|上报)?|附件\d*[:：]?")
-_NO_PROJECT = re.compile("(?:.*(?:部门|单位))?(?:整体|项目|专项|财政)?(?:支出|资金|项目|绩效)*")
-_AGENCY = re.compile(r"[一-鿿]{2,14}(?:局|委员会|办公室|厅|中心|委|办)")
+_LABELLED = re.compile(r"^(?P<label>[^：:]{2,10})[：:](?P<value>.{2,60})$")
+_CODE = re.compile(r"^(?:[(（\[【]\d{3,}[)）\]】]|\d{3,}[-_—]|\d{6,}(?=\D))")  # 035001-市教育局
+_COVER_LINES = 30
+_PROJECT = frozenset({"项目名称", "专项名称", "项目支出名称", "专项资金名称", "资金名称"})
+_DEPARTMENT = frozenset(
+    {
+        "主管部门",
+        "项目主管部门",
+        "主管部门及代码",
+        "预算部门",
+        "部门名称",
+        "预算单位",
+        "填报单位",
+        "单位名称",
+        "实施单位",
+        "项目单位",
+        "项目实施单位",
+    }
+)
 _SHORT = re.compile(
     r"(?P<full>[^。；！？\n]{4,60})[(（](?:以下|下文|下)(?:统一?)?简称(?:为)?[:：]?[“\"「]?(?P<short>[^”\"」)）（(]{2,16})[”\"」]?[)）]"
 )
@@ -26,55 +46,79 @@ _MOST = 0.6  # of the characters of a name that the words before its short form 
 
 
 def year_of(documents: Sequence[Document], forms: Sequence[Form]) -> int | None:
-    """The year reported on: as forms and titles say, else the year that the first paragraphs name most."""
+    """The year reported on: as forms and titles say, else as the call for the report, else what the first paragraphs name most.
+
+    Of several years that a title names (2019-2021年度) it is the last.
+    """
     said = [form.year for form in forms if form.year]
     for document in documents:
-        for text in _first(document, 4):
-            if len(text) < _TITLE_LENGTH and re.search("自评|评价|报告", text):
-                said += [period.first.year for _, _, period, compared in find_periods(text) if not compared]
+        said += islice((max(title.years) for title in titles_of(document) if title.years), 1)
     if not said:
-        for document in documents:
-            for text in _first(document, 12):
-                said += [
-                    period.last.year
-                    for _, _, period, compared in find_periods(text)
-                    if not compared and period.is_year
-                ]
+        for text in _first(documents, 4):
+            if len(text) < _TITLE_LENGTH and re.search("自评|评价|报告", text):
+                said += [period.last.year for _, _, period, compared in find_periods(text) if not compared]
+    if not said:
+        called = [found for text in _first(documents, 12) for found in _ASKED_FOR.finditer(text)]
+        said += [int(each["year"]) for each in called if int(each["year"]) < int(each["issued"])]
+    if not said:
+        for text in _first(documents, 12):
+            said += [
+                period.last.year
+                for _, _, period, compared in find_periods(text)
+                if not compared and period.is_year
+            ]
     return Counter(said).most_common(1)[0][0] if said else None
 
 
 def project_of(documents: Sequence[Document], forms: Sequence[Form]) -> str:
-    """The project's name; empty where neither form nor title has one, as in reports on a whole department."""
-    for form in forms:
-        if form.project is not None and not form.project.blank:
-            return form.project.text
+    """The project's name; empty where nothing has one, as in reports on a whole department."""
+    stated = next(_entries(form.project for form in forms), "")
+    if stated:
+        return stated
     for document in documents:
-        for text in _first(document, 4):
-            title = plain(text).text
-            found = _TITLE.search(_TITLE_YEAR.sub("", title)) if len(title) < _TITLE_LENGTH else None
-            if found is None:
-                continue
-            rest = _TITLE.search(_WHO_AND_YEAR.sub("", title))
-            name = (
-                rest["project"] if rest and not _NO_PROJECT.fullmatch(rest["project"]) else found["project"]
-            )
-            nobodys = _NO_PROJECT.fullmatch(name) or _AGENCY.fullmatch(name)
-            return "" if nobodys else name.strip('“”"')
-    return ""
+        title = title_of(document)
+        if title is not None:
+            return title.project or _cover(document, _PROJECT)
+    return next((found for document in documents if (found := _cover(document, _PROJECT))), "")
 
 
 def department_of(documents: Sequence[Document], forms: Sequence[Form]) -> str:
-    """The department's name as the form has it, else as the title begins with it."""
-    for form in forms:
-        for entry in (form.department, form.implementer):
-            if entry is not None and not entry.blank:
-                return entry.text
-    for document in documents:
-        for text in _first(document, 3):
-            found = _AGENCY.match(plain(text).text)
-            if found and len(text) < _TITLE_LENGTH:
-                return found.group()
-    return ""
+    """The department's name as a form has it, else a cover or the title."""
+    stated = next(_entries(entry for form in forms for entry in (form.department, form.implementer)), "")
+    return stated or next((body for document in documents for body in _own_bodies(document)), "")
+
+
+def project_stated(document: Document) -> str:
+    """The project as a form or the cover of ``document`` names it."""
+    stated = next(_entries(form.project for form in find_forms(document)), "")
+    return stated or _cover(document, _PROJECT)
+
+
+def bodies_of(document: Document) -> list[str]:
+    """The departments and units whose document it is: of its forms, its cover, its title."""
+    forms = find_forms(document)
+    entries = _entries(entry for form in forms for entry in (form.department, form.implementer))
+    return [*entries, *_own_bodies(document)]
+
+
+def _own_bodies(document: Document) -> Iterator[str]:
+    covered = _cover(document, _DEPARTMENT)
+    if covered:
+        yield covered
+    yield from (title.department for title in titles_of(document) if title.department)
+    yield from (text for text in _first((document,), 3) if is_body(text))
+
+
+def _entries(entries: Iterable[Entry | None]) -> Iterator[str]:
+    for entry in entries:
+        if entry is not None and not entry.blank:
+            yield _CODE.sub("", entry.text)
+
+
+def called(documents: Sequence[Document]) -> str:
+    """All that the titles of the documents say but their years, places included."""
+    titles = (title_of(document) for document in documents)
+    return "".join(title.called for title in titles if title is not None)
 
 
 def short_names(documents: Sequence[Document], project: str, department: str) -> frozenset[str]:
@@ -92,8 +136,16 @@ def short_names(documents: Sequence[Document], project: str, department: str) ->
     return frozenset(found)
 
 
-def _first(document: Document, number: int) -> Iterator[str]:
-    for at, paragraph in enumerate(document.paragraphs()):
-        if at == number:
-            return
-        yield paragraph.text
+def _cover(document: Document, labels: frozenset[str]) -> str:
+    """The words after the colon behind one of ``labels``, as covers have them (部门名称：市住建局)."""
+    for block in document.blocks[:_COVER_LINES]:
+        found = _LABELLED.match(block.text.strip()) if isinstance(block, Paragraph) else None
+        if found and label(found["label"]) in labels:
+            return _CODE.sub("", found["value"].strip().rstrip("。；;"))
+    return ""
+
+
+def _first(documents: Sequence[Document], number: int) -> Iterator[str]:
+    """The first paragraphs of each."""
+    for document in documents:
+        yield from (paragraph.text for paragraph in islice(document.paragraphs(), number))

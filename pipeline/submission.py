@@ -3,43 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import PurePosixPath
 
-from extractors.forms.form import find_forms
+from extractors.titles import title_of
+from extractors.who_and_when import bodies_of, project_stated
 from pipeline.folders import Place, agree, bare, is_organisation, places
 from pipeline.versions import stem_and_rank, superseded
-from schemas.document import Document, Paragraph, Table
+from schemas.document import Document, Paragraph
 
-_PROJECT = {"项目名称", "专项名称", "项目支出名称", "专项资金名称", "资金名称"}
-_DEPARTMENT = {
-    "主管部门",
-    "项目主管部门",
-    "主管部门及代码",
-    "预算部门",
-    "部门名称",
-    "预算单位",
-    "填报单位",
-    "单位名称",
-    "实施单位",
-    "项目单位",
-    "项目实施单位",
-}
-_TITLE = re.compile(
-    r"(?:20\d{2}年?度?)?(?P<name>.{2,60}?)(?:使用)?(?:项目)?(?:预算)?(?:支出)?(?:使用)?"
-    r"(?:绩效|情况|财政)*(?:自我?评价?|评价)(?:情况)?的?(?:报告|表|总结|说明)?$"
-)
-_LABELLED = re.compile(r"^(?P<label>[^：:]{2,10})[：:](?P<value>.{2,60})$")
-_CODE = re.compile(r"^(?:[(（\[【]\d{3,}[)）\]】]|\d{3,}[-_—]|\d{6,}(?=\D))")  # 035001-市教育局
 _GENERIC = re.compile(
     r"(?:部门|单位|年度)?(?:预算|决算|整体支出|整体|绩效|自评)*(?:公开)?(?:文件|表格|表|说明)?"
 )
-_COVER_LINES = 30
-_TITLE_LINES = 12  # a cover and a heading; further down a line like a title is a reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,36 +62,39 @@ def group(documents: Sequence[Document]) -> Grouped:
 
 def project_name(document: Document) -> str:
     """The project that a document says it is about: a form's 项目名称, or the title line; empty where it says none."""
-    entries = [form.project for form in find_forms(document)]
-    stated = next((entry.text for entry in entries if entry is not None and not entry.blank), "")
-    return _CODE.sub("", stated) or _cover(document, _PROJECT) or _title(document)
+    stated = project_stated(document)
+    title = None if stated else title_of(document)
+    if title is None:
+        return stated
+    return title.project if title.project and title.department else title.called
 
 
 def department_name(document: Document) -> str:
-    """The department that a document names in its form or on its cover; empty where it names none."""
-    entries = [entry for form in find_forms(document) for entry in (form.department, form.implementer)]
-    stated = next((entry.text for entry in entries if entry is not None and not entry.blank), "")
-    return _CODE.sub("", stated) or _cover(document, _DEPARTMENT)
+    """The department that a document names in its form, on its cover or in its title; empty where it names none."""
+    return next(iter(bodies_of(document)), "")
 
 
 def _by_name(department: str, documents: Iterable[Document]) -> list[Submission]:
     """A flat folder: one submission per project name; a document without a name is its own project."""
     groups: dict[tuple[str, str], list[Document]] = {}
+    bodies: dict[tuple[str, str], list[str]] = defaultdict(list)  # of each group
     for document in sorted(documents, key=lambda each: each.path):
         stated = project_name(document)
         name = stated or stem_and_rank(document.path)[0]
-        owner = department or department_name(document)
+        own = bodies_of(document)
+        owners = [department] if department else own
         known = next(
             (
                 key
                 for key, together in groups.items()
                 if stated
-                and _same_project(key[0], name, together, owner, flat=not department)
+                and _same_project(key[0], name, together, owners, bodies[key], flat=not department)
                 and _one_year(document, together[0])
             ),
             (name, document.path),
         )
         groups.setdefault(known, []).append(document)
+        bodies[known] += own
     return [_submission(department, name, together) for (name, _), together in groups.items()]
 
 
@@ -132,17 +112,30 @@ def _years(document: Document) -> set[str]:
     return set(re.findall(r"(?<!\d)20\d\d(?!\d)", said))
 
 
-def _same_project(known: str, name: str, together: Sequence[Document], owner: str, *, flat: bool) -> bool:
+def _same_project(
+    known: str,
+    name: str,
+    together: Sequence[Document],
+    owners: Sequence[str],
+    theirs: Sequence[str],
+    *,
+    flat: bool,
+) -> bool:
     """Equal names, or one inside the other, of departments that do not contradict each other."""
-    theirs = next((found for each in together if (found := department_name(each))), "")
-    if owner and theirs and bare(owner) != bare(theirs) and flat:
+    alike = any(_one_body(bare(one), bare(other)) for one in owners for other in theirs)
+    if owners and theirs and not alike and flat:
         return False
     one, other = sorted((bare(known), bare(name)), key=len)
-    if _GENERIC.fullmatch(one) and not (owner and theirs):
+    if _GENERIC.fullmatch(one) and not (owners and theirs):
         return False  # every department has a 部门预算
     if not any(project_name(each) for each in together):
         return one == other
     return agree(one, other)
+
+
+def _one_body(one: str, other: str) -> bool:
+    """教育局 in a form and 清河县教育局 in a title are one."""
+    return one.endswith(other) or other.endswith(one)
 
 
 def _submission(
@@ -157,32 +150,3 @@ def _submission(
 def _owner(folder: str, said: str) -> str:
     """The folder's name, unless it does not look like an organisation and the documents name one."""
     return said if said and not is_organisation(folder) else folder or said
-
-
-def _cover(document: Document, labels: set[str]) -> str:
-    """The words after the colon behind one of ``labels``, as covers have them (部门名称：市住建局)."""
-    for block in document.blocks[:_COVER_LINES]:
-        match = _LABELLED.match(block.text.strip()) if isinstance(block, Paragraph) else None
-        if match and _label(match["label"]) in labels:
-            return match["value"].strip()
-    return ""
-
-
-def _title(document: Document) -> str:
-    lines: list[str] = []
-    for block in document.blocks[:_TITLE_LINES]:
-        text = block.caption if isinstance(block, Table) else block.text
-        lines += text.splitlines()
-    joined = ["".join(line.split()) for line in lines]
-    joined += [a + b for a, b in pairwise(joined)]  # a title set on two lines
-    for line in joined:
-        match = _TITLE.fullmatch(unicodedata.normalize("NFKC", line).lstrip("#")) if len(line) <= 70 else None
-        if match and not re.search(r"[,，。;；:：]", match["name"]):
-            return match["name"]
-    return ""
-
-
-def _label(text: str) -> str:
-    """A label without spaces, width differences, colons and what stands in brackets."""
-    bare = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-    return re.sub(r"\(.*?\)", "", bare).rstrip(":")

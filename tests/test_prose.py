@@ -38,6 +38,41 @@ def one(text: str, figure: str, *, source: Source = Source.PROSE, titles: tuple[
     return found[0]
 
 
+@pytest.mark.parametrize("label", ["2.", "2．", "2、", "②", "（2）", "二、", ""])
+def test_the_year_behind_a_number_that_counts_off(label: str) -> None:
+    said = [
+        (fact.quantity.raw, str(fact.period)) for fact in facts(f"{label}2022年清淤河道9公里，护岸3公里。")
+    ]
+    assert said == [("9公里", "2022"), ("3公里", "2022")]
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("2023年11月提前下达补助预算30万元。", "2024"),
+        ("2023年5月下达补助预算30万元。", "2023"),
+        ("2023年11月追加补助预算30万元。", "2023"),
+        ("2024年11月下达补助预算30万元。", "2024"),
+    ],
+)
+def test_money_handed_down_ahead_is_of_the_year_reported_on(text: str, period: str) -> None:
+    assert str(one(text, "30万元").period) == period
+
+
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("2022年度绩效目标", "2022"),
+        ("2024年度绩效目标", "2024"),
+        ("2022年审计问题整改情况", "2024"),
+        ("2022年12月底前的目标", "2024"),
+    ],
+)
+def test_the_year_of_the_heading(title: str, period: str) -> None:
+    said = facts("清淤河道9公里，上年3公里，工期10个月。", titles=("项目概况", title))
+    assert [str(fact.period) for fact in said[:2]] == [period, "2023"]
+
+
 # -- role ------------------------------------------------------------------------------------------
 
 
@@ -253,6 +288,33 @@ def test_the_cell_decides(source: Source, role: Role) -> None:
 )
 def test_subject(text: str, figure: str, subject: str) -> None:
     assert one(text, figure).subject == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "subject"),
+    [
+        ("自治区下达98.6万元。", "98.6万元", "自治区下达"),
+        ("将126.5万元资金拨付至乡镇。", "126.5万元", ""),
+        ("将军山护林经费12.5万元。", "12.5万元", "将军山护林经费"),
+        ("参加托养服务人次数年初指标值为不低于85人次。", "不低于85人次", "参加托养服务人次数"),
+        ("3.补贴发放及时率，年初目标值=95%，实际完成值=100%。", "95%", "补贴发放及时率"),
+        ("3.补贴发放及时率，年初目标值=95%，实际完成值=100%。", "100%", "补贴发放及时率"),
+        ("中央拨付16万元.上年度结余的资金6.47万元。", "6.47万元", "上年度结余的资金"),
+        ("根据《关于下达补助资金的通知》下达护林补助90万元。", "90万元", "护林补助"),
+        ("印发《护林员管理办法》等制度3项。", "3项", "印发《护林员管理办法》等制度"),
+        ("调减40万元（清财〔2024〕9号），全年实际下达71万元。", "71万元", ""),
+        ("南沟护岸0.6公里；新建北沟护岸一处，长3.47公里。", "3.47公里", "新建北沟护岸长"),
+        ("3月、9月份慰问演出12场。", "12场", "慰问演出"),
+    ],
+)
+def test_names_without_what_is_no_name(text: str, figure: str, subject: str) -> None:
+    assert one(text, figure).subject == subject
+
+
+def test_money_that_two_documents_hand_down_is_not_one_sum() -> None:
+    for document in ("关于下达补助的通知", "关于下达补助（第二批）的通知"):
+        assert not one(f"市局以《{document}》向县里下达护林补助90万元。", "90万元").core
+    assert one("按《护林方案》完成护林9公里。", "9公里").core == "护林"
 
 
 def test_a_name_before_a_colon_is_the_numbers() -> None:

@@ -40,6 +40,7 @@ class Words:
     outside: re.Pattern[str]
     opens_list: re.Pattern[str]
     generic: frozenset[str]
+    money_rates: dict[str, re.Pattern[str]]
     explained: re.Pattern[str]
     codes: re.Pattern[str]
 
@@ -90,6 +91,7 @@ def load_words() -> Words:
         outside=re.compile(parts["outside"]),
         opens_list=re.compile(parts["opens_list"]),
         generic=frozenset(content["generic_subjects"]),
+        money_rates={name: re.compile(pattern) for name, pattern in content["money_rates"].items()},
         explained=re.compile(content["explained"]),
         codes=re.compile(content["codes"]),
     )

@@ -42,6 +42,7 @@ class Words:
     generic: frozenset[str]
     money_rates: dict[str, re.Pattern[str]]
     explained: re.Pattern[str]
+    reasons: re.Pattern[str]
     codes: re.Pattern[str]
 
     def spelled_out(self, name: str) -> str:
@@ -93,6 +94,7 @@ def load_words() -> Words:
         generic=frozenset(content["generic_subjects"]),
         money_rates={name: re.compile(pattern) for name, pattern in content["money_rates"].items()},
         explained=re.compile(content["explained"]),
+        reasons=re.compile(content["reasons"]),
         codes=re.compile(content["codes"]),
     )
 

@@ -18,13 +18,13 @@ _MOST_OF_A_NAME = 0.8  # of its pairs of characters: 改造户数 is named by �
 
 def reasons_told(case: Case) -> list[frozenset[str]]:
     """Sentences that say why, each with the one before it, as pairs of characters for :func:`is_explained`."""
-    words = load_words().reasons
+    words = load_words()
     return [
-        bigrams(before + sentence)
+        bigrams(words.spelled_out(before + sentence))
         for text in _texts(case)
-        if words.search(text)
+        if words.reasons.search(text)
         for before, sentence in pairwise(["", *_ENDS.split(text)])
-        if words.search(sentence)
+        if words.reasons.search(sentence)
     ]
 
 
@@ -32,6 +32,11 @@ def is_explained(name: str, reasons: Sequence[frozenset[str]]) -> bool:
     """Whether one of ``reasons`` speaks of what is called ``name``."""
     pairs = bigrams(name_of(name).core)
     return bool(pairs) and any(len(pairs & each) >= _MOST_OF_A_NAME * len(pairs) for each in reasons)
+
+
+def says_why(text: str) -> bool:
+    """Whether ``text`` gives a reason for something."""
+    return load_words().reasons.search(text) is not None
 
 
 def _texts(case: Case) -> Iterator[str]:

@@ -31,6 +31,7 @@ _SOURCE = re.compile(
 )
 _OPENING = 6  # paragraphs that say what the report is
 _OF_MONEY = TOTALS | {Role.CARRY_OVER, Role.BALANCE}
+_SPENT_OR_LEFT = (Role.EXECUTED, Role.BALANCE)
 _OF_A_TOTAL = TOTALS - {Role.BUDGET_INITIAL} | {Role.ACTUAL}
 
 
@@ -115,8 +116,12 @@ def parts_have_the_role_of_their_total(
 
 
 def _is_identity(breakdown: Breakdown) -> bool:
-    """全年预算428万元，已执行376万元，未执行52万元: stages of the project's money, no list of its parts."""
-    stages = [part.role for part in breakdown.parts if part.indicator.startswith("budget:")]
+    """全年预算428万元，已执行376万元，未执行52万元: stages of the project's money, or of one fund, no list of its parts."""
+    stages = [
+        part.role
+        for part in breakdown.parts
+        if part.indicator.startswith("budget:") or part.role in _SPENT_OR_LEFT
+    ]
     return len(stages) == len(breakdown.parts) > 1 and len({*stages}) == len(stages)
 
 

@@ -1,11 +1,12 @@
-"""Whether one slip of the pen explains a sum that does not come out: a digit, two digits swapped, a point moved."""
+"""Whether one slip of the pen explains a sum that does not come out: a digit, two digits swapped, a point moved, a unit."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from schemas.quantity import ZERO, Quantity
+from schemas.quantity import ZERO, Kind, Quantity
 
 TELLING_DIGITS = 4  # of the rounder figures a single digit explains nearly any gap
 
@@ -21,6 +22,19 @@ def one_slip_away(parts: Sequence[Quantity], total: Quantity) -> bool:
         if part.value is not None and _slip(part.value, part.value + gap, part):
             return True
     return total.value is not None and _slip(total.value, total.value - gap, total)
+
+
+def in_one_unit(parts: Sequence[Quantity], total: Quantity) -> list[Quantity] | None:
+    """``parts`` with the one in another unit of money read in that of all the others and the total; else None.
+
+    支持甲1650万元、乙1996.5万元、丙1709.98元: the last is a ten-thousandth of the others.
+    """
+    odd = [part for part in parts if part.unit.name != total.unit.name]
+    if len(odd) != 1 or len(parts) < 2 or total.kind is not Kind.MONEY or odd[0].kind is not Kind.MONEY:
+        return None
+    if odd[0].unit.factor == total.unit.factor or odd[0].unit.per or total.unit.per:
+        return None
+    return [part if part is not odd[0] else replace(part, unit=total.unit) for part in parts]
 
 
 def telling(parts: Sequence[Quantity], total: Quantity) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.slips import one_slip_away, telling
+from pipeline.slips import in_one_unit, one_slip_away, telling
 from pipeline.sums import add_up
 from pipeline.wording import in_unit, joined, number, operand, shown
 from schemas.fact import Breakdown, Role
-from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.finding import Evidence, Finding, Outcome, Severity, Suspect
 from schemas.quantity import Kind
 
 
@@ -17,6 +17,9 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
     total, parts = breakdown.total.quantity, [part.quantity for part in breakdown.parts]
     result = add_up(parts, total)
     if result is None:
+        return
+    if not result.equal and (slip_of_unit := _in_another_unit(breakdown)) is not None:
+        yield slip_of_unit
         return
     unit = total.unit
     added = joined(parts, "+", unit)
@@ -86,3 +89,34 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
             expected=expected,
             actual=actual,
         )
+
+
+def _in_another_unit(breakdown: Breakdown) -> Finding | None:
+    """One part written in 元 among 万元, where the sum comes out as soon as it is read in the unit of the others.
+
+    Where it comes out but for one more slip of a digit, people decide.
+    """
+    total, parts = breakdown.total.quantity, [part.quantity for part in breakdown.parts]
+    meant = in_one_unit(parts, total)
+    result = add_up(meant, total) if meant is not None else None
+    if meant is None or result is None or not (result.fits or one_slip_away(meant, total)):
+        return None
+    at = next(i for i, (a, b) in enumerate(zip(parts, meant, strict=True)) if a is not b)
+    unit = total.unit
+    added = joined(meant, "+", unit)
+    name = breakdown.parts[at].subject
+    told = f"{name} {shown(parts[at])}的单位应为{unit.name}：{added}={in_unit(result.parts, unit)}"
+    gap = "" if result.equal else f"，相差 {in_unit(abs(result.total - result.parts), unit)}"
+    return Finding(
+        Outcome.DIFFERS if result.fits else Outcome.REVIEW,
+        breakdown.total.subject or "总额",
+        f"{told}，{breakdown.total.subject or '总额'} {shown(total)}{gap}",
+        (*(Evidence.of(part, "part") for part in breakdown.parts), Evidence.of(breakdown.total, "total")),
+        f"{added}={number(result.parts / unit.factor)}",
+        None if result.fits else Severity.WARNING,
+        expected=result.parts / unit.factor,
+        actual=result.total / unit.factor,
+        unit=unit.name,
+        suggestion="请核对这一项的单位",
+        suspects=(Suspect(at, f"{operand(meant[at])}{unit.name}", "与其他各项单位不同，换算后合计成立"),),
+    )

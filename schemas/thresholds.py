@@ -12,10 +12,12 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Ratios (1.3 is 130 %), points of score, percentage points of growth."""
+    """Ratios (1.3 is 130 %), counts, points of score, percentage points of rates and of growth."""
 
     over_target: Decimal
     far_over_target: Decimal
+    few_over: Decimal
+    points_over: Decimal
     budget_moved: Decimal
     score_equal: Decimal
     score_rounding: Decimal

@@ -40,7 +40,11 @@ class Words:
     outside: re.Pattern[str]
     opens_list: re.Pattern[str]
     generic: frozenset[str]
+    money_rates: dict[str, re.Pattern[str]]
+    in_full: dict[str, re.Pattern[str]]
+    in_full_verbs: tuple[frozenset[str], ...]  # verbs of one mean the same
     explained: re.Pattern[str]
+    reasons: re.Pattern[str]
     codes: re.Pattern[str]
 
     def spelled_out(self, name: str) -> str:
@@ -90,7 +94,13 @@ def load_words() -> Words:
         outside=re.compile(parts["outside"]),
         opens_list=re.compile(parts["opens_list"]),
         generic=frozenset(content["generic_subjects"]),
+        money_rates={name: re.compile(pattern) for name, pattern in content["money_rates"].items()},
+        in_full={
+            name: re.compile(pattern) for name, pattern in content["in_full"].items() if name != "verbs"
+        },
+        in_full_verbs=tuple(frozenset(group) for group in content["in_full"]["verbs"]),
         explained=re.compile(content["explained"]),
+        reasons=re.compile(content["reasons"]),
         codes=re.compile(content["codes"]),
     )
 

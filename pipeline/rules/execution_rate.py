@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.rows_of_form import figure, total_row
+from pipeline.money_rates import base_of, in_the_form
+from pipeline.rows_of_form import total_row
 from pipeline.rulebook import Case, rule
-from pipeline.statements import of_report_year
 from pipeline.wording import number, operand, rounded
-from schemas.fact import Fact, Role, Source
+from schemas.fact import Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Entry, FundsRow
 from schemas.quantity import Bound, Interval, Quantity
-
-_RATE = re.compile("(?:^|预算|资金|支出|经费|总体|整体|平均|全年|年度|实际|综合)执行率")
-_OTHERS = re.compile("三公|政府采购|基本支出|项目支出|人员经费|公用经费|中央|省级|市级|县级|区级|本级")
 
 
 @rule(
@@ -39,53 +35,13 @@ def execution_rate(case: Case) -> Iterator[Finding]:
     """
     for form in case.forms:
         for row in form.funds:
-            rate = row.cells.get("rate")
-            full = (
-                row.cells.get("budget_full")
-                if figure(row.cells, "budget_full")
-                else row.cells.get("budget_initial")
-            )
-            executed = row.cells.get("executed")
+            rate, full, executed = row.cells.get("rate"), base_of(row), row.cells.get("executed")
             if rate and full and executed and not _copied(rate, row, total_row(form)):
                 yield from _judged(rate, executed, full, row.label.text)
-        total = total_row(form)
-        if total is None:
-            continue
-        executed = total.cells.get("executed")
-        full = (
-            total.cells.get("budget_full")
-            if figure(total.cells, "budget_full")
-            else total.cells.get("budget_initial")
-        )
-        for fact in case.said(Role.RATE):
-            own = (
-                len(case.forms) == 1
-                and fact.source is Source.PROSE
-                and _RATE.search(fact.subject)
-                and len(fact.scope.section) <= 2
-                and _of_the_whole(fact, case)
-            )
-            if own and executed and full and of_report_year(fact, case):
-                yield from _judged(
-                    Entry(fact.quantity.raw, fact.anchor, fact.quantity), executed, full, "正文"
-                )
-
-
-def _of_the_whole(rate: Fact, case: Case) -> bool:
-    """Whether the sentence up to the rate speaks of no other money: 政府采购执行率, 基本支出执行492万元，执行率99.45%."""
-    place = (rate.anchor.path, rate.anchor.block)
-    here = [fact for fact in case.facts if (fact.anchor.path, fact.anchor.block) == place]
-    if any(fact.of_item for fact in here):
-        return False
-    before = [
-        fact
-        for fact in here
-        if fact.anchor.start < rate.anchor.start
-        and fact.sentence == rate.sentence
-        and fact.role is Role.EXECUTED
-    ]
-    text = rate.sentence[: rate.sentence.find(rate.quantity.raw)]
-    return not _OTHERS.search(text) and (not before or before[-1].indicator == "budget:executed")
+    for fact in case.said(Role.RATE):
+        amounts = in_the_form(fact, case)
+        if amounts is not None:
+            yield from _judged(Entry(fact.quantity.raw, fact.anchor, fact.quantity), *amounts, "正文")
 
 
 def _copied(rate: Entry, row: FundsRow, total: FundsRow | None) -> bool:

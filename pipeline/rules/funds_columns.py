@@ -26,7 +26,7 @@ _KINDS = ("basic", "projects")
 def funds_columns(case: Case) -> Iterator[Finding]:
     """自评表每一栏的年度资金总额，等于当年财政拨款、上年结转资金、其他资金之和。
 
-    部门整体支出还要等于基本支出与项目支出之和。空白和“—”按 0 计；没有财政拨款一行、按中央、省、市、县分列的，按各级之和核对。有认不出的来源行的不核对。
+    部门整体支出还要等于基本支出与项目支出之和。空白和“—”按 0 计；没有财政拨款一行、按中央、省、市、县分列的，按各级之和核对。有认不出的来源行、又填了数的不核对。
 
     为什么：总额行和来源行常常只改了一行。
 
@@ -56,11 +56,16 @@ def _parts(form: Form, column: str) -> list[Entry]:
     Nothing where a row with figures has a name we do not know: then the sum would be a guess.
     """
     filled = [row for row in form.funds if figure(row.cells, column)]
-    if any(row.row == "unknown" for row in filled):
+    if any(row.row == "unknown" and _counts(row.cells[column]) for row in filled):
         return []
     fiscal = any(row.row == "fiscal" for row in form.funds)
     names = _SOURCES if fiscal else (*_SOURCES, *_LEVELS)
     return [row.cells[column] for row in filled if row.row in names]
+
+
+def _counts(entry: Entry) -> bool:
+    """Whether it can change a sum: 彩票公益金用于医疗救助 0 cannot, whatever it is part of."""
+    return entry.quantity is None or bool(entry.quantity.value)
 
 
 def _judged(name: str, total: Entry, parts: list[Entry], called: str = "各来源") -> Iterator[Finding]:

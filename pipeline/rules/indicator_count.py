@@ -1,4 +1,4 @@
-"""TGT706 指标个数与自评表不一致。"""
+"""TGT707 指标个数与自评表不一致。"""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PARTS = "。；，"
 
 
 @rule(
-    "TGT706",
+    "TGT707",
     "指标个数与自评表不一致",
     severity=Severity.WARNING,
     basis="财预〔2020〕10号附件：自评报告与自评表结论应当一致",

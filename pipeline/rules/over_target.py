@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from pipeline.reasons import is_explained, reasons_told
 from pipeline.rows_of_form import achieved, direction, explained, figure
 from pipeline.rulebook import Case, rule
 from pipeline.wording import at, number, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
+from schemas.quantity import ZERO, Kind
 from schemas.thresholds import load_thresholds
 
 
@@ -20,9 +22,11 @@ from schemas.thresholds import load_thresholds
     basis="财预〔2020〕10号：完成值高于指标值较多的，要分析原因；目标值明显偏低的，按偏离度适度调减分值",
 )
 def over_target(case: Case) -> Iterator[Finding]:
-    """完成值超过指标值三成以上，“偏差原因”栏应当说明。
+    """完成值超过指标值三成以上，“偏差原因”栏或者正文里应当说明。
 
-    越低越好的指标（成本、投诉等）按指标值与完成值的比例看。比例见 schemas/thresholds.yaml；超过三倍的，目标值明显偏低。
+    成本、费用等用钱的指标低于限额的，按指标值与完成值的比例看；时限提前的，三倍以上才看；投诉、事故、差错等不希望发生的，
+    低于上限正是要求，不看。计数只多一两个、比率只高几个百分点的也不看。正文点到指标名称、说了原因的，算已说明；
+    同一行在几张表里重复的，只说一次。比例见 schemas/thresholds.yaml；超过三倍的，目标值明显偏低。
 
     为什么：目标定得低，人人都能超额完成，自评就失去意义。
 
@@ -31,6 +35,8 @@ def over_target(case: Case) -> Iterator[Finding]:
     不适用  完成值或指标值不是数
     """
     limits = load_thresholds()
+    reasons = reasons_told(case)
+    told: set[tuple[object, ...]] = set()
     for form in case.forms:
         for row in form.indicators:
             way = direction(row, case)
@@ -43,10 +49,12 @@ def over_target(case: Case) -> Iterator[Finding]:
                 Evidence("actual", actual.anchor, actual.quantity),
             )
             formula = _formula(row, way, rate)
-            if rate <= limits.over_target or explained(row):
-                told = "已说明原因" if rate > limits.over_target else "没有明显偏离"
-                yield Finding(Outcome.AGREES, row.name.text, told, evidence, formula)
+            why = _acceptable(row, way, rate, reasons)
+            key = (row.name.text, *(each.quantity and each.quantity.value for each in (target, actual)))
+            if why or key in told:
+                yield Finding(Outcome.AGREES, row.name.text, why or "另一张表同一行", evidence, formula)
                 continue
+            told.add(key)
             far = "，目标值明显偏低" if rate > limits.far_over_target else ""
             yield Finding(
                 Outcome.REVIEW,
@@ -59,6 +67,25 @@ def over_target(case: Case) -> Iterator[Finding]:
                 unit=target.quantity.unit.name if target.quantity else "",
                 suggestion="请说明超额完成的原因；目标值偏低的，请在下年度合理设定",
             )
+
+
+def _acceptable(row: IndicatorRow, way: str, rate: Decimal, reasons: Sequence[frozenset[str]]) -> str:
+    """Why a result better than asked needs no word more; empty where it does."""
+    limits = load_thresholds()
+    target, actual = figure(row.cells, "target"), figure(row.cells, "actual")
+    if rate <= limits.over_target or target is None or actual is None:
+        return "没有明显偏离"
+    over = abs((actual.value or ZERO) - (target.value or ZERO))
+    if way == "lower" and target.kind is not Kind.MONEY:
+        if target.kind is not Kind.DURATION:
+            return "没有超过上限"
+        if rate <= limits.far_over_target:
+            return "没有超过时限"
+    elif target.kind is actual.kind is Kind.COUNT and over <= limits.few_over:
+        return "只多一两个"
+    elif target.kind is Kind.PERCENT and over < limits.points_over:
+        return "只高几个百分点"
+    return "已说明原因" if explained(row) or is_explained(row.name.text, reasons) else ""
 
 
 def _percent(rate: Decimal) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from pipeline.money_rates import money_rate_kind
 from pipeline.rulebook import Case, rule
 from pipeline.wording import number, operand, rounded, shown
 from schemas.document import Paragraph
@@ -40,13 +41,20 @@ def share(case: Case) -> Iterator[Finding]:
     for (whole, part), rate in zip(pairwise(said), said[2:], strict=False):
         if (
             _belongs(whole, part, rate)
+            and not (whole.quantity.kind is Kind.MONEY and money_rate_kind(rate))  # DRV405
             and not _CHANGES.search(rate.subject)
             and _same_word(part, whole, rate, case)
         ):
             earlier = [fact for fact in said if _belongs(fact, part, rate) and fact.order < part.order]
             findings = [_judged(fact, part, rate) for fact in (whole, *reversed(earlier))]
             # 发现12个，已整改11个，正在整改1个，整改率91.67%: the part may stand before the last number
-            findings += [_judged(first, whole, rate) for first in earlier if _belongs(first, whole, rate)]
+            findings += [
+                _judged(first, whole, rate)
+                for first in earlier
+                if first is not whole
+                and _belongs(first, whole, rate)
+                and _same_word(whole, first, rate, case)
+            ]
             yield next((each for each in findings if each.outcome is Outcome.AGREES), findings[0])
 
 
@@ -72,7 +80,7 @@ def _same_word(part: Fact, whole: Fact, rate: Fact, case: Case) -> bool:
     if not isinstance(block, Paragraph) or found is None:
         return False
     between = block.text[whole.anchor.end : part.anchor.start]
-    return re.search(f"(?<![不未非]){found['what'][-2:]}", between) is not None
+    return re.search(f"(?<![不未非应]){found['what'][-2:]}", between) is not None
 
 
 def _judged(whole: Fact, part: Fact, rate: Fact) -> Finding:

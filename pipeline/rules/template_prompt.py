@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipeline.rulebook import Case, rule
 from schemas.finding import Evidence, Finding, Outcome, Severity
@@ -24,6 +25,9 @@ _PROMPTS = (
     ),
     re.compile(r"^指标\s?\d[：:]?\s*$|^……$"),
 )
+# The form's own printed note: several numbered rules on how to fill it in, which nobody is meant to replace.
+_NUMBERED = re.compile(r"(?:^|[；;。\n])\s*(?:注\s*[：:]?\s*)?[（(]?\d{1,2}[.．、）)](?!\d)")
+_INSTRUCTS = re.compile("[须需应请]|包括|是指|填[写报列]|=|＝")
 
 
 @rule(
@@ -37,6 +41,8 @@ def template_prompt(case: Case) -> Iterator[Finding]:
 
     签名、日期处留的空格不算。
 
+    表内自带的分条填报说明（“1.……需说明原因（100字以内）；2.……应单独说明理由”）不是提示，不算。
+
     为什么：留着提示，说明这一项没有填。
 
     一致    已按要求填写
@@ -48,7 +54,7 @@ def template_prompt(case: Case) -> Iterator[Finding]:
         for text, anchor in document.texts():
             read += 1
             found = next((match for pattern in _PROMPTS if (match := pattern.search(text))), None)
-            if found is None:
+            if found is None or _is_note(text):
                 continue
             place = anchor.part(*found.span(), text)
             yield Finding(
@@ -60,3 +66,11 @@ def template_prompt(case: Case) -> Iterator[Finding]:
             )
     if read:
         yield Finding(Outcome.AGREES, "模板提示", f"查看了{read}段文字和单元格")
+
+
+def _is_note(text: str) -> bool:
+    """Whether every numbered piece of ``text``, two or more, tells how to fill in the form."""
+    starts = [match.start() for match in _NUMBERED.finditer(text)]
+    if len(starts) < 2 or text[: starts[0]].strip():
+        return False
+    return all(_INSTRUCTS.search(text[start:end]) for start, end in pairwise([*starts, len(text)]))

@@ -1,0 +1,65 @@
+"""An amount of money as several facts make it: one of them, a sum, a difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+from itertools import combinations
+
+from pipeline.wording import operand
+from schemas.fact import Fact
+from schemas.quantity import ZERO, Interval, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Facts with their signs, +1 or -1; the first is the one it is called by."""
+
+    terms: tuple[tuple[Fact, int], ...]
+
+    @classmethod
+    def of(cls, *facts: Fact) -> Amount:
+        """Their sum."""
+        return cls(tuple((fact, 1) for fact in facts))
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Without their signs."""
+        return tuple(fact for fact, _ in self.terms)
+
+    @property
+    def value(self) -> Decimal:
+        """In base units, as printed."""
+        return sum((size(fact) * sign for fact, sign in self.terms), ZERO)
+
+    @property
+    def printed(self) -> Interval:
+        """What rounding to the printed digits allows."""
+        each = [
+            fact.quantity.printed() if sign > 0 else -fact.quantity.printed() for fact, sign in self.terms
+        ]
+        return reduce(Interval.__add__, each)
+
+    def formula(self, unit: Unit) -> str:
+        """In ``unit``, with brackets where it has several terms."""
+        told = "".join(
+            f"{'+' if sign > 0 else '-'}{operand(fact.quantity, unit)}" for fact, sign in self.terms
+        )
+        return f"({told[1:]})" if len(self.terms) > 1 else told[1:]
+
+
+def size(fact: Fact) -> Decimal:
+    """The value of a plain fact in base units."""
+    return fact.quantity.value or ZERO
+
+
+def combined(facts: Sequence[Fact]) -> Iterator[Amount]:
+    """Each by itself, then sums and differences of two; no difference is zero."""
+    yield from map(Amount.of, facts)
+    for a, b in combinations(facts, 2):
+        yield Amount.of(a, b)
+        first, second = (a, b) if size(a) > size(b) else (b, a)
+        if size(first) != size(second):
+            yield Amount(((first, 1), (second, -1)))

@@ -1,0 +1,70 @@
+"""Rates of money in the text: which words they go by, and which of them the form bears out."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.rows_of_form import figure, total_row
+from pipeline.rulebook import Case
+from pipeline.statements import of_report_year
+from schemas.fact import Fact, Role, Source
+from schemas.form import Entry, FundsRow
+from schemas.quantity import Kind
+from schemas.words import load_words
+
+_OF_EXECUTION = re.compile("(?:^|预算|资金|支出|经费|总体|整体|平均|全年|年度|实际|综合)执行率")
+_OTHERS = re.compile("三公|政府采购|基本支出|项目支出|人员经费|公用经费|中央|省级|市级|县级|区级|本级")
+_JUDGED = frozenset({Role.RATE, Role.ACTUAL})
+
+
+def money_rate_kind(fact: Fact) -> str:
+    """What ``fact`` is a rate of; empty where it is no rate of money.
+
+    "spent": of a budget that may stand further above; "told": of what the same sentence says; "arrived": 到位率, of the same.
+    """
+    if fact.quantity.kind is not Kind.PERCENT or fact.role not in _JUDGED:
+        return ""
+    words = load_words().money_rates
+    if words["spent"].search(fact.subject):
+        return "spent"
+    if words["told"].search(fact.subject):
+        return "arrived" if words["arrived"].search(fact.subject) else "told"
+    return ""
+
+
+def base_of(row: FundsRow) -> Entry | None:
+    """The amount of a row that its rate is a rate of: 全年预算数, where there is none 年初预算数."""
+    return row.cells.get("budget_full" if figure(row.cells, "budget_full") else "budget_initial")
+
+
+def in_the_form(rate: Fact, case: Case) -> tuple[Entry, Entry] | None:
+    """What was spent and budgeted by the only form, where ``rate`` stands in the text and speaks of that; else None."""
+    total = total_row(case.forms[0]) if len(case.forms) == 1 else None
+    if total is None or rate.source is not Source.PROSE or rate.role is not Role.RATE:
+        return None
+    executed, full = total.cells.get("executed"), base_of(total)
+    own = (
+        _OF_EXECUTION.search(rate.subject)
+        and len(rate.scope.section) <= 2
+        and of_report_year(rate, case)
+        and _of_the_whole(rate, case)
+    )
+    filled = executed is not None and executed.quantity and full is not None and full.quantity
+    return (executed, full) if own and executed and full and filled else None
+
+
+def _of_the_whole(rate: Fact, case: Case) -> bool:
+    """Whether the sentence up to the rate speaks of no other money: 政府采购执行率, 基本支出执行492万元，执行率99.45%."""
+    place = (rate.anchor.path, rate.anchor.block)
+    here = [fact for fact in case.facts if (fact.anchor.path, fact.anchor.block) == place]
+    if any(fact.of_item for fact in here):
+        return False
+    before = [
+        fact
+        for fact in here
+        if fact.anchor.start < rate.anchor.start
+        and fact.sentence == rate.sentence
+        and fact.role is Role.EXECUTED
+    ]
+    text = rate.sentence[: rate.sentence.find(rate.quantity.raw)]
+    return not _OTHERS.search(text) and (not before or before[-1].indicator == "budget:executed")

@@ -1,0 +1,219 @@
+"""DRV405 资金比率与金额不符。"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pipeline.amounts import Amount, combined, size
+from pipeline.money_rates import in_the_form, money_rate_kind
+from pipeline.rulebook import Case, rule
+from pipeline.wording import number, rounded, shown
+from schemas.fact import Fact, Role, Source
+from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.quantity import ZERO, Bound, Kind
+from schemas.words import load_words
+
+_BUDGETS = (Role.BUDGET_FULL, Role.BUDGET, Role.ARRIVED, Role.BUDGET_INITIAL)
+_NO_BASE = frozenset({Role.STANDARD, Role.THRESHOLD, Role.GROWTH, Role.BASE, Role.BALANCE})
+_IN_TEXT = (Source.PROSE, Source.RESULT)
+_STAGE_WORDS = re.compile("|".join(map(re.escape, load_words().budget_fill)))  # the longest first
+_NOT_SPENT = re.compile("(?:未|尚欠)[^，。；]{0,4}$")
+_TELLING = 4  # characters of a name from which on it names one money
+_NEAREST = 12  # amounts tried in pairs: a report has a handful, and pairs grow with the square
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class _Money:
+    """Plain amounts of money: those of each paragraph, budgets in reading order, and what parts belong to."""
+
+    places: dict[tuple[str, int], list[Fact]]
+    budgets: list[Fact]
+    totals: dict[Fact, Fact] = field(default_factory=dict)  # part → total
+
+
+@rule(
+    "DRV405",
+    "资金比率与金额不符",
+    severity=Severity.ERROR,
+    basis="财预〔2020〕10号附件：执行率=全年执行数÷全年预算数；到位率=到位数÷预算数，支付率、拨付率类推",
+)
+def money_rate(case: Case) -> Iterator[Finding]:
+    """正文印了执行率、支付率、到位率，又写了两个金额的，应当算得出来。
+
+    支出（到位）取比率前面同一句的；预算取同一句的，没有的取前文本项目的或者同名资金的。年初、调整后、到位、扣除结转等几种口径，
+    有一种算得出来就算一致，都算不出来才说不一致，按印出的位数四舍五入。前文的预算只是一笔分项总额的，请核实。
+    与自评表总额行核对的执行率见 DRV401。
+
+    为什么：没有自评表的报告，执行率只在正文里；金额改了，比率常常没有跟着改。
+
+    一致    全年预算480万元，实际支出456万元，执行率95%
+    不一致  到位资金480万元，支付432万元，支付率100%
+    不适用  没有同时写出两个金额和比率
+    """
+    money = _money(case)
+    for rate in case.facts:
+        kind = money_rate_kind(rate)
+        if not kind or rate.quantity.bound is not Bound.EXACT or in_the_form(rate, case):
+            continue
+        paragraph = money.places.get((rate.anchor.path, rate.anchor.block), [])
+        here = [fact for fact in paragraph if _said_before(fact, rate)]
+        role = Role.ARRIVED if kind == "arrived" else Role.EXECUTED
+        spent = [fact for fact in here if fact.role is role and not _NOT_SPENT.search(fact.subject)]
+        if not spent:
+            continue
+        above = _above(spent[-1], money) if kind == "spent" else []
+        beside = [fact for fact in paragraph if fact.order < rate.order and fact not in here]
+        agreed = _agreed(rate, here, spent, [*above, *beside], paragraph)
+        pair = None if "分别" in rate.sentence else _meant(rate, here, spent, above, money)
+        if agreed is not None:
+            yield agreed
+        elif pair is not None:
+            outcome = Outcome.DIFFERS if _sure(*pair) else Outcome.REVIEW
+            yield _finding(outcome, rate, *map(Amount.of, pair))
+
+
+def _money(case: Case) -> _Money:
+    money = _Money(
+        defaultdict(list), [], {part: each.total for each in case.breakdowns for part in each.parts}
+    )
+    for fact in case.facts:
+        plain = fact.quantity.bound is Bound.EXACT and fact.quantity.value and not fact.quantity.unit.per
+        if fact.quantity.kind is not Kind.MONEY or not plain:
+            continue
+        if fact.source in _IN_TEXT:
+            money.places[(fact.anchor.path, fact.anchor.block)].append(fact)
+        if fact.role in _BUDGETS:
+            money.budgets.append(fact)
+    return money
+
+
+def _said_before(fact: Fact, rate: Fact) -> bool:
+    return (
+        fact.sentence == rate.sentence
+        and fact.anchor.start < rate.anchor.start
+        and not (rate.stated and fact.stated and _year(fact) != _year(rate))
+    )
+
+
+def _year(fact: Fact) -> int:
+    return fact.period.last.year if fact.period is not None else 0
+
+
+def _above(spent: Fact, money: _Money) -> list[Fact]:
+    """Budgets said outside the sentence of ``spent`` that it may be a part of, the likeliest first.
+
+    The project's own for its own, those of one name, totals of breakdowns in the same chapter, and the form's.
+    """
+    own = spent.indicator.startswith("budget:")
+    split = {total for total in money.totals.values() if own and _chapter(total) == _chapter(spent)}
+    found = []
+    for fact in money.budgets:
+        its_own = own and fact.indicator.startswith("budget:")
+        said = fact.source in _IN_TEXT and fact.order < spent.order and fact.sentence != spent.sentence
+        if (its_own and fact.source is Source.FORM) or (
+            said and (its_own or fact in split or _same_name(fact, spent))
+        ):
+            found.append(fact)
+    return sorted(found, key=lambda fact: (not _sure(spent, fact), _BUDGETS.index(fact.role)))
+
+
+def _chapter(fact: Fact) -> tuple[str, ...]:
+    return (fact.anchor.path, *fact.scope.section[:1])
+
+
+def _same_name(a: Fact, b: Fact) -> bool:
+    shorter, longer = sorted((_name(a), _name(b)), key=len)
+    return len(shorter) >= _TELLING and shorter in longer
+
+
+def _name(fact: Fact) -> str:
+    """What money is called, without the words of its stage: 道路管护补助资金支付 → 道路管护."""
+    return "".join(_STAGE_WORDS.sub("", fact.subject).split())
+
+
+def _sure(spent: Fact, base: Fact) -> bool:
+    return base.sentence == spent.sentence or base.indicator.startswith("budget:") or _same_name(base, spent)
+
+
+def _agreed(
+    rate: Fact,
+    here: Sequence[Fact],
+    spent: Sequence[Fact],
+    outside: Sequence[Fact],
+    paragraph: Sequence[Fact],
+) -> Finding | None:
+    """Whether any fair reading bears the rate out: each amount, sums and differences of two, what was spent and left.
+
+    ``here``: money of the sentence; ``outside``: of the paragraph before it and further above.
+    """
+    parts = [Amount.of(fact) for fact in reversed(spent)] + ([Amount.of(*spent)] if len(spent) > 1 else [])
+    left = [fact for fact in paragraph if fact.role is Role.BALANCE and fact.sentence == rate.sentence]
+    for part in parts:
+        some = part.facts[0]
+        near, far = ([fact for fact in each if _may_hold(fact, some)] for each in (here[::-1], outside))
+        wholes = [*map(Amount.of, (*near, *far)), *(Amount.of(*part.facts, rest) for rest in left)]
+        wholes += [*combined(near[:_NEAREST]), *combined(far[:_NEAREST])]
+        for whole in wholes:
+            share = (part.printed / whole.printed).scaled(_HUNDRED)
+            known = share.low is not None and not {*whole.facts} <= {*part.facts}
+            if known and share.meets(rate.quantity.printed()):
+                return _finding(Outcome.AGREES, rate, part, whole)
+    return None
+
+
+def _may_hold(base: Fact, part: Fact) -> bool:
+    """Whether ``part`` may be a part of ``base``; of the same role only what is more, whatever the words made of it."""
+    return base.role not in _NO_BASE and (base.role is not part.role or size(base) > size(part))
+
+
+def _meant(
+    rate: Fact, here: Sequence[Fact], spent: Sequence[Fact], above: Sequence[Fact], money: _Money
+) -> tuple[Fact, Fact] | None:
+    """The two amounts that the rate is most plainly said of; totals rather than their parts."""
+    total = money.totals.get(spent[-1])
+    part = total if total is not None and total in spent else spent[-1]
+    roles = [role for role in _BUDGETS if role is not part.role]
+    near, far = (
+        [fact for fact in each if fact.role in roles and fact not in money.totals]
+        for each in (here[::-1], above)
+    )
+    over = (rate.quantity.value or ZERO) > _HUNDRED
+    return next(((part, base) for base in near or far if over or size(base) >= size(part)), None)
+
+
+def _finding(outcome: Outcome, rate: Fact, part: Amount, whole: Amount) -> Finding:
+    evidence = (
+        *(Evidence.of(fact, "executed") for fact in part.facts),
+        *(Evidence.of(fact, "base") for fact in whole.facts if fact not in part.facts),
+        Evidence.of(rate, "rate"),
+    )
+    unit = part.facts[0].quantity.unit
+    divided = f"{part.formula(unit)}/{whole.formula(unit)}"
+    printed = rate.quantity.number or ZERO
+    if outcome is Outcome.AGREES:
+        return Finding(
+            outcome, rate.subject, "比率与金额相符", evidence, f"{divided}={number(printed)}%", unit="%"
+        )
+    exact = part.value / whole.value * 100
+    size = number(rounded(exact))
+    some, all_of = part.facts[0], whole.facts[0]
+    told = f"{some.subject}{shown(some.quantity)}÷{all_of.subject}{shown(all_of.quantity)}（{all_of.anchor}）应为 {size}%"
+    slight = abs(exact - printed) < rate.quantity.ulp
+    return Finding(
+        outcome,
+        rate.subject,
+        f"{rate.subject}：{told}，文中写 {shown(rate.quantity)}（{rate.anchor}）",
+        evidence,
+        f"{divided}={size}%",
+        Severity.INFO if slight else Severity.WARNING if outcome is Outcome.REVIEW else None,
+        expected=Decimal(size),
+        actual=printed,
+        tolerance=rate.quantity.ulp / 2,
+        unit="%",
+        suggestion="请核对两个金额和比率，说明比率按哪一笔预算计算",
+    )

@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from extractors.quantities import read_cell
 from tests.bench.extraction.matching import squeezed
 from tests.bench.findings.matching import Paragraphs, at_place, cites
 
@@ -164,7 +165,8 @@ def suggested(chosen: Sequence[Sheet]) -> float | None:
     for plant, suspects, at in _suspected(chosen):
         own = [each["suggested"] for each in suspects if each["evidence"] == at and each.get("suggested")]
         if own and plant["truth"] is not None:
-            right.append(Decimal(own[0]) == Decimal(plant["truth"]))
+            read = read_cell(own[0])
+            right.append(read is not None and read.number == Decimal(plant["truth"]))
     return _mean(right)
 
 

@@ -39,10 +39,11 @@ def in_one_unit(parts: Sequence[Quantity], total: Quantity) -> list[Quantity] | 
 
 def telling(parts: Sequence[Quantity], total: Quantity) -> bool:
     """Whether the figures have digits enough that a slip is no coincidence."""
-    return all(len(_digits(each)) >= TELLING_DIGITS for each in (*parts, total))
+    return all(len(digits_of(each)) >= TELLING_DIGITS for each in (*parts, total))
 
 
-def _digits(quantity: Quantity) -> str:
+def digits_of(quantity: Quantity) -> str:
+    """The digits printed, without the zeros that only place the point."""
     number = quantity.number if quantity.number is not None else ZERO
     return f"{abs(number):f}".replace(".", "").strip("0")
 

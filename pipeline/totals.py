@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from pipeline.slips import in_one_unit, one_slip_away, telling
+from pipeline.slips import TELLING_DIGITS, digits_of, in_one_unit, one_slip_away, telling
 from pipeline.sums import add_up
 from pipeline.wording import in_unit, joined, number, operand, shown
 from schemas.fact import Breakdown, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity, Suspect
-from schemas.quantity import Kind
+from schemas.quantity import Kind, Quantity
 
 
 def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
@@ -34,6 +34,8 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
     short = breakdown.exhaustive is not True and not result.exceeds
     slip = short and breakdown.exhaustive is None and total.kind is Kind.MONEY and one_slip_away(parts, total)
     coincidence = slip and len(parts) < 3 and not telling(parts, total)
+    if not result.fits and breakdown.exhaustive is None and _asks(parts, total, exceeds=result.exceeds):
+        slip = coincidence = True
     if result.equal or (short and not slip):
         sign = "=" if result.equal else "<="
         words = "等于" if result.equal else "不超过"
@@ -58,7 +60,7 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
             expected=expected,
             actual=actual,
         )
-    elif result.exceeds and breakdown.exhaustive is not True:
+    elif result.exceeds and breakdown.exhaustive is not True and not coincidence:
         overlap = total.kind is not Kind.MONEY  # 女性200人、党员100人: the same person may be counted twice
         netted = breakdown.total.role is Role.GROWTH  # what fell meanwhile need not be said
         if overlap or netted:
@@ -79,7 +81,14 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
         yield Finding(
             Outcome.REVIEW if coincidence else Outcome.DIFFERS,
             label,
-            told + ("，请核实是否已全部列出" if coincidence else ""),
+            told
+            + (
+                ""
+                if not coincidence
+                else "，请核实是否写错一处"
+                if result.exceeds
+                else "，请核实是否已全部列出"
+            ),
             evidence,
             summed,
             Severity.WARNING if coincidence else None,
@@ -89,6 +98,23 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
             expected=expected,
             actual=actual,
         )
+
+
+def _asks(parts: Sequence[Quantity], total: Quantity, *, exceeds: bool) -> bool:
+    """Whether figures that need not add up look as if they should: one slip parts them from it, or one stands twice.
+
+    People are counted in several groups, and areas lie in several: only figures with many digits ask a question.
+    """
+    if len(parts) < 2:
+        return False
+    printed = [each.number for each in parts if each.number is not None]
+    twice = len(set(printed)) < len(printed) and telling(parts, total)
+    if total.kind is Kind.MONEY:
+        return twice and not exceeds
+    if total.kind not in (Kind.COUNT, Kind.MEASURE) or (exceeds and total.kind is Kind.COUNT):
+        return False
+    enough = TELLING_DIGITS - 1 if exceeds else TELLING_DIGITS
+    return len(digits_of(total)) >= enough and one_slip_away(parts, total)
 
 
 def _in_another_unit(breakdown: Breakdown) -> Finding | None:

@@ -25,7 +25,7 @@ _CHANGED_BY = re.compile(
     "[，,（(]?(?:较|比|同比|环比)?(?:上年|去年|同期|上年同期)?(?:上?升|增|降|减|涨|增长|下降|减少|增加|升幅|增幅|降幅|涨幅|幅度)(?:为|达|了)?"
 )
 _MOVED_FROM = re.compile("[，,（(](?:由|从)(?:上年|去年|20\\d\\d年)?的?")
-_SEVERAL_YEARS = re.compile("累计|以来|历年")
+_SEVERAL_YEARS = re.compile("累计|以来|历年(?!】)")
 # Roles of what there was or was planned, in this year or before; not of changes, aims and limits.
 _LEVELS = frozenset(
     {

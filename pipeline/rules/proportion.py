@@ -21,6 +21,7 @@ _RATE_OF = re.compile(r"的(?:比例|比重)?(?:为|是|达到?|约)?")
 _SHARE = re.compile(
     r"[，,（(]?(?:约|仅|只|分别)?占(?:比|比重|比例|总数|总量|总额|全部|其)?(?:的)?(?:比重|比例)?(?:为|达到?|约|仅|是)?"
 )
+_BUDGETS = frozenset({Role.BUDGET, Role.BUDGET_FULL, Role.ARRIVED})
 _WITHIN = re.compile(r"(?:的|之)?(?:中|里)[，,]|[，,（(；;]?其中")
 
 
@@ -32,6 +33,8 @@ _WITHIN = re.compile(r"(?:的|之)?(?:中|里)[，,]|[，,（(；;]?其中")
 )
 def proportion(case: Case) -> Iterator[Finding]:
     """写明“甲数占乙数的百分之几”“乙数中，甲数占百分之几”的，百分比应当等于两数之比。
+
+    预算数后面写支出数、括号里写百分之几的，也这样核对。
 
     只看一句话里两个数和百分比挨着写、单位相同的；占别的总体的（占总收入的10%而没有写总收入是多少）不核对。
 
@@ -53,6 +56,8 @@ def proportion(case: Case) -> Iterator[Finding]:
             continue
         if _OF.fullmatch(between) and "占" in between and _RATE_OF.fullmatch(then):
             yield _judged(first, second, rate)
+        elif first.role in _BUDGETS and second.role is Role.EXECUTED and then in ("（", "("):
+            yield _judged(second, first, rate)  # 预算764万元，支出756万元（98.95%）
         elif _SHARE.fullmatch(then) and _WITHIN.match(between) and _size(second) <= _size(first):
             yield _judged(second, first, rate)
 

@@ -80,7 +80,8 @@ def _same_word(part: Fact, whole: Fact, rate: Fact, case: Case) -> bool:
     if not isinstance(block, Paragraph) or found is None:
         return False
     between = block.text[whole.anchor.end : part.anchor.start]
-    return re.search(f"(?<![不未非应]){found['what'][-2:]}", between) is not None
+    word = found["what"][-2:]
+    return re.search(f"(?<![不未非应])(?:{word}|{word[::-1]})", between) is not None  # 收回有效问卷, 回收率
 
 
 def _judged(whole: Fact, part: Fact, rate: Fact) -> Finding:

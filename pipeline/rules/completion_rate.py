@@ -1,0 +1,93 @@
+"""DRV408 完成率与目标数、完成数不符。"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pipeline.between import Texts
+from pipeline.rows_of_form import form_facts
+from pipeline.rulebook import Case, rule
+from pipeline.wording import number, operand, rounded, shown
+from schemas.fact import Fact, Role, Source
+from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.quantity import ZERO, Bound, Kind
+
+_RATE = re.compile(
+    "[，,、（(](?:年度|全年)?(?:目标|任务|计划|指标)?(?:完成|兑现|实现|达成)(?:率|比例)(?:为|达到?|是)?"
+)
+_COUNTED = (Kind.COUNT, Kind.MEASURE)
+
+
+@rule(
+    "DRV408",
+    "完成率与目标数、完成数不符",
+    severity=Severity.ERROR,
+    basis="财预〔2020〕10号附件：完成率=实际完成值÷年度指标值",
+)
+def completion_rate(case: Case) -> Iterator[Finding]:
+    """完成数后面紧跟着写完成率的，应当等于完成数除以目标数。
+
+    目标数取同一句里完成数前面的；没有的，取自评表同一指标的年度指标值。资金的执行率见 DRV401、DRV405。
+
+    为什么：完成率决定得分，改了完成数常常忘了改完成率。
+
+    一致    计划检查374家次，完成397家次，完成率106.15%
+    不一致  计划检查374家次，完成397家次，完成率186.15%
+    不适用  没有同时写出完成数、完成率和目标数
+    """
+    texts = Texts(case)
+    targets = {fact.indicator: fact for fact in form_facts(case, Role.TARGET) if fact.indicator}
+    said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
+    for at in range(1, len(said)):
+        done, rate = said[at - 1], said[at]
+        between = texts.between(done, rate)
+        if between is None or rate.quantity.kind is not Kind.PERCENT or not _RATE.fullmatch(between):
+            continue
+        fair = [*_before(said[:at], done), *([targets[done.indicator]] if done.indicator in targets else [])]
+        findings = [_judged(done, target, rate) for target in fair if _comparable(done, target, rate)]
+        if findings:
+            yield next((each for each in findings if each.outcome is Outcome.AGREES), findings[0])
+
+
+def _before(said: Sequence[Fact], done: Fact) -> list[Fact]:
+    """The figure before ``done`` in its sentence, if it is a target."""
+    last = said[-2] if len(said) > 1 else None
+    beside = last is not None and last.sentence == done.sentence and last.role is Role.TARGET
+    return [last] if last is not None and beside else []
+
+
+def _comparable(done: Fact, target: Fact, rate: Fact) -> bool:
+    exact = all(fact.quantity.bound is Bound.EXACT and fact.quantity.value for fact in (done, rate))
+    return (
+        exact
+        and bool(target.quantity.value)
+        and done.role is Role.ACTUAL
+        and done.quantity.kind in _COUNTED
+        and done.quantity.unit.dimension == target.quantity.unit.dimension
+    )
+
+
+def _judged(done: Fact, target: Fact, rate: Fact) -> Finding:
+    evidence = (Evidence.of(done, "actual"), Evidence.of(target, "target"), Evidence.of(rate, "rate"))
+    exact = (done.quantity.value or ZERO) / (target.quantity.value or Decimal(1)) * 100
+    computed = (done.quantity.printed() / target.quantity.printed()).scaled(Decimal(100))
+    size = number(rounded(exact))
+    formula = f"{operand(done.quantity, target.quantity.unit)}/{operand(target.quantity)}*100={size}"
+    if computed.meets(rate.quantity.printed()):
+        return Finding(Outcome.AGREES, done.subject, "完成率与两数相符", evidence, formula, unit="%")
+    return Finding(
+        Outcome.DIFFERS,
+        done.subject,
+        f"{done.subject}完成率：{shown(done.quantity)}÷{shown(target.quantity)}（{target.anchor}）应为 {size}%，"
+        f"文中写 {shown(rate.quantity)}（{rate.anchor}）",
+        evidence,
+        formula,
+        Severity.INFO if abs(exact - (rate.quantity.value or ZERO)) < rate.quantity.ulp else None,
+        expected=Decimal(size),
+        actual=rate.quantity.number,
+        tolerance=rate.quantity.ulp / 2,
+        unit="%",
+        suggestion="请核对完成数、目标数和完成率",
+    )

@@ -30,6 +30,7 @@ def _placeholder(scene: Scene, ties: Ties, random: Random) -> list[Draft]:
             continue
         draft = refigured(mention, random.choice(("XX", "××", "XXX", "□□", "待补充")))
         if draft:
+            draft.needles = (*draft.needles, draft.words)
             draft.mention, draft.proofs, draft.touched = None, [OWN], frozenset({mention.same})
             found.append(draft)
     return found

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from pipeline.amounts import Amount, combined, size
 from pipeline.money_rates import in_the_form, money_rate_kind
@@ -23,6 +25,7 @@ _IN_TEXT = (Source.PROSE, Source.RESULT)
 _STAGE_WORDS = re.compile("|".join(map(re.escape, load_words().budget_fill)))  # the longest first
 _NOT_SPENT = re.compile("(?:未|尚欠)[^，。；]{0,4}$")
 _TELLING = 4  # characters of a name from which on it names one money
+_BESIDE = 40  # amounts looked at on either side of a rate
 _NEAREST = 12  # amounts tried in pairs: a report has a handful, and pairs grow with the square
 _HUNDRED = Decimal(100)
 
@@ -61,14 +64,16 @@ def money_rate(case: Case) -> Iterator[Finding]:
         if not kind or rate.quantity.bound is not Bound.EXACT or in_the_form(rate, case):
             continue
         paragraph = money.places.get((rate.anchor.path, rate.anchor.block), [])
-        here = [fact for fact in paragraph if _said_before(fact, rate)]
+        at = bisect_left(paragraph, rate.order, key=lambda fact: fact.order)
+        before = paragraph[max(0, at - _BESIDE) : at]
+        here = [fact for fact in before if _of_its_sentence(fact, rate)]
         role = Role.ARRIVED if kind == "arrived" else Role.EXECUTED
         spent = [fact for fact in here if fact.role is role and not _NOT_SPENT.search(fact.subject)]
         if not spent:
             continue
         above = _above(spent[-1], money) if kind == "spent" else []
-        beside = [fact for fact in paragraph if fact.order < rate.order and fact not in here]
-        agreed = _agreed(rate, here, spent, [*above, *beside], paragraph)
+        beside = [fact for fact in before if fact not in here]
+        agreed = _agreed(rate, here, spent, [*above, *beside], paragraph[max(0, at - _BESIDE) : at + _BESIDE])
         pair = None if "分别" in rate.sentence else _meant(rate, here, spent, above, money)
         if agreed is not None:
             yield agreed
@@ -92,12 +97,9 @@ def _money(case: Case) -> _Money:
     return money
 
 
-def _said_before(fact: Fact, rate: Fact) -> bool:
-    return (
-        fact.sentence == rate.sentence
-        and fact.anchor.start < rate.anchor.start
-        and not (rate.stated and fact.stated and _year(fact) != _year(rate))
-    )
+def _of_its_sentence(fact: Fact, rate: Fact) -> bool:
+    of_another_year = rate.stated and fact.stated and _year(fact) != _year(rate)
+    return fact.sentence == rate.sentence and not of_another_year
 
 
 def _year(fact: Fact) -> int:
@@ -127,13 +129,14 @@ def _chapter(fact: Fact) -> tuple[str, ...]:
 
 
 def _same_name(a: Fact, b: Fact) -> bool:
-    shorter, longer = sorted((_name(a), _name(b)), key=len)
+    shorter, longer = sorted((_name(a.subject), _name(b.subject)), key=len)
     return len(shorter) >= _TELLING and shorter in longer
 
 
-def _name(fact: Fact) -> str:
+@lru_cache(maxsize=4096)
+def _name(subject: str) -> str:
     """What money is called, without the words of its stage: 道路管护补助资金支付 → 道路管护."""
-    return "".join(_STAGE_WORDS.sub("", fact.subject).split())
+    return "".join(_STAGE_WORDS.sub("", subject).split())
 
 
 def _sure(spent: Fact, base: Fact) -> bool:

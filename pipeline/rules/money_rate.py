@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
-from pipeline.amounts import Amount, combined, size
+from pipeline.amounts import Amount, pairs, size
 from pipeline.money_rates import in_the_form, money_rate_kind
 from pipeline.rulebook import Case, rule
 from pipeline.wording import number, rounded, shown
@@ -72,13 +72,13 @@ def money_rate(case: Case) -> Iterator[Finding]:
         if not spent:
             continue
         above = _above(spent[-1], money) if kind == "spent" else []
-        beside = [fact for fact in before if fact not in here]
-        agreed = _agreed(rate, here, spent, [*above, *beside], paragraph[max(0, at - _BESIDE) : at + _BESIDE])
+        around = [*reversed(before), *paragraph[at : at + _BESIDE]]
+        agreed = _agreed(rate, here, spent, [*above, *(fact for fact in around if fact not in here)])
         pair = None if "分别" in rate.sentence else _meant(rate, here, spent, above, money)
         if agreed is not None:
             yield agreed
         elif pair is not None:
-            outcome = Outcome.DIFFERS if _sure(*pair) else Outcome.REVIEW
+            outcome = Outcome.DIFFERS if _sure(*pair) and not _rivals(pair[1], above) else Outcome.REVIEW
             yield _finding(outcome, rate, *map(Amount.of, pair))
 
 
@@ -115,12 +115,15 @@ def _above(spent: Fact, money: _Money) -> list[Fact]:
     split = {total for total in money.totals.values() if own and _chapter(total) == _chapter(spent)}
     found = []
     for fact in money.budgets:
+        if fact.stated and _year(fact) != _year(spent):
+            continue
         its_own = own and fact.indicator.startswith("budget:")
         said = fact.source in _IN_TEXT and fact.order < spent.order and fact.sentence != spent.sentence
         if (its_own and fact.source is Source.FORM) or (
             said and (its_own or fact in split or _same_name(fact, spent))
         ):
             found.append(fact)
+    found.sort(key=lambda fact: fact.order, reverse=True)
     return sorted(found, key=lambda fact: (not _sure(spent, fact), _BUDGETS.index(fact.role)))
 
 
@@ -143,24 +146,30 @@ def _sure(spent: Fact, base: Fact) -> bool:
     return base.sentence == spent.sentence or base.indicator.startswith("budget:") or _same_name(base, spent)
 
 
+def _rivals(base: Fact, above: Sequence[Fact]) -> bool:
+    """Whether another amount further above may be meant as well: a report of several projects has several budgets."""
+    return base in above and any(each.role is base.role and size(each) != size(base) for each in above)
+
+
 def _agreed(
-    rate: Fact,
-    here: Sequence[Fact],
-    spent: Sequence[Fact],
-    outside: Sequence[Fact],
-    paragraph: Sequence[Fact],
+    rate: Fact, here: Sequence[Fact], spent: Sequence[Fact], outside: Sequence[Fact]
 ) -> Finding | None:
     """Whether any fair reading bears the rate out: each amount, sums and differences of two, what was spent and left.
 
-    ``here``: money of the sentence; ``outside``: of the paragraph before it and further above.
+    ``here``: money of the sentence up to the rate; ``outside``: further above, and beside it in the paragraph.
     """
     parts = [Amount.of(fact) for fact in reversed(spent)] + ([Amount.of(*spent)] if len(spent) > 1 else [])
-    left = [fact for fact in paragraph if fact.role is Role.BALANCE and fact.sentence == rate.sentence]
+    left = [
+        fact for fact in (*here, *outside) if fact.role is Role.BALANCE and fact.sentence == rate.sentence
+    ]
     for part in parts:
         some = part.facts[0]
         near, far = ([fact for fact in each if _may_hold(fact, some)] for each in (here[::-1], outside))
         wholes = [*map(Amount.of, (*near, *far)), *(Amount.of(*part.facts, rest) for rest in left)]
-        wholes += [*combined(near[:_NEAREST]), *combined(far[:_NEAREST])]
+        pool = [f for f in (*here[::-1], *outside) if f.role not in _NO_BASE and f not in part.facts]
+        wholes += [
+            each for each in pairs(pool[:_NEAREST]) if any(_may_hold(fact, some) for fact in each.facts)
+        ]
         for whole in wholes:
             share = (part.printed / whole.printed).scaled(_HUNDRED)
             known = share.low is not None and not {*whole.facts} <= {*part.facts}

@@ -55,9 +55,8 @@ def size(fact: Fact) -> Decimal:
     return fact.quantity.value or ZERO
 
 
-def combined(facts: Sequence[Fact]) -> Iterator[Amount]:
-    """Each by itself, then sums and differences of two; no difference is zero."""
-    yield from map(Amount.of, facts)
+def pairs(facts: Sequence[Fact]) -> Iterator[Amount]:
+    """Sums and differences of two; no difference is zero."""
     for a, b in combinations(facts, 2):
         yield Amount.of(a, b)
         first, second = (a, b) if size(a) > size(b) else (b, a)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -17,6 +18,7 @@ from schemas.quantity import Bound, Kind
 from schemas.words import comparable
 
 _ASKED = frozenset({Bound.EXACT, Bound.AT_LEAST, Bound.MORE_THAN})
+_DONE = re.compile("^(?:全年|年度|实际|已|共|累计|完成)+")
 _BETWEEN = 40  # characters between target and result: more, and something else has been said
 _NEVER_MISSED = (Kind.RANK, Kind.SCORE, Kind.RANK_CHANGE, Kind.BARE, Kind.MONEY)
 
@@ -91,13 +93,12 @@ def _of_one_thing(target: Fact, actual: Fact, case: Case) -> bool:
 
 
 def _same_name(target: Fact, actual: Fact) -> bool:
+    """飞机飞行时长 and 实际飞行时长; what is left out after the target is the target's own."""
     if target.indicator and target.indicator == actual.indicator:
         return True
-    return (
-        bool(target.core)
-        and (target.core == actual.core or (bool(actual.core) and target.core.endswith(actual.core)))
-        and target.traits - {"planned:计划"} == actual.traits - {"planned:实际"}
-    )
+    done = _DONE.sub("", actual.core)
+    named = bool(target.core) and (target.core == actual.core or (bool(done) and target.core.endswith(done)))
+    return named and target.traits - {"planned:计划"} == actual.traits - {"planned:实际"}
 
 
 def _explained(target: Fact, actual: Fact, case: Case, reasons: Sequence[frozenset[str]]) -> bool:

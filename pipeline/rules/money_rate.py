@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
-from pipeline.amounts import Amount, combined, size
+from pipeline.amounts import Amount, pairs, size
 from pipeline.money_rates import in_the_form, money_rate_kind
 from pipeline.rulebook import Case, rule
 from pipeline.wording import number, rounded, shown
@@ -23,6 +25,7 @@ _IN_TEXT = (Source.PROSE, Source.RESULT)
 _STAGE_WORDS = re.compile("|".join(map(re.escape, load_words().budget_fill)))  # the longest first
 _NOT_SPENT = re.compile("(?:未|尚欠)[^，。；]{0,4}$")
 _TELLING = 4  # characters of a name from which on it names one money
+_BESIDE = 40  # amounts looked at on either side of a rate
 _NEAREST = 12  # amounts tried in pairs: a report has a handful, and pairs grow with the square
 _HUNDRED = Decimal(100)
 
@@ -61,19 +64,21 @@ def money_rate(case: Case) -> Iterator[Finding]:
         if not kind or rate.quantity.bound is not Bound.EXACT or in_the_form(rate, case):
             continue
         paragraph = money.places.get((rate.anchor.path, rate.anchor.block), [])
-        here = [fact for fact in paragraph if _said_before(fact, rate)]
+        at = bisect_left(paragraph, rate.order, key=lambda fact: fact.order)
+        before = paragraph[max(0, at - _BESIDE) : at]
+        here = [fact for fact in before if _of_its_sentence(fact, rate)]
         role = Role.ARRIVED if kind == "arrived" else Role.EXECUTED
         spent = [fact for fact in here if fact.role is role and not _NOT_SPENT.search(fact.subject)]
         if not spent:
             continue
         above = _above(spent[-1], money) if kind == "spent" else []
-        beside = [fact for fact in paragraph if fact.order < rate.order and fact not in here]
-        agreed = _agreed(rate, here, spent, [*above, *beside], paragraph)
+        around = [*reversed(before), *paragraph[at : at + _BESIDE]]
+        agreed = _agreed(rate, here, spent, [*above, *(fact for fact in around if fact not in here)])
         pair = None if "分别" in rate.sentence else _meant(rate, here, spent, above, money)
         if agreed is not None:
             yield agreed
         elif pair is not None:
-            outcome = Outcome.DIFFERS if _sure(*pair) else Outcome.REVIEW
+            outcome = Outcome.DIFFERS if _sure(*pair) and not _rivals(pair[1], above) else Outcome.REVIEW
             yield _finding(outcome, rate, *map(Amount.of, pair))
 
 
@@ -92,12 +97,9 @@ def _money(case: Case) -> _Money:
     return money
 
 
-def _said_before(fact: Fact, rate: Fact) -> bool:
-    return (
-        fact.sentence == rate.sentence
-        and fact.anchor.start < rate.anchor.start
-        and not (rate.stated and fact.stated and _year(fact) != _year(rate))
-    )
+def _of_its_sentence(fact: Fact, rate: Fact) -> bool:
+    of_another_year = rate.stated and fact.stated and _year(fact) != _year(rate)
+    return fact.sentence == rate.sentence and not of_another_year
 
 
 def _year(fact: Fact) -> int:
@@ -113,12 +115,15 @@ def _above(spent: Fact, money: _Money) -> list[Fact]:
     split = {total for total in money.totals.values() if own and _chapter(total) == _chapter(spent)}
     found = []
     for fact in money.budgets:
+        if fact.stated and _year(fact) != _year(spent):
+            continue
         its_own = own and fact.indicator.startswith("budget:")
         said = fact.source in _IN_TEXT and fact.order < spent.order and fact.sentence != spent.sentence
         if (its_own and fact.source is Source.FORM) or (
             said and (its_own or fact in split or _same_name(fact, spent))
         ):
             found.append(fact)
+    found.sort(key=lambda fact: fact.order, reverse=True)
     return sorted(found, key=lambda fact: (not _sure(spent, fact), _BUDGETS.index(fact.role)))
 
 
@@ -127,37 +132,44 @@ def _chapter(fact: Fact) -> tuple[str, ...]:
 
 
 def _same_name(a: Fact, b: Fact) -> bool:
-    shorter, longer = sorted((_name(a), _name(b)), key=len)
+    shorter, longer = sorted((_name(a.subject), _name(b.subject)), key=len)
     return len(shorter) >= _TELLING and shorter in longer
 
 
-def _name(fact: Fact) -> str:
+@lru_cache(maxsize=4096)
+def _name(subject: str) -> str:
     """What money is called, without the words of its stage: 道路管护补助资金支付 → 道路管护."""
-    return "".join(_STAGE_WORDS.sub("", fact.subject).split())
+    return "".join(_STAGE_WORDS.sub("", subject).split())
 
 
 def _sure(spent: Fact, base: Fact) -> bool:
     return base.sentence == spent.sentence or base.indicator.startswith("budget:") or _same_name(base, spent)
 
 
+def _rivals(base: Fact, above: Sequence[Fact]) -> bool:
+    """Whether another amount further above may be meant as well: a report of several projects has several budgets."""
+    return base in above and any(each.role is base.role and size(each) != size(base) for each in above)
+
+
 def _agreed(
-    rate: Fact,
-    here: Sequence[Fact],
-    spent: Sequence[Fact],
-    outside: Sequence[Fact],
-    paragraph: Sequence[Fact],
+    rate: Fact, here: Sequence[Fact], spent: Sequence[Fact], outside: Sequence[Fact]
 ) -> Finding | None:
     """Whether any fair reading bears the rate out: each amount, sums and differences of two, what was spent and left.
 
-    ``here``: money of the sentence; ``outside``: of the paragraph before it and further above.
+    ``here``: money of the sentence up to the rate; ``outside``: further above, and beside it in the paragraph.
     """
     parts = [Amount.of(fact) for fact in reversed(spent)] + ([Amount.of(*spent)] if len(spent) > 1 else [])
-    left = [fact for fact in paragraph if fact.role is Role.BALANCE and fact.sentence == rate.sentence]
+    left = [
+        fact for fact in (*here, *outside) if fact.role is Role.BALANCE and fact.sentence == rate.sentence
+    ]
     for part in parts:
         some = part.facts[0]
         near, far = ([fact for fact in each if _may_hold(fact, some)] for each in (here[::-1], outside))
         wholes = [*map(Amount.of, (*near, *far)), *(Amount.of(*part.facts, rest) for rest in left)]
-        wholes += [*combined(near[:_NEAREST]), *combined(far[:_NEAREST])]
+        pool = [f for f in (*here[::-1], *outside) if f.role not in _NO_BASE and f not in part.facts]
+        wholes += [
+            each for each in pairs(pool[:_NEAREST]) if any(_may_hold(fact, some) for fact in each.facts)
+        ]
         for whole in wholes:
             share = (part.printed / whole.printed).scaled(_HUNDRED)
             known = share.low is not None and not {*whole.facts} <= {*part.facts}

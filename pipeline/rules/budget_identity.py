@@ -85,14 +85,12 @@ def _moved(facts: Sequence[Fact], text: str) -> Iterator[Finding]:
 def _lacking(facts: Sequence[Fact], text: str) -> Iterator[Finding]:
     """应付1456万元，实付1324.05万元，支付率90.94%，未付131.95万元."""
     money = [fact for fact in facts if fact.quantity.kind is Kind.MONEY and exact_bound(fact)]
-    if not money or facts[0] is not money[0]:
-        return
+    before = dict(zip(facts[1:], facts, strict=False))
     for due, done, lacking in zip(money, money[1:], money[2:], strict=False):
-        at = facts.index(lacking) - 1
         words = (
-            _DUE.search(text[: due.anchor.start][-_REACH:]),
+            _DUE.search(text[max(0, due.anchor.start - _REACH) : due.anchor.start]),
             _DONE.fullmatch(text[due.anchor.end : done.anchor.start]),
-            _LACKING.fullmatch(text[facts[at].anchor.end : lacking.anchor.start]),
+            _LACKING.fullmatch(text[before[lacking].anchor.end : lacking.anchor.start]),
         )
         verbs = {word["verb"] if word else "" for word in words}
         enough = (done.quantity.value or ZERO) <= (due.quantity.value or ZERO)

@@ -15,6 +15,7 @@ from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind
 from schemas.words import comparable, load_words
 
+_REACH = 40  # characters before a figure that may say what it counts
 _DUE = re.compile(r"应(?P<verb>[付到发退还]|支付|拨付|兑付|发放)[^，。；、\d]{0,10}$")
 _DONE = re.compile(
     r"[，,、；;]?(?:其中)?(?:实际?|已|实际已)(?P<verb>[付到发退还]|支付|拨付|兑付|发放)[^，。；、\d]{0,8}"
@@ -51,15 +52,19 @@ def subset(case: Case) -> Iterator[Finding]:
             len(breakdown.parts) == 1 and breakdown.total.role is not Role.GROWTH
         ):  # a net change may be smaller
             yield from _compare(breakdown.parts[0], breakdown.total, "它是其中的一项")
-        elif breakdown.total.role is not Role.GROWTH and breakdown.total.quantity.kind is not Kind.MONEY:
+        elif breakdown.cue == "其中" and breakdown.total.quantity.kind is not Kind.MONEY:
             yield from _larger(breakdown)  # of money SUM101 tells
     yield from _in_one_breath(case)
     yield from _by_level(case)
 
 
 def _larger(breakdown: Breakdown) -> Iterator[Finding]:
-    """建设任务2.9亩，其中新建2.0万亩、改造0.9万亩: one of them alone is more than all."""
-    for part in breakdown.parts:
+    """建设任务2.9亩，其中新建2.0万亩、改造0.9万亩: one of them alone is more than all, for a 万 is missing."""
+    unit = breakdown.total.quantity.unit
+    for part in breakdown.parts if breakdown.total.role is not Role.GROWTH else ():
+        other = part.quantity.unit
+        if (other.base, other.per) != (unit.base, unit.per) or other.factor == unit.factor:
+            continue  # 分布在5个县区，其中城区学校9所
         told = list(_compare(part, breakdown.total, "它是其中的一项"))
         if told and told[0].outcome is Outcome.DIFFERS:
             yield told[0]
@@ -72,7 +77,8 @@ def _in_one_breath(case: Case) -> Iterator[Finding]:
     for text, facts in texts(case):
         for said in sentences(facts):
             for before, (whole, part) in zip([None, *said], pairwise(said), strict=False):
-                lead = text[before.anchor.end if before else 0 : whole.anchor.start]
+                begin = max(before.anchor.end if before else 0, whole.anchor.start - _REACH)
+                lead = text[begin : whole.anchor.start]
                 why = _inside(lead, text[whole.anchor.end : part.anchor.start])
                 plain = exact_bound(whole) and exact_bound(part)
                 if (part, whole) in tied:

@@ -60,6 +60,7 @@ _CHANGE_ROW = re.compile("(?:增长|下降|减少|提高|降低|上升|增加|�
 _NOT_OF_A_ROW = frozenset({Role.BASE, Role.GROWTH, Role.RANK, Role.WEIGHT, Role.SCORE})
 _RESULTS = (Role.ACTUAL, Role.EXECUTED)
 _HOW_MUCH_MORE = re.compile("其中|[超多少差欠快慢早晚余]|高出|提前|缩短|剩|增|减")
+_NO_NAME = re.compile("(?:实际|做到|办成|干成|达到?|完成|实现|为|了)+")
 _A_PAIR = {Role.ACTUAL, Role.TARGET}
 _HELD = (Bound.AT_MOST, Bound.LESS_THAN, Bound.AT_LEAST, Bound.MORE_THAN)
 _EXACT = frozenset(Role) - {Role.ACTUAL, Role.TARGET, Role.GROWTH, Role.BASE, Role.RANK, Role.RATE}
@@ -196,7 +197,9 @@ def _with_their_pairs(facts: Sequence[Fact], mentions: Sequence[Mention]) -> lis
         if mentions[at].sentence != mentions[at + 1].sentence or {one.role, other.role} != _A_PAIR:
             continue
         linked, bare, place = (one, other, at + 1) if one.indicator else (other, one, at)
-        alike = one.quantity.unit == other.quantity.unit and other.subject.startswith(one.subject)
+        more = other.subject.removeprefix(one.subject)
+        same = one.subject == other.subject or (more != other.subject and _NO_NAME.fullmatch(more))
+        alike = one.quantity.unit == other.quantity.unit and same
         if (
             not linked.indicator
             or bare.indicator
@@ -207,7 +210,7 @@ def _with_their_pairs(facts: Sequence[Fact], mentions: Sequence[Mention]) -> lis
             continue
         around = [facts[each] for each in (*_before(mentions, at), *_after(mentions, at))]
         told = any(each.indicator == linked.indicator and each.role is bare.role for each in around)
-        if not told and not _HOW_MUCH_MORE.search(mentions[place].left):
+        if not told and not paired[place].indicator and not _HOW_MUCH_MORE.search(mentions[place].left):
             paired[place] = replace(
                 bare, indicator=linked.indicator, why=f"与{linked.quantity.raw}成对", likely=True
             )

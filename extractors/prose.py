@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from extractors.confirming import Said
 from extractors.dating import SUMMED_UP, dated_by_name, of_the_heading, over_years, period_of
@@ -46,6 +47,9 @@ _PORTION = re.compile(
 _CHANGE_ROW = re.compile("(?:增长|下降|减少|提高|降低|上升|增加|节约|压缩)(?:率|幅度?|比例)|增速|增幅|降幅")
 _NOT_OF_A_ROW = frozenset({Role.BASE, Role.GROWTH, Role.RANK, Role.WEIGHT, Role.SCORE})
 _RESULTS = (Role.ACTUAL, Role.EXECUTED)
+_HOW_MUCH_MORE = re.compile("其中|[超多少差欠快慢早晚余]|高出|提前|缩短|剩|增|减")
+_NO_NAME = re.compile("(?:实际|做到|办成|干成|达到?|完成|实现|为|了)+")
+_A_PAIR = {Role.ACTUAL, Role.TARGET}
 _HELD = (Bound.AT_MOST, Bound.LESS_THAN, Bound.AT_LEAST, Bound.MORE_THAN)
 _EXACT = frozenset(Role) - {Role.ACTUAL, Role.TARGET, Role.GROWTH, Role.BASE, Role.RANK, Role.RATE}
 
@@ -175,7 +179,34 @@ def _seen_together(facts: list[Fact], mentions: list[Mention], year: int | None)
             result = next((each for each in later if comparable(each.quantity.unit, unit)), None)
             if result is not None and result.subject.startswith("实际"):
                 seen[at] = replace(fact, role=Role.TARGET)  # 单价控制在1350元以内，实际1288元
-    return seen
+    return _with_their_pairs(seen, mentions)
+
+
+def _with_their_pairs(facts: Sequence[Fact], mentions: Sequence[Mention]) -> list[Fact]:
+    """参保率96.7%，不低于95%: a result and a target side by side under one name are of one row, if either is a row's."""
+    paired = list(facts)
+    for at, (one, other) in enumerate(pairwise(facts)):
+        if mentions[at].sentence != mentions[at + 1].sentence or {one.role, other.role} != _A_PAIR:
+            continue
+        linked, bare, place = (one, other, at + 1) if one.indicator else (other, one, at)
+        more = other.subject.removeprefix(one.subject)
+        same = one.subject == other.subject or (more != other.subject and _NO_NAME.fullmatch(more))
+        alike = one.quantity.unit == other.quantity.unit and same
+        if (
+            not linked.indicator
+            or bare.indicator
+            or not alike
+            or not one.subject
+            or one.period != other.period
+        ):
+            continue
+        around = [facts[each] for each in (*_before(mentions, at), *_after(mentions, at))]
+        told = any(each.indicator == linked.indicator and each.role is bare.role for each in around)
+        if not told and not paired[place].indicator and not _HOW_MUCH_MORE.search(mentions[place].left):
+            paired[place] = replace(
+                bare, indicator=linked.indicator, why=f"与{linked.quantity.raw}成对", likely=True
+            )
+    return paired
 
 
 def _of_a_year_before(fact: Fact, beside: list[Fact], year: int | None) -> bool:

@@ -1,11 +1,15 @@
-"""The words printed between two figures of one paragraph or cell."""
+"""The words around figures, as printed: what stands before one, and between two of one paragraph or cell."""
 
 from __future__ import annotations
 
-from pipeline.rulebook import Case
-from schemas.document import Anchor, Paragraph
-from schemas.fact import Fact
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
+from pipeline.rulebook import Case
+from schemas.document import Anchor
+from schemas.fact import Fact, Source
+
+_FROM_TEXT = (Source.PROSE, Source.RESULT, Source.GOAL)
 _Place = tuple[str, int, int | None, int | None]
 
 
@@ -13,27 +17,40 @@ class Texts:
     """The text of every paragraph and cell of a case, by place."""
 
     def __init__(self, case: Case) -> None:
-        self._texts: dict[_Place, str] = {}
-        for document in case.documents:
-            for block in document.blocks:
-                if isinstance(block, Paragraph):
-                    self._texts[_place(block.anchor)] = block.text
-                else:
-                    self._texts |= {_place(cell.anchor): cell.text for cell in block.cells()}
+        self._texts = {_place(anchor): text for each in case.documents for text, anchor in each.texts()}
+
+    def of(self, fact: Fact) -> str:
+        """The paragraph or cell that prints the figure."""
+        return self._texts.get(_place(fact.anchor), "")
 
     def before(self, fact: Fact, reach: int) -> str:
         """At most ``reach`` characters before the figure."""
-        return self._texts.get(_place(fact.anchor), "")[max(0, fact.anchor.start - reach) : fact.anchor.start]
-
-    def behind(self, fact: Fact, reach: int) -> str:
-        """At most ``reach`` characters behind the figure."""
-        return self._texts.get(_place(fact.anchor), "")[fact.anchor.end : fact.anchor.end + reach]
+        return self.of(fact)[max(0, fact.anchor.start - reach) : fact.anchor.start]
 
     def between(self, first: Fact, second: Fact) -> str | None:
         """What stands between the two; None where they stand apart or overlap."""
         if _place(first.anchor) != _place(second.anchor) or second.anchor.start < first.anchor.end:
             return None
-        return self._texts.get(_place(first.anchor), "")[first.anchor.end : second.anchor.start]
+        return self.of(first)[first.anchor.end : second.anchor.start]
+
+
+def texts(case: Case) -> Iterator[tuple[str, list[Fact]]]:
+    """Every paragraph and cell of running text with its figures, in reading order."""
+    printed = Texts(case)
+    written = [fact for fact in case.facts if fact.source in _FROM_TEXT]
+    for _, group in groupby(
+        sorted(written, key=lambda fact: fact.order), key=lambda fact: _place(fact.anchor)
+    ):
+        facts = list(group)
+        text = printed.of(facts[0])
+        if text:
+            yield text, facts
+
+
+def sentences(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
+    """The figures of one text, sentence by sentence."""
+    for _, group in groupby(facts, key=lambda fact: fact.sentence):
+        yield list(group)
 
 
 def _place(anchor: Anchor) -> _Place:

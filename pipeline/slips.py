@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from schemas.quantity import ZERO, Kind, Quantity
 
+_SWAPPED = "两位颠倒"
 TELLING_DIGITS = 4  # of the rounder figures a single digit explains nearly any gap
 
 
@@ -65,3 +66,46 @@ def _slip(printed: Decimal, meant: Decimal, like: Quantity) -> bool:
     return len(longer) - len(shorter) == 1 and any(
         longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer))
     )
+
+
+def slip_between(printed: Quantity, meant: Quantity, least: int = TELLING_DIGITS) -> str:
+    """What slip would have made ``printed`` of ``meant``, in words; empty where it takes more than one, or too little is printed.
+
+    The fewer digits two figures have, the more often one slip lies between them by chance: ``least`` must be printed, one
+    more where just a digit differs.
+    """
+    if printed.value is None or meant.value is None or printed.printed().meets(meant.printed()):
+        return ""  # 2.95万人 is 29450人, rounded
+    a, b = _plain(printed.number or ZERO), _plain(meant.value / printed.unit.factor)
+    x, y = (each.replace(".", "").strip("0") for each in (a, b))
+    if max(len(x), len(y)) < least:
+        return ""
+    if x == y:
+        return "单位" if a == _plain(meant.number or ZERO) else "小数点"
+    slip = _slip_of_digits(a, b, least)
+    return slip if min(len(x), len(y)) >= least or slip == _SWAPPED else ""
+
+
+def _plain(number: Decimal) -> str:
+    """Its digits without zeros behind the point that say nothing."""
+    text = f"{abs(number):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _slip_of_digits(a: str, b: str, least: int) -> str:
+    width = max(len(each.partition(".")[2]) for each in (a, b))
+    if width:
+        a, b = (f"{Decimal(each):.{width}f}" for each in (a, b))
+    x, y = a.replace(".", ""), b.replace(".", "")
+    if len(x) == len(y):
+        different = [i for i, (one, other) in enumerate(zip(x, y, strict=True)) if one != other]
+        if len(different) == 1:
+            return "一位数字" if len(x.strip("0")) > least else ""
+        swapped = len(different) == 2 and different[1] == different[0] + 1
+        i = different[0]
+        return _SWAPPED if swapped and x[i] == y[i + 1] and x[i + 1] == y[i] else ""
+    shorter, longer = sorted((x, y), key=len)
+    dropped = len(longer) - len(shorter) == 1 and any(
+        longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer))
+    )
+    return "多一位或少一位" if dropped else ""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.rulebook import Case
+from pipeline.slips import slip_between
 from schemas.fact import Fact, Role, Source
 from schemas.indicator import Schema
 from schemas.quantity import Bound, Kind
@@ -15,6 +16,7 @@ _RESULTS = (Role.ACTUAL, Role.EXECUTED, Role.BUDGET_FULL, Role.ARRIVED, Role.STA
 _STAGES = (Role.BUDGET_FULL, Role.ARRIVED)
 _SHORT = 4  # characters; a shorter name that nothing explains may mean anything
 _TELLING = 5  # from here on the same words in the same area name the same thing
+_TELLING_SLIP = 3  # digits; of fewer one slip may be chance
 _NUMBERED = 3  # depth from which sections are items of a list, each with figures of its own
 
 
@@ -169,6 +171,11 @@ def distinct(facts: Sequence[Fact]) -> list[Fact]:
 def likely(*facts: Fact) -> bool:
     """Whether one of them is tied to the indicator by likeness only: then people decide whether it is the same thing."""
     return any(fact.likely for fact in facts)
+
+
+def slipped(a: Fact, b: Fact) -> bool:
+    """Whether one slip of the pen lies between them: then likeness of their names is enough to say that they clash."""
+    return bool(slip_between(a.quantity, b.quantity, _TELLING_SLIP))
 
 
 def exact_bound(fact: Fact) -> bool:

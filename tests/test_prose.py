@@ -185,6 +185,7 @@ def test_the_year_of_the_heading(title: str, period: str) -> None:
         ("悬浮物排放限值为每升30毫克。", "30毫克", Role.STANDARD),
         ("巡线4239公里，比上年3730公里多13.65%。", "3730公里", Role.BASE),
         ("客流恢复到2019年同期的104%。", "104%", Role.ACTUAL),
+        ("抽检合格要到98%、做到了97.5%。", "97.5%", Role.ACTUAL),
     ],
 )
 def test_role(text: str, figure: str, role: Role) -> None:
@@ -211,6 +212,9 @@ def test_role(text: str, figure: str, role: Role) -> None:
         ("支出：1200万元。", Role.EXECUTED),
         ("年初批复8个项目1200万元。", Role.BUDGET_INITIAL),
         ("压减后预算为1200万元。", Role.BUDGET_FULL),
+        ("调整后为1200万元。", Role.BUDGET_FULL),
+        ("花了1200万元。", Role.EXECUTED),
+        ("拨来1200万元。", Role.ARRIVED),
     ],
 )
 def test_money_of_the_project_itself(text: str, role: Role) -> None:
@@ -230,6 +234,7 @@ def test_money_of_the_project_itself(text: str, role: Role) -> None:
         "带动社会投资1200万元。",
         "清欠农民工工资1200万元。",
         "桥梁检测费支出1200万元。",
+        "桥梁检测花了1200万元。",
     ],
 )
 def test_money_of_something_else(text: str) -> None:
@@ -390,6 +395,7 @@ def test_links_to_nothing(text: str, figure: str) -> None:
         ("一至四季度依次清淤4公里、7公里、5公里、6公里。", "5公里", "2024-07/2024-09", True),
         ("到2025年要造林9万亩；就2024年而言，定的是2.6万亩。", "2.6万亩", "2024", True),
         ("上半年培训210人次，到年底490人次。", "490人次", "2024", True),
+        ("技术培训人次年度指标值为832人次。", "832人次", "2024", False),
     ],
 )
 def test_period(text: str, figure: str, period: str, stated: bool) -> None:

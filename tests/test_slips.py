@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.quantities import find_quantities
-from pipeline.slips import one_slip_away, telling
+from pipeline.slips import one_slip_away, slip_between, telling
 from schemas.quantity import Quantity
 
 
@@ -59,3 +59,23 @@ def test_nothing_explains(parts: str, total: str) -> None:
 def test_round_figures_tell_nothing(figures: str, enough: bool) -> None:
     *parts, total = quantities(figures)
     assert telling(parts, total) is enough
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant", "slip"),
+    [
+        ("337.35元", "337.35万元", "单位"),
+        ("13240.5万元", "1324.05万元", "小数点"),
+        ("352.40万元", "352.04万元", "两位颠倒"),
+        ("1401万元", "1410万元", "两位颠倒"),
+        ("27753.28万元", "27,532,800元", "多一位或少一位"),
+        ("2175.34万元", "2135.34万元", "一位数字"),
+        ("2.95万人", "29450人", ""),  # rounded
+        ("1624万元", "1324万元", ""),  # one digit of four may be chance
+        ("230万元", "320万元", ""),
+        ("2135.34万元", "2286.51万元", ""),
+    ],
+)
+def test_the_slip_between_two_figures(printed: str, meant: str, slip: str) -> None:
+    [one], [other] = quantities(printed), quantities(meant)
+    assert slip_between(one, other) == slip

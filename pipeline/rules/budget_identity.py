@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
+from pipeline.between import sentences, texts
 from pipeline.rulebook import Case, rule
+from pipeline.slips import one_slip_away
 from pipeline.statements import exact_bound, of_report_year
 from pipeline.wording import in_unit, number, operand, shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
-from schemas.quantity import ZERO, Interval
+from schemas.quantity import ZERO, Interval, Kind
 from schemas.words import load_words
 
 _UNMOVED = re.compile("未(?:作|做|予|进行|发生|有)?(?:预算)?调整|没有调整|无调整|未调整")
 _STARTS = (Role.BUDGET_INITIAL, Role.BUDGET)
+_ONLY_MOVES = re.compile(
+    "[，,、；;(（]?(?:(?:本|该)?项目|年[初中末]|执行中|期间|中途|[前后]来?|又|再|另|先|并|相应|经批准|统一|差额?|低于|高于|[比较]|调[增减整]|[追增]加|增拨"
+    "|[压核]减|核增|减少|净[增减]|预算|资金|指标|金额|规模|盘子|扩大|缩小|[为至到数了的是由从]|全年|原批|批复|\\d{1,2}月)*"
+)
+_REACH = 16  # characters
+_MOVES = (*_STARTS, Role.BUDGET_ADJUST, Role.BUDGET_FULL)
+_DUE = re.compile(r"应(?P<verb>[付到发]|支付|拨付|兑付)[^，。；、\d]{0,10}$")
+_DONE = re.compile(r"[，,、；;](?:实际?|已|实际已)(?P<verb>[付到发]|支付|拨付|兑付)[^，。；、\d]{0,8}")
+_LACKING = re.compile(r"[，,、；;](?:尚|还|仍)?[未欠](?P<verb>[付到发]|支付|拨付|兑付)[^，。；、\d]{0,8}")
 
 
 @rule(
@@ -28,7 +41,7 @@ def budget_identity(case: Case) -> Iterator[Finding]:
     """同一段里写了年初预算、追加或压减、全年预算（或实际支出、结余）的，算式应当成立。
 
     年初预算加追加、减压减等于全年预算；没有写全年预算的，等于实际支出加结余。全年预算减实际支出等于结余。
-    有上年结转的，加上结转成立也算成立。
+    有上年结转的，加上结转成立也算成立。一句话里写了调整前、调整数、调整后，或者应付、实付、未付的，不论是谁的资金，同样核对。
 
     为什么：这是资金情况最基本的勾稽，错了后面的执行率都不可信。
 
@@ -39,6 +52,50 @@ def budget_identity(case: Case) -> Iterator[Finding]:
     for facts in _paragraphs(case):
         yield from _adjustment(facts)
         yield from _balance(facts)
+    for text, facts in texts(case):
+        for said in sentences(facts):
+            yield from _moved(said, text)
+            yield from _lacking(said, text)
+
+
+def _moved(facts: Sequence[Fact], text: str) -> Iterator[Finding]:
+    """全年预算791万元，低于年初数851万元，差额60万元系统一压减: three amounts of one sentence, whoever's money it is."""
+    money = [fact for fact in facts if fact.quantity.kind is Kind.MONEY and fact.role in _MOVES]
+    by_role: dict[Role, Fact] = {
+        Role.BUDGET_INITIAL if fact.role is Role.BUDGET else fact.role: fact for fact in money
+    }
+    if len(money) != len(by_role) or len(by_role) != len(_MOVES) - 1 or not all(map(exact_bound, money)):
+        return
+    if all(fact.indicator.startswith("budget:") for fact in money):
+        return  # told of the paragraph
+    leads = (text[one.anchor.end : other.anchor.start] for one, other in pairwise(money))
+    if not all(map(_ONLY_MOVES.fullmatch, leads)):
+        return  # 设备购置年初预算300万元，宣传经费追加20万元
+    start, change, full = (by_role[role] for role in (Role.BUDGET_INITIAL, *_MOVES[2:]))
+    before, after = start.quantity.value or ZERO, full.quantity.value or ZERO
+    down = after < before or (after == before and _signed(change) < 0)
+    finding = _equation([(start, Decimal(1)), (change, Decimal(-1 if down else 1))], [full])
+    parts, total = ((full, change), start) if down else ((start, change), full)
+    sure = after == before or one_slip_away([each.quantity for each in parts], total.quantity)
+    if finding.outcome is Outcome.DIFFERS and not sure:
+        finding = replace(finding, outcome=Outcome.REVIEW, severity=Severity.WARNING)
+    yield finding
+
+
+def _lacking(facts: Sequence[Fact], text: str) -> Iterator[Finding]:
+    """应付1456万元，实付1324.05万元，支付率90.94%，未付131.95万元."""
+    money = [fact for fact in facts if fact.quantity.kind is Kind.MONEY and exact_bound(fact)]
+    before = dict(zip(facts[1:], facts, strict=False))
+    for due, done, lacking in zip(money, money[1:], money[2:], strict=False):
+        words = (
+            _DUE.search(text[max(0, due.anchor.start - _REACH) : due.anchor.start]),
+            _DONE.fullmatch(text[due.anchor.end : done.anchor.start]),
+            _LACKING.fullmatch(text[before[lacking].anchor.end : lacking.anchor.start]),
+        )
+        verbs = {word["verb"] if word else "" for word in words}
+        enough = (done.quantity.value or ZERO) <= (due.quantity.value or ZERO)
+        if len(verbs) == 1 and verbs != {""} and enough:
+            yield _equation([(due, Decimal(1)), (done, Decimal(-1))], [lacking])
 
 
 def _paragraphs(case: Case) -> Iterator[list[Fact]]:
@@ -80,7 +137,7 @@ def _adjustment(facts: list[Fact]) -> Iterator[Finding]:
     if start is None or not changes:
         return
     after = [fact for fact in facts if fact.anchor.order > changes[0].anchor.order]
-    full = _first(after, Role.BUDGET_FULL)
+    full = _first(after, Role.BUDGET_FULL) or _of_one_breath(start, changes, facts)
     executed, left = _first(after, Role.EXECUTED), _first(after, Role.BALANCE)
     ends = [full] if full is not None else [fact for fact in (executed, left) if fact is not None]
     if not ends or (full is None and executed is None):
@@ -96,6 +153,13 @@ def _adjustment(facts: list[Fact]) -> Iterator[Finding]:
     if finding.outcome is Outcome.DIFFERS and full is None and left is None:
         return  # what was not spent may simply not be mentioned
     yield finding
+
+
+def _of_one_breath(start: Fact, changes: Sequence[Fact], facts: Sequence[Fact]) -> Fact | None:
+    """全年预算数由年初的700万元调整为790万元，追加的90万元用于…: the only change, told behind what it led to."""
+    full = _first(facts, Role.BUDGET_FULL)
+    one = full is not None and len(changes) == 1 and start.sentence == full.sentence == changes[0].sentence
+    return full if one else None
 
 
 def _balance(facts: list[Fact]) -> Iterator[Finding]:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.rulebook import Case, rule
-from pipeline.statements import agree, distinct, nearly, of_report_year, soft
+from pipeline.statements import agree, distinct, nearly, of_report_year, slipped, soft
 from pipeline.wording import named, operand, relation
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.quantity import Kind
 
 _NAMES = {
     Role.BUDGET_INITIAL: "年初预算数",
     Role.BUDGET_FULL: "全年预算数",
     Role.EXECUTED: "执行数",
     Role.ARRIVED: "到位资金",
+}
+
+_COLUMNS = {
+    Role.BUDGET_INITIAL: re.compile("年初预算(?:数|金额)?(?:$|[(（])"),
+    Role.BUDGET_FULL: re.compile("(?:全年|调整后?的?)预算(?:数|金额)?(?:$|[(（])"),
+    Role.EXECUTED: re.compile("(?:全年)?(?:执行数|实际支出|支出数|支出金额)(?:$|[(（])"),
 }
 
 
@@ -28,6 +36,7 @@ def budget_restated(case: Case) -> Iterator[Finding]:
     """年初预算、全年预算、执行数在正文各处和自评表里应当是同一个数。
 
     只比较项目本身的资金（不是某一类、某一项的），年初的比年初的，调整后的比调整后的。只写“预算”的，与其中之一相等即可。
+    正文表格里以项目名称为一行的，同样比较。
 
     为什么：预算数错一处，执行率、结余都跟着错。
 
@@ -60,11 +69,47 @@ def budget_restated(case: Case) -> Iterator[Finding]:
             )
             continue
         yield _differs(name, *clashes[0])
+    yield from _unlike_either(case)
+    yield from _in_tables(case)
 
 
-def _differs(name: str, a: Fact, b: Fact) -> Finding:
+def _in_tables(case: Case) -> Iterator[Finding]:
+    """The project's own line in a table of the text, under a column that names the stage."""
+    for fact in case.facts:
+        row, _, column = fact.subject.rpartition(" ")
+        if (
+            fact.source is not Source.TABLE
+            or fact.quantity.kind is not Kind.MONEY
+            or row != case.project
+            or not row
+        ):
+            continue
+        role = next((role for role, pattern in _COLUMNS.items() if pattern.match(column)), None)
+        own = [each for each in case.said(role) if each.indicator == f"budget:{role}"] if role else []
+        values = {each.quantity.value for each in own if of_report_year(each, case)}
+        if role and len(values) == 1 and not agree(own[0], fact):
+            yield _differs(_NAMES[role], own[0], fact, slip=False)
+
+
+def _unlike_either(case: Case) -> Iterator[Finding]:
+    """预算 without a word of which, where neither the first budget nor the full year's is as much."""
+    own = [
+        fact
+        for role in (Role.BUDGET_FULL, Role.BUDGET_INITIAL, Role.BUDGET)
+        for fact in case.said(role)
+        if fact.indicator == f"budget:{role}" and of_report_year(fact, case)
+    ]
+    said = [fact for fact in own if fact.role is Role.BUDGET]
+    sure = [fact for fact in own if fact.role is not Role.BUDGET]
+    for fact in distinct(said):
+        if sure and not any(agree(fact, each) for each in sure):
+            slip = any(slipped(fact, each) for each in sure)
+            yield _differs("预算数", sure[0], fact, slip=slip)
+
+
+def _differs(name: str, a: Fact, b: Fact, *, slip: bool = True) -> Finding:
     mild = nearly(a, b)
-    review = soft(a, b)
+    review = soft(a, b) or not slip
     return Finding(
         Outcome.REVIEW if review else Outcome.DIFFERS,
         name,

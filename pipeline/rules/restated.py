@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from pipeline.rulebook import Case, rule
-from pipeline.statements import Statement, agree, distinct, likely, nearly, soft, statements
+from pipeline.statements import Statement, agree, distinct, likely, nearly, slipped, soft, statements
 from pipeline.wording import named, operand, relation, shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
@@ -49,7 +49,7 @@ def _judged(statement: Statement, facts: list[Fact]) -> Finding:
             indicator=statement.indicator,
         )
     a, b = min(clashes, key=lambda pair: (soft(*pair), likely(*pair)))
-    judgement = soft(a, b) or not statement.known or likely(a, b)
+    judgement = soft(a, b) or ((not statement.known or likely(a, b)) and not slipped(a, b))
     others = [fact for fact in facts if fact not in (a, b)]
     places = f"；另有{len(others)}处：" + "、".join(named(fact) for fact in others) if others else ""
     return Finding(

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from itertools import product
+from itertools import pairwise, product
 
+from pipeline.between import sentences, texts
 from pipeline.rulebook import Case, rule
 from pipeline.statements import exact_bound, of_report_year
 from pipeline.wording import named, operand, shown
-from schemas.fact import Fact, Role, Source
+from schemas.fact import Breakdown, Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.quantity import Kind
 from schemas.words import comparable, load_words
+
+_REACH = 40  # characters before a figure that may say what it counts
+_DUE = re.compile(r"应(?P<verb>[付到发退还]|支付|拨付|兑付|发放)[^，。；、\d]{0,10}$")
+_DONE = re.compile(
+    r"[，,、；;]?(?:其中)?(?:实际?|已|实际已)(?P<verb>[付到发退还]|支付|拨付|兑付|发放)[^，。；、\d]{0,8}"
+)
+_FORMS = "(?:问卷|答卷|调查表|评议表|测评表)"
+_HANDED_OUT = re.compile(
+    rf"发[放出][^，。；、\d]{{0,8}}{_FORMS}[^，。；、\d]{{0,4}}$|{_FORMS}[^，。；、\d]{{0,6}}发[放出][了共]?$"
+)
+_HANDED_IN = re.compile(r"[，,、；;](?:实际|共|现场|最终)?(?:回收|收回|收到|有效)[^，。；、\d]{0,8}")
+_TAKEN_IN = re.compile(r"(?:回收|收回|收到)(?!有效)[^，。；、\d]{0,8}$")
+_VALID = re.compile(rf"[，,、；;(（]?(?:其中)?有效(?:{_FORMS}|样本)?(?:数|共|为)?")
+_OF_THEM = re.compile(r"(?:里面?|[当之]?中)[，,]?有[^，。；、\d]{0,12}")
 
 
 @rule(
@@ -20,7 +37,7 @@ from schemas.words import comparable, load_words
     basis="统计口径：其中数不得大于总数，省级包含在省级以上之内",
 )
 def subset(case: Case) -> Iterator[Finding]:
-    """“其中”的一项不能比总数大；省级的不能比省级以上的多。
+    """“其中”的一项不能比总数大；省级的不能比省级以上的多；实付不能比应付多，收回的问卷不能比发出的多。
 
     同一事物按级别说了两个数的，窄的一级（省级、国家级）不得大于宽的一级（省级以上）；新增与总数分开比较。
 
@@ -35,6 +52,54 @@ def subset(case: Case) -> Iterator[Finding]:
             len(breakdown.parts) == 1 and breakdown.total.role is not Role.GROWTH
         ):  # a net change may be smaller
             yield from _compare(breakdown.parts[0], breakdown.total, "它是其中的一项")
+        elif breakdown.cue == "其中" and breakdown.total.quantity.kind is not Kind.MONEY:
+            yield from _larger(breakdown)  # of money SUM101 tells
+    yield from _in_one_breath(case)
+    yield from _by_level(case)
+
+
+def _larger(breakdown: Breakdown) -> Iterator[Finding]:
+    """建设任务2.9亩，其中新建2.0万亩、改造0.9万亩: one of them alone is more than all, for a 万 is missing."""
+    unit = breakdown.total.quantity.unit
+    for part in breakdown.parts if breakdown.total.role is not Role.GROWTH else ():
+        other = part.quantity.unit
+        if (other.base, other.per) != (unit.base, unit.per) or other.factor == unit.factor:
+            continue  # 分布在5个县区，其中城区学校9所
+        told = list(_compare(part, breakdown.total, "它是其中的一项"))
+        if told and told[0].outcome is Outcome.DIFFERS:
+            yield told[0]
+            return
+
+
+def _in_one_breath(case: Case) -> Iterator[Finding]:
+    """工程技术人员11人里有高级职称的3人; 应付200万元，实付180万元; 发放问卷360份，收回350份."""
+    tied = {(each.parts[0], each.total) for each in case.breakdowns if len(each.parts) == 1}
+    for text, facts in texts(case):
+        for said in sentences(facts):
+            for before, (whole, part) in zip([None, *said], pairwise(said), strict=False):
+                begin = max(before.anchor.end if before else 0, whole.anchor.start - _REACH)
+                lead = text[begin : whole.anchor.start]
+                why = _inside(lead, text[whole.anchor.end : part.anchor.start])
+                plain = exact_bound(whole) and exact_bound(part)
+                if (part, whole) in tied:
+                    continue
+                if why and plain and comparable(whole.quantity.unit, part.quantity.unit):
+                    yield from _compare(part, whole, why)
+
+
+def _inside(lead: str, between: str) -> str:
+    """Why what stands behind ``between`` cannot be more than what stands before it; empty where it can."""
+    if _OF_THEM.fullmatch(between):
+        return "它是其中的一部分"
+    due, done = _DUE.search(lead), _DONE.fullmatch(between)
+    if due is not None and done is not None and due["verb"] == done["verb"]:
+        return f"实{due['verb']}的不会多于应{due['verb']}的"
+    if _HANDED_OUT.search(lead) and _HANDED_IN.fullmatch(between):
+        return "收回的不会多于发出的"
+    return "有效的不会多于收回的" if _TAKEN_IN.search(lead) and _VALID.fullmatch(between) else ""
+
+
+def _by_level(case: Case) -> Iterator[Finding]:
     levelled = [
         fact
         for fact in case.said(Role.ACTUAL)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.rulebook import Case, rule
-from pipeline.statements import distinct, likely, statements
+from pipeline.slips import slip_between
+from pipeline.statements import Statement, distinct, likely, slipped, statements
 from pipeline.wording import named, operand, relation
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
+
+_DIGITS = 2  # enough for a slip where the text says the figure rightly elsewhere
 
 
 @rule(
@@ -21,7 +24,7 @@ def target_restated(case: Case) -> Iterator[Finding]:
     """绩效目标里的数与自评表“年度指标值”应当是同一个数。
 
     “120亿元以上”与指标值“120亿元”一致；“左右”“约”按其范围看。比较的是写出来的数，不是能不能同时满足：
-    目标“12处以上”和指标值“18处”虽能同时满足，却是两个目标。
+    目标“12处以上”和指标值“18处”虽能同时满足，却是两个目标。正文别处写对了的，只有与指标值只差一处笔误的才请核实。
 
     为什么：目标批复后改了指标值没有改目标，或者反过来，考核就没有了依据。
 
@@ -45,28 +48,43 @@ def target_restated(case: Case) -> Iterator[Finding]:
                 f"{operand(fact.quantity, form[0].quantity.unit)}={operand(form[0].quantity)}",
                 indicator=statement.indicator,
             )
-        if clash and (not fits or any(fact.source is Source.GOAL for fact in clash)):
-            yield _differs(statement.label, statement.indicator, clash[0], form[0])
+        goals = [fact for fact in clash if fact.source is Source.GOAL]
+        told = {
+            fact.sentence for fact in text if _same(fact, form[0])
+        }  # 年初报的2796万人次，年中改报2496万人次
+        slips = [
+            fact
+            for fact in clash
+            if fact.sentence not in told and slip_between(fact.quantity, form[0].quantity, _DIGITS)
+        ]
+        if clash and (goals or not fits):
+            yield _differs(statement, (goals or clash)[0], form[0], sure=True)
+        elif slips:
+            yield _differs(statement, slips[0], form[0], sure=False)
 
 
 def _same(a: Fact, b: Fact) -> bool:
     if a.quantity.value is None or b.quantity.value is None or a.quantity.value == b.quantity.value:
         return True
+    if a.quantity.unit.factor != b.quantity.unit.factor and a.quantity.printed().meets(b.quantity.printed()):
+        return True  # 2.95万人 is 29450人, rounded
     loose = a.quantity.soft or b.quantity.soft
     return loose and a.quantity.interval().meets(b.quantity.interval())
 
 
-def _differs(label: str, indicator: str, goal: Fact, cell: Fact) -> Finding:
+def _differs(statement: Statement, goal: Fact, cell: Fact, *, sure: bool) -> Finding:
+    """``sure``: nowhere else does the text give the form's figure; else it may speak of a part or a norm."""
+    review = not sure or (likely(goal) and not slipped(goal, cell))
     return Finding(
-        Outcome.REVIEW if likely(goal) else Outcome.DIFFERS,
-        label,
-        f"{label}：绩效目标 {named(goal)}，自评表年度指标值 {named(cell)}，不是同一个数",
+        Outcome.REVIEW if review else Outcome.DIFFERS,
+        statement.label,
+        f"{statement.label}：绩效目标 {named(goal)}，自评表年度指标值 {named(cell)}，不是同一个数",
         (Evidence.of(goal, "target"), Evidence.of(cell, "target")),
         relation(goal.quantity, cell.quantity),
-        Severity.WARNING if likely(goal) else None,
+        Severity.WARNING if review else None,
         expected=None if goal.quantity.value is None else goal.quantity.value / cell.quantity.unit.factor,
         actual=cell.quantity.number,
         unit=cell.quantity.unit.name,
-        indicator=indicator,
+        indicator=statement.indicator,
         suggestion="请按批复的绩效目标统一目标表述和指标值；经批准调整的，请说明",
     )

@@ -1,0 +1,70 @@
+"""TGT704 比较的话与数相反。"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pipeline.between import sentences, texts
+from pipeline.rulebook import Case, rule
+from pipeline.statements import exact_bound
+from pipeline.wording import named, operand
+from schemas.fact import Fact
+from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.words import comparable
+
+_MEASURE = "(?:目标值?|(?:年度|绩效|预期|既定)目标值?|指标值|年度指标值|计划数?|标准|上限|限额|年初数|年初预算数?|预算数?|规定的?|要求的?|考核线|控制数)?的?"
+_COMPARED = re.compile(
+    f"[，,]?(?:均|都|也|略|稍|远|大大|明显|已)?(?:(?P<over>高于|超过|超出|多于|大于)|(?P<under>低于|少于|小于|不及|不足))了?{_MEASURE}"
+)
+
+
+@rule(
+    "TGT704",
+    "比较的话与数相反",
+    severity=Severity.ERROR,
+    basis="《项目支出绩效评价管理办法》（财预〔2020〕10号）：自评数据应当真实、准确",
+)
+def compared_wrongly(case: Case) -> Iterator[Finding]:
+    """写了“高于”“低于”某数的，前面的数应当真的高于或者低于它。
+
+    两个数紧挨着、单位相同、中间只有比较的话才核对。“比……高0.5个百分点”这样说差额的不在此列。
+
+    为什么：话和数相反，不是目标抄错，就是完成值抄错。
+
+    一致    单场成本5860元，低于6000元
+    不一致  单场成本5860元，低于600元
+    不适用  没有两个数直接相比
+    """
+    for text, facts in texts(case):
+        for said in sentences(facts):
+            for mine, other in pairwise(said):
+                found = _COMPARED.fullmatch(text[mine.anchor.end : other.anchor.start])
+                plain = exact_bound(mine) and other.quantity.value not in (None, mine.quantity.value)
+                if found and plain and comparable(mine.quantity.unit, other.quantity.unit):
+                    yield _judged(
+                        mine, other, over=found["over"] is not None, word=found["over"] or found["under"]
+                    )
+
+
+def _judged(mine: Fact, other: Fact, *, over: bool, word: str) -> Finding:
+    a, b = mine.quantity.value, other.quantity.value
+    holds = a is not None and b is not None and (a > b if over else a < b)
+    evidence = (Evidence.of(mine, "actual"), Evidence.of(other, "target"))
+    unit = mine.quantity.unit
+    sign = ">" if (a or 0) > (b or 0) else "<" if (a or 0) < (b or 0) else "="
+    formula = f"{operand(mine.quantity)}{sign}{operand(other.quantity, unit)}"
+    if holds:
+        return Finding(Outcome.AGREES, mine.subject, f"确实{word}", evidence, formula, unit=unit.name)
+    return Finding(
+        Outcome.DIFFERS,
+        mine.subject,
+        f"{mine.subject}：{named(mine)}写作“{word}”{named(other)}，与数相反",
+        evidence,
+        formula,
+        expected=None if b is None else b / unit.factor,
+        actual=mine.quantity.number,
+        unit=unit.name,
+        suggestion="请核对两个数，并改正数字或者比较的话",
+    )

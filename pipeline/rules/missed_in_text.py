@@ -20,6 +20,7 @@ from schemas.words import comparable
 _ASKED = frozenset({Bound.EXACT, Bound.AT_LEAST, Bound.MORE_THAN})
 _DONE = re.compile("^(?:全年|年度|实际|已|共|累计|完成)+")
 _BETWEEN = 40  # characters between target and result: more, and something else has been said
+_FOLLOWS = 400  # characters behind the result in which its paragraph may say why
 _NEVER_MISSED = (Kind.RANK, Kind.SCORE, Kind.RANK_CHANGE, Kind.BARE, Kind.MONEY)
 
 
@@ -104,5 +105,7 @@ def _same_name(target: Fact, actual: Fact) -> bool:
 def _explained(target: Fact, actual: Fact, case: Case, reasons: Sequence[frozenset[str]]) -> bool:
     document = next((each for each in case.documents if each.path == actual.anchor.path), None)
     block = document.blocks[actual.anchor.block] if document is not None else None
-    behind = block.text[actual.anchor.end :] if isinstance(block, Paragraph) else ""
+    behind = (
+        block.text[actual.anchor.end : actual.anchor.end + _FOLLOWS] if isinstance(block, Paragraph) else ""
+    )
     return says_why(behind) or is_explained(target.subject, reasons)

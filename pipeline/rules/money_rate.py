@@ -26,6 +26,7 @@ _STAGE_WORDS = re.compile("|".join(map(re.escape, load_words().budget_fill)))  #
 _NOT_SPENT = re.compile("(?:未|尚欠)[^，。；]{0,4}$")
 _TELLING = 4  # characters of a name from which on it names one money
 _BESIDE = 40  # amounts looked at on either side of a rate
+_FIRST = 200  # budgets of a case looked through for each rate: its own stand at its beginning
 _NEAREST = 12  # amounts tried in pairs: a report has a handful, and pairs grow with the square
 _HUNDRED = Decimal(100)
 
@@ -114,7 +115,7 @@ def _above(spent: Fact, money: _Money) -> list[Fact]:
     own = spent.indicator.startswith("budget:")
     split = {total for total in money.totals.values() if own and _chapter(total) == _chapter(spent)}
     found = []
-    for fact in money.budgets:
+    for fact in money.budgets[:_FIRST]:
         if fact.stated and _year(fact) != _year(spent):
             continue
         its_own = own and fact.indicator.startswith("budget:")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,6 +21,7 @@ from schemas.words import load_words
 
 _CLAUSE_ENDS = re.compile("[，,。；;：:]")
 _LABEL = re.compile(r"^\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.．、）)]")
+_CLAUSE = 60  # characters before the words: a longer clause names its money elsewhere
 _LAST_MONTH = 12
 _PROGRESS = re.compile(r"(?<!\d)(?:[1-9]|1[01])月(?:份|底|末|中旬|上旬|下旬|\d)|(?:上半年|[一二三]季度)")
 _HUNDRED = Decimal(100)
@@ -62,24 +64,31 @@ def paid_in_full(case: Case) -> Iterator[Finding]:
     不适用  没有写全部拨付、全部支出
     """
     spent = list(_amounts_spent(case))
+    by_verbs = {
+        verbs: [each for each in spent if any(verb in each.clause for verb in verbs)]
+        for verbs in load_words().in_full_verbs
+    }
     for claim in _claims(case):
-        finding = _judged(claim, [each for each in spent if any(verb in each.clause for verb in claim.verbs)])
+        finding = _judged(claim, by_verbs[claim.verbs])
         if finding is not None:
             yield finding
 
 
 def _claims(case: Case) -> Iterator[_Claim]:
-    words = load_words()
+    words, money = load_words(), _money_by_place(case)
     for document in case.documents:
         for block in document.blocks:
             if not isinstance(block, Paragraph):
                 continue
             for found in words.in_full["claim"].finditer(block.text):
-                clause = _LABEL.sub("", _CLAUSE_ENDS.split(block.text[: found.start()])[-1])
+                clause = _LABEL.sub(
+                    "", _CLAUSE_ENDS.split(block.text[max(0, found.start() - _CLAUSE) : found.start()])[-1]
+                )
                 behind = block.text[found.end() : found.end() + 1]
                 if words.in_full["no_claim"].search(clause) or behind == "后":
                     continue
-                amounts = _in_clause(case, block.anchor, found.start() - len(clause), found.start())
+                facts = money.get((block.anchor.path, block.anchor.block), [])
+                amounts = _between(facts, found.start() - len(clause), found.start())
                 if not amounts and not words.in_full["bare"].search(clause.strip()):
                     continue
                 verbs = next(group for group in words.in_full_verbs if found.group(1) in group)
@@ -87,15 +96,18 @@ def _claims(case: Case) -> Iterator[_Claim]:
                 yield _Claim(place, verbs, amounts[0] if amounts else None)
 
 
-def _in_clause(case: Case, anchor: Anchor, start: int, end: int) -> list[Fact]:
-    return [
-        fact
-        for fact in case.facts
-        if (fact.anchor.path, fact.anchor.block) == (anchor.path, anchor.block)
-        and start <= fact.anchor.start < end
-        and fact.quantity.kind is Kind.MONEY
-        and fact.quantity.bound is Bound.EXACT
-    ]
+def _money_by_place(case: Case) -> dict[tuple[str, int], list[Fact]]:
+    money: dict[tuple[str, int], list[Fact]] = {}
+    for fact in case.facts:
+        if fact.quantity.kind is Kind.MONEY and fact.quantity.bound is Bound.EXACT:
+            money.setdefault((fact.anchor.path, fact.anchor.block), []).append(fact)
+    return money
+
+
+def _between(facts: Sequence[Fact], start: int, end: int) -> Sequence[Fact]:
+    """Those of ``facts``, in reading order of one paragraph, that begin from ``start`` up to ``end``."""
+    first, last = (bisect_left(facts, at, key=lambda fact: fact.anchor.start) for at in (start, end))
+    return facts[first:last]
 
 
 def _amounts_spent(case: Case) -> Iterator[_Spent]:

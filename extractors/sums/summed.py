@@ -93,6 +93,8 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
     parts = _with_what_leads(mentions, parts, head)
     if not sums and not (parts and _ADDED.search(text[mentions[parts[0]].end : head.start])):
         parts = _exactly(mentions, parts, head)
+    if number and len(parts) >= 2 and _added(mentions, parts) == head.quantity.value:
+        number = len(parts)  # 三项合计 of two that make it: the count is wrong, not the sum
     parts = parts[-number:] if number else parts
     if len(parts) < max(2, number) or not _may_be_added(mentions, parts):
         return None

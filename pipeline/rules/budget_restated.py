@@ -86,8 +86,9 @@ def _in_tables(case: Case) -> Iterator[Finding]:
         ):
             continue
         role = next((role for role, pattern in _COLUMNS.items() if pattern.match(column)), None)
-        own = [each for each in case.said(role) if each.indicator == f"budget:{role}"] if role else []
-        values = {each.quantity.value for each in own if of_report_year(each, case)}
+        said = case.said(role) if role else []
+        own = [each for each in said if each.indicator == f"budget:{role}" and of_report_year(each, case)]
+        values = {each.quantity.value for each in own}
         if role and len(values) == 1 and not agree(own[0], fact):
             yield _differs(_NAMES[role], own[0], fact, slip=False)
 

@@ -202,7 +202,9 @@ def _with_their_pairs(facts: Sequence[Fact], mentions: Sequence[Mention]) -> lis
             continue
         around = [facts[each] for each in (*_before(mentions, at), *_after(mentions, at))]
         told = any(each.indicator == linked.indicator and each.role is bare.role for each in around)
-        if not told and not paired[place].indicator and not _HOW_MUCH_MORE.search(mentions[place].left):
+        listed = any("其中" in mentions[each].left for each in _before(mentions, place))
+        more_of = listed or _HOW_MUCH_MORE.search(mentions[place].left)
+        if not told and not paired[place].indicator and not more_of:
             paired[place] = replace(
                 bare, indicator=linked.indicator, why=f"与{linked.quantity.raw}成对", likely=True
             )

@@ -26,9 +26,26 @@ _ONLY_MOVES = re.compile(
 )
 _REACH = 16  # characters
 _MOVES = (*_STARTS, Role.BUDGET_ADJUST, Role.BUDGET_FULL)
-_DUE = re.compile(r"应(?P<verb>[付到发]|支付|拨付|兑付)[^，。；、\d]{0,10}$")
-_DONE = re.compile(r"[，,、；;](?:实际?|已|实际已)(?P<verb>[付到发]|支付|拨付|兑付)[^，。；、\d]{0,8}")
-_LACKING = re.compile(r"[，,、；;](?:尚|还|仍)?[未欠](?P<verb>[付到发]|支付|拨付|兑付)[^，。；、\d]{0,8}")
+_LESS = re.compile("少支|少花|少用|结余|节约|节余")
+# What stands before a whole, before a part of it, and before what is left: 应付…，实付…，支付率90%，未付…
+_DIFFERENCES = (
+    (
+        re.compile(r"应(?P<verb>[付到发]|支付|拨付|兑付)[^，。；、\d]{0,10}$"),
+        re.compile(r"^[，,、；;](?:实际?|已|实际已)(?P<verb>[付到发]|支付|拨付|兑付)[^，。；、\d]{0,8}$"),
+        re.compile(r"^[，,、；;](?:尚|还|仍)?[未欠](?P<verb>[付到发]|支付|拨付|兑付)[^，。；、\d]{0,8}$"),
+    ),
+    (
+        re.compile("支出$"),
+        re.compile("^[，,][比较](?:年初|全年|调整后的?)?预算数?$"),
+        re.compile(f"^(?:{_LESS.pattern})了?$"),
+    ),
+    (re.compile("总投资$"), re.compile("累计(?:完成|支付|支出)(?:投资)?$"), re.compile("^[，,]剩余$")),
+    (
+        re.compile("(?:限价|控制价)$"),
+        re.compile("^[，,；;](?:中标|成交)(?:价|金额)$"),
+        re.compile("^[，,；;]节约(?:资金)?$"),
+    ),
+)
 
 
 @rule(
@@ -86,16 +103,24 @@ def _lacking(facts: Sequence[Fact], text: str) -> Iterator[Finding]:
     """应付1456万元，实付1324.05万元，支付率90.94%，未付131.95万元."""
     money = [fact for fact in facts if fact.quantity.kind is Kind.MONEY and exact_bound(fact)]
     before = dict(zip(facts[1:], facts, strict=False))
-    for due, done, lacking in zip(money, money[1:], money[2:], strict=False):
-        words = (
-            _DUE.search(text[max(0, due.anchor.start - _REACH) : due.anchor.start]),
-            _DONE.fullmatch(text[due.anchor.end : done.anchor.start]),
-            _LACKING.fullmatch(text[before[lacking].anchor.end : lacking.anchor.start]),
+    for one, other, rest in zip(money, money[1:], money[2:], strict=False):
+        begin = max(0, one.anchor.start - _REACH)
+        leads = (
+            text[begin : one.anchor.start],
+            text[one.anchor.end : other.anchor.start][-_REACH:],
+            text[before[rest].anchor.end : rest.anchor.start],
         )
-        verbs = {word["verb"] if word else "" for word in words}
-        enough = (done.quantity.value or ZERO) <= (due.quantity.value or ZERO)
-        if len(verbs) == 1 and verbs != {""} and enough:
-            yield _equation([(due, Decimal(1)), (done, Decimal(-1))], [lacking])
+        if any(_says(pattern, leads) for pattern in _DIFFERENCES):
+            whole, part = (other, one) if _LESS.fullmatch(leads[2]) else (one, other)
+            if (part.quantity.value or ZERO) <= (whole.quantity.value or ZERO) or whole is other:
+                yield _equation([(whole, Decimal(1)), (part, Decimal(-1))], [rest])
+
+
+def _says(patterns: Sequence[re.Pattern[str]], leads: Sequence[str]) -> bool:
+    """Whether the words before three figures are those of a whole, a part and the difference, of one verb."""
+    found = [pattern.search(lead) for pattern, lead in zip(patterns, leads, strict=True)]
+    verbs = {each.groupdict().get("verb") if each else "" for each in found}
+    return all(found) and len(verbs) == 1
 
 
 def _paragraphs(case: Case) -> Iterator[list[Fact]]:

@@ -19,6 +19,7 @@ _NAMES = {
     Role.ARRIVED: "到位资金",
 }
 
+_NAMED = 4  # characters of a row that is called like the project
 _COLUMNS = {
     Role.BUDGET_INITIAL: re.compile("年初预算(?:数|金额)?(?:$|[(（])"),
     Role.BUDGET_FULL: re.compile("(?:全年|调整后?的?)预算(?:数|金额)?(?:$|[(（])"),
@@ -80,13 +81,14 @@ def _in_tables(case: Case) -> Iterator[Finding]:
         if (
             fact.source is not Source.TABLE
             or fact.quantity.kind is not Kind.MONEY
-            or row != case.project
-            or not row
+            or len(row) < _NAMED
+            or not case.project.endswith(row)  # a folder may number its projects: 016农村供水维护
         ):
             continue
         role = next((role for role, pattern in _COLUMNS.items() if pattern.match(column)), None)
-        own = [each for each in case.said(role) if each.indicator == f"budget:{role}"] if role else []
-        values = {each.quantity.value for each in own if of_report_year(each, case)}
+        said = case.said(role) if role else []
+        own = [each for each in said if each.indicator == f"budget:{role}" and of_report_year(each, case)]
+        values = {each.quantity.value for each in own}
         if role and len(values) == 1 and not agree(own[0], fact):
             yield _differs(_NAMES[role], own[0], fact, slip=False)
 

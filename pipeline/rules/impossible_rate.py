@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from pipeline.rows_of_form import figure
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at, operand
+from pipeline.statements import exact_bound
+from pipeline.wording import at, named, operand
+from schemas.fact import Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind
 
@@ -59,3 +61,21 @@ def impossible_rate(case: Case) -> Iterator[Finding]:
                     unit="%",
                     suggestion="请核对分子、分母的口径和数字",
                 )
+    yield from _in_text(case)
+
+
+def _in_text(case: Case) -> Iterator[Finding]:
+    """满意度994.4% in running text; what is no more than 100 % there is not worth a word."""
+    for fact in case.said(Role.ACTUAL):
+        told = fact.source in (Source.PROSE, Source.RESULT) and fact.quantity.kind is Kind.PERCENT
+        if told and exact_bound(fact) and _SHARE.search(fact.subject) and (fact.quantity.value or 0) > 100:
+            yield Finding(
+                Outcome.DIFFERS,
+                fact.subject,
+                f"{fact.subject}：{named(fact)}，超过100%",
+                (Evidence.of(fact, "actual"),),
+                f"{operand(fact.quantity)}>100",
+                actual=fact.quantity.value,
+                unit="%",
+                suggestion="请核对分子、分母的口径和数字",
+            )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.rulebook import Case, rule
-from pipeline.slips import slip_between
+from pipeline.slips import TELLING_DIGITS, slip_between
 from pipeline.statements import exact_bound, of_report_year
 from pipeline.wording import in_unit, named, operand, relation
 from schemas.fact import Fact, Role, Source
@@ -26,6 +26,7 @@ _STAGE = {
     Role.BALANCE: "结余",
     Role.BUDGET_ADJUST: "预算调整",
 }
+_OF_A_SUM = 3  # digits: there is but one balance
 _COMPARED = (Role.BUDGET_INITIAL, Role.BUDGET_FULL, Role.ARRIVED, Role.EXECUTED)  # by BUD502
 _TEXT = (Source.PROSE, Source.RESULT, Source.GOAL)
 
@@ -135,7 +136,7 @@ def _judged(fact: Fact, known: Sequence[_Known]) -> Iterator[Finding]:
     for other in known:
         if other.stage != _stage(fact) or _side_by_side(fact, other) or _told_elsewhere(fact, other):
             continue
-        slip = slip_between(fact.quantity, other.quantity)
+        slip = slip_between(fact.quantity, other.quantity, _OF_A_SUM if other.formula else TELLING_DIGITS)
         if slip:
             yield _differs(fact, other, slip)
             return

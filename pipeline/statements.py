@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ _STAGES = (Role.BUDGET_FULL, Role.ARRIVED)
 _SHORT = 4  # characters; a shorter name that nothing explains may mean anything
 _TELLING = 5  # from here on the same words in the same area name the same thing
 _TELLING_SLIP = 3  # digits; of fewer one slip may be chance
+_OF_NOTHING = re.compile("^(?:支出|列支|安排|使用|投入|资金|经费|补助)*占(?:比|总支出|全部|总额|资金)*$")
 _NUMBERED = 3  # depth from which sections are items of a list, each with figures of its own
 
 
@@ -94,7 +96,7 @@ def _key(fact: Fact, case: Case, total: Fact | None) -> tuple[str, ...] | None:
     """
     if fact.quantity.value is None and fact.quantity.claim is None:
         return None
-    if not of_report_year(fact, case) or fact.source is Source.TABLE:
+    if not of_report_year(fact, case) or fact.source is Source.TABLE or _is_share_of_some(fact):
         return None
     if fact.indicator.startswith(("budget:", "funds:")) or fact.quantity.kind is Kind.RANK:
         return None
@@ -106,6 +108,17 @@ def _key(fact: Fact, case: Case, total: Fact | None) -> tuple[str, ...] | None:
     stage = fact.role if fact.role in _STAGES else ""
     of = str(total.quantity.value) if total is not None and fact.quantity.kind is Kind.MONEY else ""
     return ("words", fact.anchor.path, fact.core, *sorted(fact.traits), "|", stage, of, *item)
+
+
+def _is_share_of_some(fact: Fact) -> bool:
+    """满意度95%，其中非常满意的占63.7%; 3.河西街道：支出资金3448万元，占38.54%: shares of what only their sentence tells."""
+    if fact.quantity.kind is not Kind.PERCENT or fact.source is Source.FORM:
+        return False
+    nothing_named = _OF_NOTHING.search(fact.subject) and not fact.indicator
+    return (
+        bool(nothing_named)
+        or re.search(f"的占(?:比|到)?{re.escape(fact.quantity.raw)}", fact.sentence) is not None
+    )
 
 
 def of_report_year(fact: Fact, case: Case) -> bool:

@@ -17,13 +17,14 @@ from schemas.words import load_words
 # What announces goals for the rest of the sentence.
 _GOALS = re.compile(
     r"(?:目标|任务|指标值|计划值|预期值)(?:值)?(?:为|是|如下|包括|有?[一二三四五六七八九十\d]+[项个条])?[:：]|打算[:：]|【(?:年度|绩效)?目标】"
+    r"|目标[^。；：:，]{0,12}(?:下达|分解|批复|明确|确定|设定)[:：]"
     r"|目标[^。；：:]{0,16}(?:下达|分解|批复|明确|确定|设定|细化)[^。；：:，]{0,14}[，,:：](?:其中|具体|包括|即|分别)"
     r"|(?:下达|批复|确定|明确|设定|申报)[^。；，]{0,12}目标(?:值)?[，,:：](?:其中|具体|包括|即|分别)"
     r"|(?:设置|设定|确定|设立)[^。；，]{0,8}(?:以下|如下|主要)?(?:绩效)?指标[:：]"
 )
 # The same, where no number stands before it: 检查1081户次，年度目标值为1033户次 names one goal and goes on with results.
 _GOALS_AT_HEAD = re.compile(
-    "(?:绩效|年度|预期|项目|总体)目标(?:值)?(?:为|是)|^目标(?:为|是)"
+    "(?:绩效|年度|预期|项目|总体)目标(?:值)?(?:为|是)|^目标(?:为|是)|(?:下达|批复|核定|承担|分配)的(?:目标)?任务(?:为|是)"
     r"|(?:^|[，；。：])(?:\d{4}年)?(?:本?项目|全年|年度|当年|本年|年初|原)?(?:计划|力争|预计|拟(?![订定稿制])|争取(?!上级|中央|省|市|国家|资金|到位))(?!生育|管理|项目|按期|完成率|任务|外|内|数|值)"
 )
 _GOAL_HEAD = re.compile(
@@ -37,6 +38,7 @@ _TURNED = re.compile(
 )  # 绩效目标完成情况, 偏离绩效目标的原因: no goals stand under these
 _TURNED_MONEY = re.compile(f"{_TURNED.pattern}|下达|分解")  # 绩效目标分解下达情况: what was given to whom
 _OF_MONEY = re.compile("权重|因素|(?:执行|支付|拨付|到位|支出|使用)(?:进度|率)[^，。；]{0,4}$")
+_LAST_YEAR_BESIDE = re.compile(r"\((?:上年|去年)[^()]*\)")  # 计划巡查5060次（上年实际5037次），培训3648人次
 _MISSED = re.compile(r"(?:未|没有|尚未|不)(?:能)?(?:达到?|完成|实现)$")
 _AIM_RIGHT = re.compile(r"^的?(?:年度|预期|既定|绩效|预定)?(?:目标|任务|要求|指标值)")
 _LIMIT_RIGHT = re.compile(r"^[的等]?(?:上限|下限|控制数|控制目标|控制指标|控制线|限额)")
@@ -175,6 +177,7 @@ def _under_goals(printed: str) -> range:
 
 def _sets_goals(before: str) -> bool:
     """Whether the sentence announced goals and has not turned to results since: 年度目标：采购420台以上，演练60场."""
+    before = _LAST_YEAR_BESIDE.sub("", before)
     found = [
         each
         for each in _GOALS.finditer(before)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractors.plain import plain
+from pipeline.other_scores import has_other_scores
 from pipeline.rulebook import Case, rule
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Form
@@ -28,6 +29,8 @@ def indicator_count(case: Case) -> Iterator[Finding]:
 
     预算执行率在表里占一行的，列不列入都算一致；只说完成了几个、扣分的几个的，不核对。
 
+    正文另有一套评价指标体系（有决策、过程的得分）的，不核对。
+
     为什么：指标增减以后，报告里的个数常常没有跟着改。
 
     一致    正文“设置三级指标12个”，自评表12个指标
@@ -35,7 +38,7 @@ def indicator_count(case: Case) -> Iterator[Finding]:
     不适用  正文没有写个数，或者没有自评表，或者一次交来几张自评表
     """
     forms = [form for form in case.forms if form.indicators]
-    if len(forms) != 1:
+    if len(forms) != 1 or has_other_scores(case):
         return
     form = forms[0]
     rows = len(form.indicators)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pipeline.other_scores import has_other_scores
 from pipeline.rulebook import Case, rule
 from pipeline.wording import named, number, operand
 from schemas.fact import Fact, Role, Source
@@ -34,12 +35,16 @@ def stated_deduction(case: Case) -> Iterator[Finding]:
 
     总分取同一句里写的；同一句没有写的，取自评表的总分。某一个指标、某一部分的扣分不算。
 
+    正文另有一套评价指标体系（有决策、过程的得分）的，不核对。
+
     为什么：扣分是整改的依据，和总分对不上，就有一处没有改。
 
     一致    自评得97.92分，扣2.08分
     不一致  自评得97.92分，扣2.68分
     不适用  没有写总扣分，或者没有总分
     """
+    if has_other_scores(case):
+        return
     scores = [
         fact
         for fact in case.said(Role.SCORE)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from pipeline.other_scores import has_other_scores
 from pipeline.rows_of_form import budget_points, sums_by_level1
 from pipeline.rulebook import Case, rule
 from pipeline.wording import named, number, operand
@@ -39,6 +40,8 @@ def stated_group_score(case: Case) -> Iterator[Finding]:
 
     只看写明是得分的；满分、分值、扣分、别的单位评的分不算。自评表没有这一部分的，不核对。
 
+    正文另有一套评价指标体系（有决策、过程的得分）的，不核对。
+
     为什么：改了表里一个指标的得分，常常忘了改报告里这一部分的合计。
 
     一致    正文“产出指标39.8分”，自评表产出指标各项得分之和39.8
@@ -46,7 +49,7 @@ def stated_group_score(case: Case) -> Iterator[Finding]:
     不适用  正文没有写各部分得分，或者没有自评表，或者一次交来几张自评表
     """
     scored = [sums for form in case.forms if (sums := _sums(form))]
-    if len(scored) != 1:
+    if len(scored) != 1 or has_other_scores(case):
         return
     sums = scored[0]
     for fact, group in _stated(case):

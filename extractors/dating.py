@@ -29,6 +29,9 @@ _AT_LAST = re.compile("(?<!截)(?:到|至)年[底末]")
 _HEADED = re.compile(
     r"(?P<year>20\d\d)\s{0,2}年(?!.*(?:整改|审计|巡[视察]|检查|通知|以[来前后]))(?!\s{0,2}\d)"
 )
+_BRACKET = re.compile(
+    r"(?<!\d)(?P<year>20\d\d)年度?(?:实际)?(?:完成|执行|实施)?(?:情况|结果|实绩|数据)\((?P<inside>[^()]{4,120})\)"
+)
 _FLOWS = re.compile("次$")  # counts of what was done: 人次, 批次, 场次
 
 
@@ -42,6 +45,21 @@ def of_the_heading(mentions: list[Mention], titles: Sequence[str], year: int | N
         mention if mention.period or _many_years(mention) else replace(mention, period=period)
         for mention in mentions
     ]
+
+
+def of_the_bracket(mentions: list[Mention], text: str) -> list[Mention]:
+    """What stands in a bracket behind a year is of that year: 结合2023年完成情况（放流苗种5904万尾、巡航10403海里）."""
+    spans = [(*found.span("inside"), int(found["year"])) for found in _BRACKET.finditer(text)]
+    if not spans:
+        return mentions
+    dated = []
+    for mention in mentions:
+        year = next((year for start, end, year in spans if start <= mention.start < end), None)
+        own = mention.here or year is None
+        dated.append(
+            mention if own else replace(mention, period=Period.year(year or 0), stated=True, here=True)
+        )
+    return dated
 
 
 def dated_by_name(mention: Mention, name: str, year: int | None) -> Mention:

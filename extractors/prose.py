@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from extractors.confirming import Said
-from extractors.dating import SUMMED_UP, dated_by_name, of_the_heading, over_years, period_of
+from extractors.dating import SUMMED_UP, dated_by_name, of_the_bracket, of_the_heading, over_years, period_of
 from extractors.linking import Link
 from extractors.mentions import Mention, find_mentions, sentence_span
 from extractors.names import name_of
@@ -58,6 +58,7 @@ def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Bre
     """Every quantity of ``passage`` as a Fact, and the sums its sentences state."""
     uniform = plain(passage.text)
     mentions = of_the_heading(find_mentions(uniform, year=context.year), passage.titles, context.year)
+    mentions = of_the_bracket(mentions, uniform.text)
     facts: list[Fact] = []
     subjects: list[Subject] = []
     previous: Subject | None = None

@@ -184,6 +184,11 @@ def test_the_year_of_the_heading(title: str, period: str) -> None:
         ("考核不合格的扣发三成。", "三成", Role.STANDARD),
         ("悬浮物排放限值为每升30毫克。", "30毫克", Role.STANDARD),
         ("巡线4239公里，比上年3730公里多13.65%。", "3730公里", Role.BASE),
+        ("目标值1798辆，完成值1892辆，偏差94辆。", "94辆", Role.GROWTH),
+        ("民商事案件平均审理37天，比目标值41天缩短4天。", "4天", Role.GROWTH),
+        ("绩效目标随资金同步下达：受益农户1637户，培训398人次。", "398人次", Role.TARGET),
+        ("上级下达的任务为组织活动94场、服务时长48720小时。", "94场", Role.TARGET),
+        ("计划巡查5060点次（上年实际5037点次），培训3648人次。", "3648人次", Role.TARGET),
         ("客流恢复到2019年同期的104%。", "104%", Role.ACTUAL),
         ("抽检合格要到98%、做到了97.5%。", "97.5%", Role.ACTUAL),
     ],
@@ -362,6 +367,11 @@ def test_links_to_the_dictionary(text: str, figure: str, indicator: str) -> None
 )
 def test_links_to_nothing(text: str, figure: str) -> None:
     assert one(text, figure).indicator == ""
+
+
+def test_a_bracket_behind_a_year_is_of_that_year() -> None:
+    said = facts("水产局结合2023年完成情况（放流苗种5904万尾、巡航10403海里），将任务分解到各镇。")
+    assert [str(fact.period) for fact in said] == ["2023", "2023"]
 
 
 # -- period ----------------------------------------------------------------------------------------

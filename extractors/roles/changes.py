@@ -30,6 +30,7 @@ _SHARE_OF_IT = re.compile(
 _TIMES = re.compile("上年|去年|同期|年初|20\\d\\d年")
 _ADDED = re.compile("(?:增加|减少|增长|下降|多支|少支|多花|少花|净增|净减|多出|少了|多了)了?$")
 _MORE = re.compile("(?:多出?|少了?|高出?|低|超出|多了)")
+_OFF_THE_AIM = re.compile("(?:偏差|相差|差额|超额|超任务|超出(?:目标|任务|计划)值?)(?:为|是|了)?$|^缩短了?$")
 _RATE_OF_CHANGE = re.compile(
     "(?:增速|增幅|降幅|涨幅|增长率|增长速度|(?:[增减降]|增长|下降|核减|压减|调减|增加|减少|变动)(?:幅度|比例))[^，。；]{0,6}$"
 )
@@ -66,8 +67,8 @@ def change(said: Said) -> Role | None:
     kind, left = said.kind, said.left
     if kind is Kind.POINTS:
         return Role.GROWTH
-    if _MORE.fullmatch(left):
-        return Role.GROWTH  # 一共6544户，比原定6344户多200户
+    if _MORE.fullmatch(left) or (kind is not Kind.MONEY and _OFF_THE_AIM.search(left)):
+        return Role.GROWTH  # 一共6544户，比原定6344户多200户; 目标值1798辆，完成值1892辆，偏差94辆
     if kind is Kind.MULTIPLE and _TIMES.search(left):
         return Role.GROWTH
     if kind is Kind.PERCENT and (_RATE_OF_CHANGE.search(left) or _UP_OR_DOWN.search(left)):

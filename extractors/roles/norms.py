@@ -38,6 +38,7 @@ _SHARE_BORNE = re.compile(
 )
 _RECKONED = re.compile("^(?:设计|配备|核算|计算|测算|折算|计)")
 _RESULT_RATE = re.compile("[率度比]$|比例$")
+_STANDARD_BEHIND = re.compile("^的[一-鿿]{0,4}标准")
 _INSTALMENT = re.compile(
     "(?:承担|负担|分担|上浮|下浮|扣留|预留|计提|预付款|付至|支付至|拨付至|质保金|保证金|首付|进度款|尾款)(?:为|按)?$"
 )
@@ -47,6 +48,8 @@ def standard(said: Said) -> Role | None:
     """What somebody fixed for each: a price, a rate of payment; what each came to is a result."""
     left = said.left
     quantity = said.mention.quantity
+    if said.kind is Kind.MONEY and _STANDARD_BEHIND.match(said.right):
+        return Role.STANDARD  # 低于人均150元的支出标准
     if _LINE.search(left) or (left.endswith("按") and _RECKONED.match(said.right)):
         return Role.STANDARD  # 及格线90%; 一年按200天核算
     if said.kind is Kind.PERCENT:

@@ -29,7 +29,7 @@ _COMPARED = re.compile(
 def compared_wrongly(case: Case) -> Iterator[Finding]:
     """写了“高于”“低于”某数的，前面的数应当真的高于或者低于它。
 
-    两个数紧挨着、单位相同、中间只有比较的话才核对。“比……高0.5个百分点”这样说差额的不在此列。
+    两个数紧挨着、单位相同、中间只有比较的话才核对；前面的数是分项的，比较的多半是合计，不核对。“比……高0.5个百分点”这样说差额的不在此列。
 
     为什么：话和数相反，不是目标抄错，就是完成值抄错。
 
@@ -37,11 +37,16 @@ def compared_wrongly(case: Case) -> Iterator[Finding]:
     不一致  单场成本5860元，低于600元
     不适用  没有两个数直接相比
     """
+    parts = {part for breakdown in case.breakdowns for part in breakdown.parts}
     for text, facts in texts(case):
         for said in sentences(facts):
             for mine, other in pairwise(said):
                 found = _COMPARED.fullmatch(text[mine.anchor.end : other.anchor.start])
-                plain = exact_bound(mine) and other.quantity.value not in (None, mine.quantity.value)
+                plain = (
+                    mine not in parts
+                    and exact_bound(mine)
+                    and other.quantity.value not in (None, mine.quantity.value)
+                )
                 if found and plain and comparable(mine.quantity.unit, other.quantity.unit):
                     yield _judged(
                         mine, other, over=found["over"] is not None, word=found["over"] or found["under"]

@@ -29,7 +29,7 @@ _COUNTED = (Kind.COUNT, Kind.MEASURE)
 def completion_rate(case: Case) -> Iterator[Finding]:
     """完成数后面紧跟着写完成率的，应当等于完成数除以目标数。
 
-    目标数取同一句里完成数前面的；没有的，取自评表同一指标的年度指标值。资金的执行率见 DRV401、DRV405。
+    目标数取同一句里紧挨着完成数的；没有的，取自评表同一指标的年度指标值。资金的执行率见 DRV401、DRV405。
 
     为什么：完成率决定得分，改了完成数常常忘了改完成率。
 
@@ -38,6 +38,7 @@ def completion_rate(case: Case) -> Iterator[Finding]:
     不适用  没有同时写出完成数、完成率和目标数
     """
     texts = Texts(case)
+    parts = {part for breakdown in case.breakdowns for part in breakdown.parts}  # the rate is of the whole
     targets = {fact.indicator: fact for fact in form_facts(case, Role.TARGET) if fact.indicator}
     said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
     for at in range(1, len(said)):
@@ -45,7 +46,13 @@ def completion_rate(case: Case) -> Iterator[Finding]:
         between = texts.between(done, rate)
         if between is None or rate.quantity.kind is not Kind.PERCENT or not _RATE.fullmatch(between):
             continue
-        fair = [*_before(said[:at], done), *([targets[done.indicator]] if done.indicator in targets else [])]
+        if done.role is Role.TARGET and at > 1 and said[at - 2].sentence == done.sentence:
+            done, given = said[at - 2], [done]  # 新增就业5219人，年初目标4992人，完成率104.55%
+        else:
+            given = _before(said[:at], done)
+        fair = [*given, *([targets[done.indicator]] if done.indicator in targets else [])]
+        if done in parts:
+            continue
         findings = [_judged(done, target, rate) for target in fair if _comparable(done, target, rate)]
         if findings:
             yield next((each for each in findings if each.outcome is Outcome.AGREES), findings[0])

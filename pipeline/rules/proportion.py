@@ -46,6 +46,7 @@ def proportion(case: Case) -> Iterator[Finding]:
     """
     said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT, Source.GOAL)]
     texts = Texts(case)
+    parts = {part for breakdown in case.breakdowns for part in breakdown.parts}  # 为目标的… is said of the whole
     for (first, second), rate in zip(pairwise(said), said[2:], strict=False):
         if rate.quantity.kind is not Kind.PERCENT or not _plain(first, second, rate):
             continue
@@ -54,7 +55,8 @@ def proportion(case: Case) -> Iterator[Finding]:
         between, then = texts.between(first, second), texts.between(second, rate)
         if between is None or then is None:
             continue
-        if _OF.fullmatch(between) and "占" in between and _RATE_OF.fullmatch(then):
+        of = _OF.fullmatch(between) and ("占" in between or first not in parts)
+        if of and _RATE_OF.fullmatch(then):
             yield _judged(first, second, rate)
         elif first.role in _BUDGETS and second.role is Role.EXECUTED and then in ("（", "("):
             yield _judged(second, first, rate)  # 预算764万元，支出756万元（98.95%）

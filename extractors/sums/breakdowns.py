@@ -25,6 +25,7 @@ from extractors.sums.ties import (
     counts_parts,
     goes_on,
     items,
+    of_a_row,
     paired,
     summable,
 )
@@ -79,6 +80,7 @@ _SUMS_FIRST = re.compile(
     "(?:以上|上述|全年)?(?:[两二三四五六七八九十]+[项批类笔])?(?:合计|共计|总计|总共|共)"
 )
 _BORNE = re.compile("分别(?![为是用])")  # 分别安排 of the same money, or of what was left of it
+_RESPECTIVELY = ("分别", "依次")
 _SUBSETS = ("其中", "含", "包含", "包括")  # even of one part: 会议5次（含专题会议2次）
 _NOUN = re.compile("[一-鿿]{2,12}")
 _BETWEEN = 6  # numbers between a total and its first part
@@ -208,6 +210,8 @@ def _forward(text: str, mentions: Sequence[Mention], total: int) -> Tied | None:
     word, begin, first = opened
     parts = _of_its_unit(mentions, head, items(text, mentions, head, first, begin, word))
     if not parts or _never_parts(head, [mentions[at] for at in parts]):
+        return None
+    if word.startswith(_RESPECTIVELY) and of_a_row(text, mentions, total, parts):
         return None
     total = _real_total(mentions, total, parts)
     last = mentions[parts[-1]]

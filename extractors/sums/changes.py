@@ -17,7 +17,9 @@ _ENDS_IN_CHANGE = re.compile(f"(?:{_UP}|{_DOWN})了?(?:约|近)?$")
 _BECAUSE = re.compile(
     "[，。；,]\\s*(?:其中[，,:：]?)?(?:主要)?(?:原因(?:是|为|[:：])|原因|(?<=其中)|是因为|是由于|因为|是|因)"
 )
-_A_LEVEL = re.compile("(?:上年|去年)(?!.*[增减压降])|由$|从$|[至到为]$|年初|总|共|预算(?:数)?$|标准")
+_A_LEVEL = re.compile(
+    "(?:上年|去年)(?!.*[增减压降])|由$|从$|[至到为]$|年初|总|共|预算(?:数)?$|标准|(?:实际|资金)(?:到位|执行|支付)"
+)
 _REACH = 120  # characters from the change to the words that explain it
 
 

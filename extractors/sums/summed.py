@@ -32,6 +32,8 @@ _WHOLE = re.compile(
     "(?:全年|总|可用|可动用|可支配|合计|年度|全部|先后|陆续|[一二两三四五六七八九十]项)[^，。；]{0,10}$"
 )
 _AIMED = re.compile("(?:目标|指标|计划|预期|任务)[值数量]?(?:为|是)?$")
+_FOR_AN_AIM = re.compile("^的(?:总|年度)?(?:目标|任务|计划|指标)")
+_WEIGHT = re.compile("(?:权重|分值|标准分)(?:为|是)?$")
 _USABLE = re.compile("可用|可动用|可支配|可使用")
 _OF_THE_REST = re.compile("^(?:其余|其他|其它|剩余|余下|剩下|另)")
 # 上级的500万元和自己的200万元加在一起，是700万元
@@ -81,6 +83,8 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
     sums = _sums(text, mentions, total)
     if (not sums and not _WHOLE.search(head.left)) or _AIMED.search(head.left):
         return None
+    if head.left.startswith("占") and head.right.startswith("的"):
+        return None  # 合计基本支出30万元，占总支出50万元的60%
     clause = re.split("[，。；：:\n]", text[max(0, head.start - _LONGEST) : head.start])[-1]
     if _OF_THE_REST.match(clause):
         return None  # 甲乡、乙乡各修5公里和8公里，其余乡镇共修20公里
@@ -93,6 +97,7 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
     parts = _with_what_leads(mentions, parts, head)
     if not sums and not (parts and _ADDED.search(text[mentions[parts[0]].end : head.start])):
         parts = _exactly(mentions, parts, head)
+    parts = _achieved(mentions, parts, head)
     if number and len(parts) >= 2 and _added(mentions, parts) == head.quantity.value:
         number = len(parts)  # 三项合计 of two that make it: the count is wrong, not the sum
     parts = parts[-number:] if number else parts
@@ -190,6 +195,18 @@ def _in_its_stage(total: str, mentions: Sequence[Mention], parts: Sequence[int])
     if not planned or not spent:
         return [*parts]
     return planned if _PLANNED.search(total) else [at for at in parts if at not in planned]
+
+
+def _achieved(mentions: Sequence[Mention], parts: Sequence[int], head: Mention) -> list[int]:
+    """产出权重40分，得分39分；…合计得分97分; 年初定下90户的任务，上半年40户，下半年55户，合计95户: what was to be is no part."""
+    if _added(mentions, parts) == head.quantity.value or _WEIGHT.search(head.left):
+        return [*parts]
+    meant = [at for at in parts if _WEIGHT.search(mentions[at].left) or _aim(mentions[at])]
+    return [*parts] if len(meant) == len(parts) else [at for at in parts if at not in meant]
+
+
+def _aim(mention: Mention) -> bool:
+    return bool(_AIMED.search(mention.left) or _FOR_AN_AIM.match(mention.right))
 
 
 def _may_be_added(mentions: Sequence[Mention], parts: Sequence[int]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.mentions import Mention
 from extractors.numerals import read_numeral
@@ -33,6 +34,8 @@ _BY_NAME = re.compile("(?:改造|品质|质量|能力|素质|整治|治理|环�
 _FOLLOWS = re.compile("^(?:因此|所以|故|为此|从而|控制在|不另计)")
 _FROM = re.compile("[由从]$")
 SO_FAR = re.compile("截至|截止|累计")  # 截至6月底300万元，截至9月底500万元: the second holds the first
+_UNTIL = re.compile("^截[至止]")
+_TARGET = re.compile("(?:目标|指标|任务|计划)[值数](?:为|是)?$")
 CLASS = re.compile("[一二三四五六七八九十]+[类级等期批]")
 _SPLITS_ON = re.compile("^；(?:其他|其余|另)")
 _LEFT_OVER = re.compile("^(?:剩余|剩下|余下|结余|其余)")
@@ -47,6 +50,7 @@ _NUMBERED = re.compile(
 )
 _IN_WORDS = re.compile("[两二三四五六七八九十]")
 _BRACKETS = re.compile(r"\([^()]*\)")
+_NEXT_IN_ROW = re.compile("[^，。；：\\d]*[、和及与][^，。；：\\d]*")
 _STAGE = re.compile("支出|支付|执行|到位|使用|拨付|下达|完成")
 _RATE = re.compile("[，,(][^，,；;。]{0,8}(?:执行|支付|支出|完成|到位|拨付)率(?:为|达到?|是)?")
 _TITLES = re.compile("《[^《》]*》|“[^“”]*”")
@@ -80,6 +84,16 @@ def paired(text: str, one: Mention, other: Mention) -> bool:
     """Two numbers of one thing: 50笔2.5亿元, 3200人、资金320万元."""
     alike = comparable(one.quantity.unit, other.quantity.unit)
     return not alike and _PAIR.fullmatch(text, one.end, other.start) is not None
+
+
+def of_a_row(text: str, mentions: Sequence[Mention], total: int, parts: Sequence[int]) -> bool:
+    """道路、桥梁预算依次为90万元、60万元，执行依次为80万元、50万元: one for each of a row, not what the last is made of."""
+    first = total - len(parts) + 1
+    made = sum((mentions[at].quantity.value or ZERO for at in parts), ZERO)
+    if len(parts) < 2 or first < 0 or made == mentions[total].quantity.value:
+        return False
+    row = mentions[first : total + 1]
+    return all(_NEXT_IN_ROW.fullmatch(text, one.end, other.start) for one, other in pairwise(row))
 
 
 def counts_parts(head: Mention, mention: Mention) -> bool:
@@ -143,6 +157,8 @@ def items(
             break
         if _FROM.search(mention.left):
             return []  # 基本支出由1160万元调整为1194万元: what changed, no list
+        if not parts and _TARGET.search(mention.left) and not _TARGET.search(head.left):
+            return []  # 保护1367人，其中保护人数的目标值为1317人
         if CLASS.fullmatch(mention.quantity.raw):
             continue  # 二类村10个
         if parts and _another_thing(head, mentions[parts[0]], mention, lead, text[begin : begin + 1]):
@@ -166,9 +182,9 @@ def items(
 
 
 def _close_together(text: str, mentions: Sequence[Mention], parts: Sequence[int]) -> bool:
-    """Whether 、 parts the list: 项目12个，其中道路5个、桥梁7个，实际实施10个."""
+    """Whether 、 or 和 parts the list: 项目12个，其中道路5个、桥梁7个，实际实施10个."""
     row = text[mentions[parts[0]].end : mentions[parts[-1]].start] if parts else ""
-    return "、" in row and not re.search("[，；]", row)
+    return bool(re.search("[、和及与]", row)) and not re.search("[，；]", row)
 
 
 def _as_deep(text: str, head: Mention, mention: Mention, inside: int | None) -> bool:
@@ -202,6 +218,8 @@ def _ended(lead: str, word: str, part: Mention, head: Mention) -> bool:
         return True
     if any(OTHER_STAGE.search(clause) or _FOLLOWS.match(clause) for clause in clauses[1:] or clauses):
         return True
+    if any(_UNTIL.match(clause) for clause in clauses[1:]) and not SO_FAR.search(part.left):
+        return True  # 资金645万元，含结转58万元和当年587万元，截至年底执行599万元
     most = max(len(re.split("[，,]", item)) for item in re.split("[；;]", words))
     if most > _CLAUSES or any(len(clause) > _LONGEST for clause in clauses):
         return True

@@ -17,6 +17,10 @@ from schemas.quantity import Bound, Kind
 
 _RATE = re.compile(r"(?P<what>[一-鿿]{2,6}?)(?:率|度|占比|比例|比重)$")
 _CHANGES = re.compile("(?:下降|增长|减少|提高|降低|上升|变化)")
+_WEIGHTED = re.compile("加权|折算")
+_GRADE = re.compile("(?:非常|十分|很|比较|较为?|基本|一般)[一-鿿]{2}")
+_GRADES_TOGETHER = re.compile("[和及与]|以上|共|合计")
+_NEAR = 12  # characters before a figure that say of which grade it is
 _COUNTED = (Kind.COUNT, Kind.MEASURE, Kind.MONEY)
 
 
@@ -55,7 +59,9 @@ def share(case: Case) -> Iterator[Finding]:
                 and _belongs(first, whole, rate)
                 and _same_word(whole, first, rate, case)
             ]
-            yield next((each for each in findings if each.outcome is Outcome.AGREES), findings[0])
+            agreed = next((each for each in findings if each.outcome is Outcome.AGREES), None)
+            if agreed is not None or not _graded(whole, part, rate, case):
+                yield agreed or findings[0]
 
 
 def _belongs(whole: Fact, part: Fact, rate: Fact) -> bool:
@@ -74,14 +80,29 @@ def _belongs(whole: Fact, part: Fact, rate: Fact) -> bool:
 
 def _same_word(part: Fact, whole: Fact, rate: Fact, case: Case) -> bool:
     """Whether the words before the part name what the rate is a rate of."""
-    document = next((each for each in case.documents if each.path == part.anchor.path), None)
-    block = document.blocks[part.anchor.block] if document else None
-    found = _RATE.search(rate.subject)
-    if not isinstance(block, Paragraph) or found is None:
+    text, found = _text(part, case), _RATE.search(rate.subject)
+    if not text or found is None:
         return False
-    between = block.text[whole.anchor.end : part.anchor.start]
+    between = text[whole.anchor.end : part.anchor.start]
     word = found["what"][-2:]
     return re.search(f"(?<![不未非应])(?:{word}|{word[::-1]})", between) is not None  # 收回有效问卷, 回收率
+
+
+def _graded(whole: Fact, part: Fact, rate: Fact, case: Case) -> bool:
+    """Whether the answers were counted grade by grade, or weighted: 非常满意60份、满意30份、基本满意10份，满意度95%."""
+    text = _text(part, case)
+    if _WEIGHTED.search(text[part.anchor.end : rate.anchor.start]):
+        return True
+    before = text[max(0, whole.anchor.start - _NEAR) : part.anchor.start]
+    together = _GRADES_TOGETHER.search(text[whole.anchor.end : part.anchor.start])
+    return bool(_GRADE.search(before)) and together is None
+
+
+def _text(fact: Fact, case: Case) -> str:
+    """The paragraph that prints the figure; empty for a cell."""
+    document = next((each for each in case.documents if each.path == fact.anchor.path), None)
+    block = document.blocks[fact.anchor.block] if document else None
+    return block.text if isinstance(block, Paragraph) else ""
 
 
 def _judged(whole: Fact, part: Fact, rate: Fact) -> Finding:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from pipeline.between import Texts
 from pipeline.rulebook import Case, rule
 from pipeline.wording import at, named, operand, relation
-from schemas.fact import Role, Source
+from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 
 _TOTAL = re.compile(r"(?:自评|综合|评价)?(?:总得分|总分|综合得分|自评得分|自评分|评价得分|最终得分)")
@@ -18,6 +19,14 @@ _PART = re.compile(
 )
 _OWN = re.compile(r"自评[，,：:]?(?:得分|得)?(?:为|是)?\s*\d")
 
+_SELF = "自评"
+_EVALUATED = re.compile("受[^，。；]{0,20}委托[^。]{0,60}评价")  # whoever writes this is not the department
+_BY_OTHERS = re.compile("第三方[^，。；]{0,12}(?:评价|评分|打分)|(?:重点|财政|部门)评价得分|复评|抽评")
+# What an evaluation by others scores beside 产出 and 效益; a form of self-evaluation seldom has it.
+_MANAGED = ("决策", "过程")
+_OF_AN_EVALUATION = re.compile(f"(?:{'|'.join(_MANAGED)})(?:类|指标|部分|得|\\d)")
+_APART = re.compile("自评(?:总?得?分|总分)[^，。；\\d]{0,4}[\\d.]+分?(?:相差|相比|[高低]出?)")
+
 
 @rule(
     "SCO608",
@@ -27,6 +36,8 @@ _OWN = re.compile(r"自评[，,：:]?(?:得分|得)?(?:为|是)?\s*\d")
 )
 def stated_score(case: Case) -> Iterator[Finding]:
     """正文写的自评总分，应当等于自评表的总分。
+
+    受委托评价、第三方评价打的分不是自评分，不核对。
 
     为什么：改了表里的得分，忘了改报告里的结论。
 
@@ -41,6 +52,7 @@ def stated_score(case: Case) -> Iterator[Finding]:
         return
     total, quantity = totals[0], totals[0].quantity
     sentences: set[tuple[str, int, str]] = set()
+    others = _others(case)
     for fact in case.said(Role.SCORE):
         place = (fact.anchor.path, fact.anchor.block, fact.sentence)
         if place in sentences:
@@ -49,6 +61,8 @@ def stated_score(case: Case) -> Iterator[Finding]:
         if _PART.search(fact.sentence[: fact.sentence.find(fact.quantity.raw)]):
             continue
         if fact.source is not Source.PROSE or not (_TOTAL.search(fact.subject) or _OWN.search(fact.sentence)):
+            continue
+        if others(fact):
             continue
         evidence = (Evidence.of(fact, "mention"), Evidence("total", total.anchor, total.quantity))
         formula = f"{operand(fact.quantity)}={operand(quantity)}"
@@ -66,3 +80,26 @@ def stated_score(case: Case) -> Iterator[Finding]:
                 unit="分",
                 suggestion="请统一正文和自评表的总分",
             )
+
+
+def _others(case: Case) -> Callable[[Fact], bool]:
+    """Tells the scores that an evaluator gave, which may differ from the department's own."""
+    texts = Texts(case)
+    evaluated = {
+        document.path
+        for document in case.documents
+        if any(_EVALUATED.search(text) for text, _ in document.texts())
+    }
+    parts = {row.level1[:2] for form in case.forms for row in form.indicators}
+
+    def by_others(fact: Fact) -> bool:
+        before = fact.sentence[: fact.sentence.find(fact.quantity.raw)]
+        if _SELF in fact.subject or _SELF in before:
+            return False
+        if fact.anchor.path in evaluated or _APART.search(fact.sentence):
+            return True
+        text = texts.of(fact)
+        managed = parts.isdisjoint(_MANAGED) and _OF_AN_EVALUATION.search(text)
+        return bool(managed or _BY_OTHERS.search(text))
+
+    return by_others

@@ -18,6 +18,7 @@ from extractors.own_money import (
     stages_by_amount,
     swapped,
     which_budget,
+    without_contracts,
     without_kinds,
 )
 from extractors.passages import Context, Passage
@@ -88,6 +89,7 @@ def _read_document(
         facts += said
         breakdowns += tied
     facts, breakdowns = parts_are_no_totals(without_kinds(facts, document), breakdowns)
+    facts, breakdowns = without_contracts(facts, breakdowns)
     facts, swaps = with_item_scope(document, facts)
     breakdowns = [swapped(each, swaps) for each in breakdowns]
     breakdowns += section_breakdowns(document, facts, reported=bool(forms))

@@ -29,6 +29,7 @@ _ENDS_STRETCH = re.compile(
     "[；;]|全年(?!的?(?:总?目标|任务|计划|指标|预算))|年末|年底|全部|截至|[，,、]年(?![度中初])[一-鿿]{2}"
 )
 _UP_TO = ("到", "至")  # 清淤到年中只有9公里，为全年的45%
+_BY_DAY = re.compile("截[至止]到?$")
 _ASIDE_ENDS = re.compile("[，。；！？,;!?)\n]")
 _SEVERAL = re.compile("近?[两二三四五](?:个年度|年)")
 _SUMS = re.compile("[，,](?:累计|合计|共计)")  # 连续投了三年，累计1495万元
@@ -219,9 +220,10 @@ def _until(text: str, start: int, mentions: list[Mention]) -> int | None:
 
 
 def _same_stretch(text: str, dated: _Dated, mention: Mention) -> bool:
-    """上半年支出320万元，支出进度48%；: part of a year holds up to the next semicolon."""
+    """上半年支出320万元，支出进度48%；, 截至2024年6月30日，支出320万元: part of a year holds up to the next semicolon."""
     first, last = dated.period.first, dated.period.last
-    part = not _may_govern(dated.period) and first.year == last.year and first.month < last.month
+    by_day = first == last and _BY_DAY.search(text, max(0, dated.start - 3), dated.start)
+    part = not _may_govern(dated.period) and first.year == last.year and (first.month < last.month or by_day)
     stretches = dated.opens or text[dated.start - 1 : dated.start] in _UP_TO
     if not part or not stretches or dated.sentence != mention.sentence:
         return False

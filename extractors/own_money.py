@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
-from itertools import islice
+from itertools import islice, pairwise
 
 from extractors.sums.lists import TOTALS
 from schemas.document import Document
@@ -28,6 +28,13 @@ FUNDS_ROLES = {
 }
 _SOURCE = re.compile(
     "(?:其中)?(?:中央|省|自治区|市|州|盟|县|区|旗|镇|乡|街道|本级|上级|地方|一般公共预算|政府性基金|国有资本|上年结转|社会资本|单位自筹|自筹)"
+)
+# 合同价款420万元，2024年已支付310万元: what was paid of a contract.
+_CONTRACT = re.compile(
+    "(?:合同|中标|成交|送审|审定|结算)[^，。；、]{0,4}(?:价款?|金额|总额|数|额)[为是达约]?$"
+)
+_PAID = re.compile(
+    r"(?:截[至止]到?)?(?:20\d\d年)?(?:年[底末]|度)?(?:实际|累计|已经?|共|[尚还仍]?未|待|应|剩余)*(?:支付|付款|付|结清)(?:工程|合同|进度|价)*(?:款项?|资金)?(?:的|数|共|共计|合计|为)*"
 )
 _OPENING = 6  # paragraphs that say what the report is
 _OF_MONEY = TOTALS | {Role.CARRY_OVER, Role.BALANCE}
@@ -136,6 +143,23 @@ def without_kinds(facts: list[Fact], document: Document) -> list[Fact]:
         else fact
         for fact in facts
     ]
+
+
+def without_contracts(facts: list[Fact], breakdowns: list[Breakdown]) -> tuple[list[Fact], list[Breakdown]]:
+    """What was paid, or not yet, behind the price of a contract in the same sentence or list is the contract's money."""
+    swaps: dict[Fact, Fact] = {}
+    of_a_contract = False
+    for before, fact in pairwise(facts):
+        here = (before.anchor.path, before.anchor.block) == (fact.anchor.path, fact.anchor.block)
+        goes_on = fact.sentence == before.sentence or not before.sentence.rstrip().endswith("。")
+        priced = before.quantity.kind is Kind.MONEY and _CONTRACT.search(before.subject)
+        of_a_contract = here and goes_on and bool(priced or of_a_contract)
+        own = fact.indicator.startswith("budget:")
+        if of_a_contract and own and fact.role in _SPENT_OR_LEFT and _PAID.fullmatch(fact.subject):
+            swaps[fact] = replace(fact, indicator="", why="合同价款")
+        elif own:
+            of_a_contract = False
+    return _read_again(facts, breakdowns, swaps)
 
 
 def _read_again(

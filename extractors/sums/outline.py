@@ -37,7 +37,8 @@ def with_item_scope(document: Document, facts: Sequence[Fact]) -> tuple[list[Fac
 
     Returns the facts and which of them were replaced by which.
     """
-    items = {document.sections[at].path for group in _item_groups(document, facts) for at in group}
+    groups = [*_item_groups(document, facts), *_named_projects(document)]
+    items = {document.sections[at].path for group in groups for at in group}
     swaps: dict[Fact, Fact] = {}
     out: list[Fact] = []
     for fact in facts:
@@ -107,6 +108,15 @@ def _item_groups(document: Document, facts: Sequence[Fact]) -> list[list[int]]:
         if len(with_money) >= 2 and 2 * len(with_money) > len(members):
             groups.append(members)
     return groups
+
+
+def _named_projects(document: Document) -> list[list[int]]:
+    """Sibling sections that are each called after a project: 一、校舍维修项目, 二、教师培训项目."""
+    children: dict[int | None, list[int]] = {}
+    for at, section in enumerate(document.sections):
+        if section.title.endswith("项目") and not _is_about(section.title):
+            children.setdefault(section.parent, []).append(at)
+    return [members for members in children.values() if len(members) > 1]
 
 
 def _is_about(title: str) -> bool:

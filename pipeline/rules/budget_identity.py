@@ -130,6 +130,7 @@ def _paragraphs(case: Case) -> Iterator[list[Fact]]:
         if (
             own
             and exact_bound(fact)
+            and (fact.role is not Role.EXECUTED or of_report_year(fact, case))  # 上半年支出 leaves nothing
             and (fact.period is None or fact.period.last.year == case.year or of_report_year(fact, case))
         ):
             groups.setdefault((fact.anchor.path, fact.anchor.block), []).append(fact)

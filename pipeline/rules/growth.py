@@ -62,10 +62,10 @@ def growth(case: Case) -> Iterator[Finding]:
     """
     said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
     judged: set[Anchor] = set()
-    for finding in _side_by_side(said, case.year):
+    texts = Texts(case)
+    for finding in _side_by_side(said, case.year, texts):
         judged |= {each.anchor for each in finding.evidence}
         yield finding
-    texts = Texts(case)
     for at, change in enumerate(said):
         rate = change.role is Role.GROWTH and change.quantity.unit.name == "%"
         if rate and change.anchor not in judged and _is_said_beside(said, at, texts):
@@ -74,7 +74,7 @@ def growth(case: Case) -> Iterator[Finding]:
             yield from _among(change, beside, case.year)
 
 
-def _side_by_side(said: Sequence[Fact], year: int | None) -> Iterator[Finding]:
+def _side_by_side(said: Sequence[Fact], year: int | None, texts: Texts) -> Iterator[Finding]:
     """Three figures in a row: now, before, by how much, in whatever order."""
     for (now, second), change in zip(pairwise(said), said[2:], strict=False):
         if (
@@ -92,7 +92,8 @@ def _side_by_side(said: Sequence[Fact], year: int | None) -> Iterator[Finding]:
         ):
             yield from _from_base(second, now, change)
         elif second.role is Role.GROWTH and change.role in _LEVELS and _is_earlier(now, change, year):
-            yield from _from_base(change, now, second)  # 与2023年的109条相比，增加7条，达到116条
+            if not _was_then(now, second, change, texts):
+                yield from _from_base(change, now, second)  # 与2023年的109条相比，增加7条，达到116条
         elif (
             now.role is not Role.BASE
             and second.role is Role.GROWTH
@@ -100,6 +101,12 @@ def _side_by_side(said: Sequence[Fact], year: int | None) -> Iterator[Finding]:
             and change.quantity.kind is Kind.PERCENT
         ):
             yield from _from_difference(now, second, change)
+
+
+def _was_then(before: Fact, change: Fact, now: Fact, texts: Texts) -> bool:
+    """Whether the earlier figure's own growth is told: 2023年76件，同比增长6%；2024年95件."""
+    between = texts.between(before, change) or "", texts.between(change, now) or ""
+    return bool(re.search("[同环]比", between[0]) or re.search("[；;]", between[1]))
 
 
 def _is_said_beside(said: Sequence[Fact], at: int, texts: Texts) -> bool:

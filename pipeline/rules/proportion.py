@@ -46,7 +46,9 @@ def proportion(case: Case) -> Iterator[Finding]:
     """
     said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT, Source.GOAL)]
     texts = Texts(case)
-    parts = {part for breakdown in case.breakdowns for part in breakdown.parts}  # 为目标的… is said of the whole
+    parts = {
+        part for breakdown in case.breakdowns for part in breakdown.parts
+    }  # 为目标的… is said of the whole
     for (first, second), rate in zip(pairwise(said), said[2:], strict=False):
         if rate.quantity.kind is not Kind.PERCENT or not _plain(first, second, rate):
             continue

@@ -38,7 +38,7 @@ def nearly_the_row(case: Case) -> Iterator[Finding]:
     """正文里名称没有写全的数，看来说的是自评表的某一项，而数不相同的，请核实。
 
     名称是某一项（只有这一项）名称的后半截的比率，两数应当相同；名称有相同的词、单位相同的数量，与那一项只差一处笔误
-    （小数点、两位颠倒、多一位少一位、错一位）的也请核实；四位以上的数不看名称。正文另有一处写对了的也不例外。
+    （小数点、两位颠倒、多一位少一位、错一位）的也请核实；五位以上的数不看名称。正文另有一处写对了的也不例外。
 
     为什么：正文常用简称，抄错了不容易发现。
 
@@ -90,7 +90,7 @@ def _by_a_slip(fact: Fact, rows: Sequence[Fact]) -> tuple[Fact, str] | None:
             or row.quantity.unit.name[-1:] != fact.quantity.unit.name[-1:]
         ):
             continue
-        slip = slip_between(fact.quantity, row.quantity, _FEW if _alike(fact, row) else TELLING_DIGITS)
+        slip = slip_between(fact.quantity, row.quantity, _FEW if _alike(fact, row) else TELLING_DIGITS + 1)
         if slip:
             return row, slip
     return None

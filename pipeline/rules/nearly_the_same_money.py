@@ -148,9 +148,13 @@ def _side_by_side(fact: Fact, other: _Known) -> bool:
 
 
 def _told_elsewhere(fact: Fact, other: _Known) -> bool:
-    """Whether BUD502 says it: both are the project's own in one stage."""
-    own = fact.indicator.startswith("budget:") and fact.role in _COMPARED
-    return own and any(each.indicator == fact.indicator for each in other.facts)
+    """Whether BUD502 says it (both are the project's own in one stage), or BUD501 (its own money that does not come out)."""
+    its_own = fact.indicator.startswith("budget:")
+    if its_own and other.formula:
+        return True
+    return (
+        its_own and fact.role in _COMPARED and any(each.indicator == fact.indicator for each in other.facts)
+    )
 
 
 def _differs(fact: Fact, other: _Known, slip: str) -> Finding:

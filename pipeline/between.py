@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from pipeline.rulebook import Case
-from schemas.document import Anchor
+from schemas.document import Anchor, Table
 from schemas.fact import Fact, Source
 
 _FROM_TEXT = (Source.PROSE, Source.RESULT, Source.GOAL)
@@ -14,14 +14,24 @@ _Place = tuple[str, int, int | None, int | None]
 
 
 class Texts:
-    """The text of every paragraph and cell of a case, by place."""
+    """The text that prints a figure of the case."""
 
     def __init__(self, case: Case) -> None:
-        self._texts = {_place(anchor): text for each in case.documents for text, anchor in each.texts()}
+        self._documents = {document.path: document for document in case.documents}
 
     def of(self, fact: Fact) -> str:
         """The paragraph or cell that prints the figure."""
-        return self._texts.get(_place(fact.anchor), "")
+        anchor = fact.anchor
+        document = self._documents.get(anchor.path)
+        block = document.blocks[anchor.block] if document is not None else None
+        if not isinstance(block, Table):
+            return block.text if block is not None else ""
+        cell = block.rows[anchor.row - 1][anchor.col - 1] if anchor.row and anchor.col else None
+        return cell.text if cell is not None else ""
+
+    def of_paragraph(self, fact: Fact) -> str:
+        """The paragraph that prints the figure; empty for a cell."""
+        return self.of(fact) if fact.anchor.row is None else ""
 
     def before(self, fact: Fact, reach: int) -> str:
         """At most ``reach`` characters before the figure."""

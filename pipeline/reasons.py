@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from extractors.names import bigrams, name_of
 from pipeline.rulebook import Case
-from schemas.document import Paragraph
 from schemas.words import load_words
 
 _ENDS = re.compile("(?<=[。；;！!\n])")
@@ -41,8 +40,6 @@ def says_why(text: str) -> bool:
 
 def _texts(case: Case) -> Iterator[str]:
     for document in case.documents:
-        for block in document.blocks:
-            if isinstance(block, Paragraph):
-                yield block.text
-            else:
-                yield from (cell.text for cell in block.cells() if len(cell.text) >= _LONG_CELL)
+        for text, anchor in document.texts():
+            if anchor.row is None or len(text) >= _LONG_CELL:
+                yield text

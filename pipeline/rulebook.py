@@ -28,6 +28,11 @@ class Case:
     breakdowns: tuple[Breakdown, ...]
     schema: Schema
 
+    @property
+    def wholes(self) -> dict[Fact, Fact]:
+        """What each part of a breakdown is a part of."""
+        return {part: each.total for each in self.breakdowns for part in each.parts}
+
     def said(self, *roles: Role) -> list[Fact]:
         """The facts of these roles, in reading order."""
         return [fact for fact in self.facts if fact.role in roles]

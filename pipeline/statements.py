@@ -38,7 +38,7 @@ class Statement:
 def statements(case: Case, role: Role) -> Iterator[Statement]:
     """Facts of ``role`` about the report year, by indicator, in reading order of their first."""
     groups: dict[tuple[str, ...], list[Fact]] = {}
-    totals = {part: each.total for each in case.breakdowns for part in each.parts}
+    totals = case.wholes
     # What an item got or cost is said of it, whether as a part of the money or by itself; so is the price of a row.
     roles = _RESULTS if role is Role.ACTUAL else (role,)
     for fact in case.said(*roles):

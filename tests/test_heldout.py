@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from schemas.fact import Role
-from tests.bench.heldout.case import Row
+from tests.bench.heldout.case import Case, Row
 from tests.bench.heldout.generate import records, submissions, write
 from tests.bench.heldout.markup import fits, head, render
 from tests.bench.heldout.numbers import read
@@ -200,13 +200,7 @@ def test_part_e_is_consistent_beyond_its_labels(seed: int) -> None:
         assert v["car"] + v["meal"] == v["sg"] <= v["sg.b"]
         assert v["prev.i"] > 0
         assert v["sc.exe"] + sum(row.score for row in case.rows.values()) == v["total"] >= 90
-        for row in case.rows.values():
-            missed = row.score < row.weight
-            assert missed == (row.key in case.notes), (case.project, row.name, row.target, row.actual)
-            assert not _exceeds(row), (case.project, row.name, row.target, row.actual)
-            assert not any(letter.isdigit() for letter in row.name)
-        for key in ("u", "v"):
-            assert v[f"{key}.b2"] < v[f"{key}.b"] < v[key] > v[f"{key}.t"], case.project
+        _assert_rows_and_pairs(case)
 
 
 @pytest.mark.parametrize("seed", [41, 42])
@@ -231,13 +225,19 @@ def test_part_f_is_consistent_beyond_its_labels(seed: int) -> None:
         assert v["ev.dec"] + v["ev.pro"] + v["ev.out"] + v["ev.eff"] == v["ev"] < 90 <= v["total"]
         assert v["prev.i"] > 0
         assert v["sc.exe"] + sum(row.score for row in case.rows.values()) == v["total"]
-        for row in case.rows.values():
-            missed = row.score < row.weight
-            assert missed == (row.key in case.notes), (case.project, row.name, row.target, row.actual)
-            assert not _exceeds(row), (case.project, row.name, row.target, row.actual)
-            assert not any(letter.isdigit() for letter in row.name)
-        for key in ("u", "v"):
-            assert v[f"{key}.b2"] < v[f"{key}.b"] < v[key] > v[f"{key}.t"], case.project
+        _assert_rows_and_pairs(case)
+
+
+def _assert_rows_and_pairs(case: Case) -> None:
+    """Rows that fell short say why, none exceeds its target by much; the latent pairs rise from year to year."""
+    for row in case.rows.values():
+        missed = row.score < row.weight
+        assert missed == (row.key in case.notes), (case.project, row.name, row.target, row.actual)
+        assert not _exceeds(row), (case.project, row.name, row.target, row.actual)
+        assert not any(letter.isdigit() for letter in row.name)
+    v = {key: value.number for key, value in case.values.items()}
+    for key in ("u", "v"):
+        assert v[f"{key}.b2"] < v[f"{key}.b"] < v[key] > v[f"{key}.t"], case.project
 
 
 def _exceeds(row: Row) -> bool:

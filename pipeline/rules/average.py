@@ -28,6 +28,7 @@ _UNITS = {
     "单位": ("个", "家"),
 }
 _SUMS = frozenset({Role.ACTUAL, Role.EXECUTED, Role.BUDGET_FULL, Role.ARRIVED, Role.BUDGET})
+_AVERAGED = re.compile("[人户亩次生校村站台套床件家座场]均|平均每")
 _REACH = 16  # characters from the word to the figure
 
 
@@ -72,7 +73,7 @@ def _is_price(fact: Fact) -> bool:
 
 
 def _total_and_count(sentence: list[Fact], one: str) -> tuple[Fact, Fact] | None:
-    """The last amount and the last count before the average, if no other amount or count of the unit comes after the first of them."""
+    """The only amount and the only count of ``one`` since the last average of the sentence; None where there are more."""
     units = _UNITS.get(one, (one,))
     at = max(
         (at for at, fact in enumerate(sentence) if _AVERAGED.search(fact.subject)), default=-1
@@ -88,9 +89,6 @@ def _total_and_count(sentence: list[Fact], one: str) -> tuple[Fact, Fact] | None
         return None
     plain = all(each.quantity.bound is Bound.EXACT and each.quantity.value for each in (sums[0], counts[0]))
     return (sums[0], counts[0]) if plain else None
-
-
-_AVERAGED = re.compile("[人户亩次生校村站台套床件家座场]均|平均每")
 
 
 def _judged(total: Fact, count: Fact, mean: Fact) -> Finding:

@@ -37,7 +37,7 @@ def compared_wrongly(case: Case) -> Iterator[Finding]:
     不一致  单场成本5860元，低于600元
     不适用  没有两个数直接相比
     """
-    parts = {part for breakdown in case.breakdowns for part in breakdown.parts}
+    parts = case.wholes
     for text, facts in texts(case):
         for said in sentences(facts):
             for mine, other in pairwise(said):

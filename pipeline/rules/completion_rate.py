@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from pipeline.between import Texts
+from pipeline.percentages import Percentage
 from pipeline.rows_of_form import form_facts
 from pipeline.rulebook import Case, rule
-from pipeline.wording import number, operand, rounded, shown
+from pipeline.wording import shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
-from schemas.quantity import ZERO, Bound, Kind
+from schemas.quantity import Bound, Kind
 
 _RATE = re.compile(
     "[，,、（(](?:年度|全年)?(?:目标|任务|计划|指标)?(?:完成|兑现|实现|达成)(?:率|比例)(?:为|达到?|是)?"
@@ -38,7 +38,7 @@ def completion_rate(case: Case) -> Iterator[Finding]:
     不适用  没有同时写出完成数、完成率和目标数
     """
     texts = Texts(case)
-    parts = {part for breakdown in case.breakdowns for part in breakdown.parts}  # the rate is of the whole
+    parts = case.wholes  # the rate is of the whole
     targets = {fact.indicator: fact for fact in form_facts(case, Role.TARGET) if fact.indicator}
     said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
     for at in range(1, len(said)):
@@ -78,23 +78,7 @@ def _comparable(done: Fact, target: Fact, rate: Fact) -> bool:
 
 def _judged(done: Fact, target: Fact, rate: Fact) -> Finding:
     evidence = (Evidence.of(done, "actual"), Evidence.of(target, "target"), Evidence.of(rate, "rate"))
-    exact = (done.quantity.value or ZERO) / (target.quantity.value or Decimal(1)) * 100
-    computed = (done.quantity.printed() / target.quantity.printed()).scaled(Decimal(100))
-    size = number(rounded(exact))
-    formula = f"{operand(done.quantity, target.quantity.unit)}/{operand(target.quantity)}*100={size}"
-    if computed.meets(rate.quantity.printed()):
-        return Finding(Outcome.AGREES, done.subject, "完成率与两数相符", evidence, formula, unit="%")
-    return Finding(
-        Outcome.DIFFERS,
-        done.subject,
-        f"{done.subject}完成率：{shown(done.quantity)}÷{shown(target.quantity)}（{target.anchor}）应为 {size}%，"
-        f"文中写 {shown(rate.quantity)}（{rate.anchor}）",
-        evidence,
-        formula,
-        Severity.INFO if abs(exact - (rate.quantity.value or ZERO)) < rate.quantity.ulp else None,
-        expected=Decimal(size),
-        actual=rate.quantity.number,
-        tolerance=rate.quantity.ulp / 2,
-        unit="%",
-        suggestion="请核对完成数、目标数和完成率",
+    told = f"{done.subject}完成率：{shown(done.quantity)}÷{shown(target.quantity)}（{target.anchor}）"
+    return Percentage(done, target, rate).judged(
+        evidence, done.subject, "完成率", told, "请核对完成数、目标数和完成率"
     )

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pipeline.between import Texts
 from pipeline.rulebook import Case, rule
 from pipeline.wording import shown
-from schemas.document import Paragraph
 from schemas.fact import Fact, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Bound, Kind
@@ -45,20 +45,19 @@ def list_length(case: Case) -> Iterator[Finding]:
     不一致  下属单位4个，即甲中心、乙中心、丙中心
     不适用  名单带“等”，或者不是逐个列出
     """
+    texts = Texts(case)
     for fact in case.facts:
         countable = fact.quantity.kind is Kind.COUNT and fact.quantity.bound is Bound.EXACT
         if fact.source is not Source.PROSE or not countable or fact.quantity.decimals:
             continue
-        names = _names(fact, case)
+        names = _names(fact, texts)
         if names and _FEWEST <= (fact.quantity.value or 0) <= _MOST:
             yield from _judged(fact, names)
 
 
-def _names(count: Fact, case: Case) -> list[str]:
+def _names(count: Fact, texts: Texts) -> list[str]:
     """The names listed behind ``count``; empty where it is no plain list."""
-    document = next((each for each in case.documents if each.path == count.anchor.path), None)
-    block = document.blocks[count.anchor.block] if document is not None else None
-    text = block.text if isinstance(block, Paragraph) else ""
+    text = texts.of_paragraph(count)
     opened = _OPENS.match(text, count.anchor.end)
     if opened is None:
         return []

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from pipeline.between import Texts
 from pipeline.reasons import is_explained, reasons_told, says_why
 from pipeline.rulebook import Case, rule
 from pipeline.statements import of_report_year
 from pipeline.wording import named, relation, shown
-from schemas.document import Paragraph
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import load_form_words
@@ -44,7 +44,7 @@ def missed_in_text(case: Case) -> Iterator[Finding]:
     """
     if any(form.indicators for form in case.forms):
         return
-    reasons = reasons_told(case)
+    reasons, texts = reasons_told(case), Texts(case)
     said = [fact for fact in case.facts if fact.source is Source.PROSE]
     for target, actual in pairwise(said):
         if not _of_one_thing(target, actual, case):
@@ -56,7 +56,7 @@ def missed_in_text(case: Case) -> Iterator[Finding]:
             continue
         if done >= asked or actual.quantity.interval().meets(target.quantity.interval()):
             yield Finding(Outcome.AGREES, target.subject, "已完成", evidence, formula)
-        elif _explained(target, actual, case, reasons):
+        elif _explained(target, actual, texts, reasons):
             yield Finding(Outcome.AGREES, target.subject, "没有完成，已说明原因", evidence, formula)
         else:
             yield Finding(
@@ -102,10 +102,6 @@ def _same_name(target: Fact, actual: Fact) -> bool:
     return named and target.traits - {"planned:计划"} == actual.traits - {"planned:实际"}
 
 
-def _explained(target: Fact, actual: Fact, case: Case, reasons: Sequence[frozenset[str]]) -> bool:
-    document = next((each for each in case.documents if each.path == actual.anchor.path), None)
-    block = document.blocks[actual.anchor.block] if document is not None else None
-    behind = (
-        block.text[actual.anchor.end : actual.anchor.end + _FOLLOWS] if isinstance(block, Paragraph) else ""
-    )
+def _explained(target: Fact, actual: Fact, texts: Texts, reasons: Sequence[frozenset[str]]) -> bool:
+    behind = texts.of_paragraph(actual)[actual.anchor.end : actual.anchor.end + _FOLLOWS]
     return says_why(behind) or is_explained(target.subject, reasons)

@@ -84,9 +84,7 @@ def money_rate(case: Case) -> Iterator[Finding]:
 
 
 def _money(case: Case) -> _Money:
-    money = _Money(
-        defaultdict(list), [], {part: each.total for each in case.breakdowns for part in each.parts}
-    )
+    money = _Money(defaultdict(list), [], case.wholes)
     for fact in case.facts:
         plain = fact.quantity.bound is Bound.EXACT and fact.quantity.value and not fact.quantity.unit.per
         if fact.quantity.kind is not Kind.MONEY or not plain:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import pairwise
 
+from pipeline.amounts import size
 from pipeline.between import Texts
+from pipeline.percentages import Percentage
 from pipeline.rulebook import Case, rule
-from pipeline.wording import number, operand, rounded, shown
+from pipeline.wording import shown
 from schemas.fact import Fact, Role, Source
-from schemas.finding import Evidence, Finding, Outcome, Severity
-from schemas.quantity import ZERO, Bound, Kind
+from schemas.finding import Evidence, Finding, Severity
+from schemas.quantity import Bound, Kind
 
 _COUNTED = (Kind.COUNT, Kind.MEASURE, Kind.MONEY)
 _OF = re.compile(r"[，,（(]?(?:约|仅|只)?(?:占|为|相当于|达到?|完成了?)(?!比)[^，。；、,;：:\d]{0,16}")
@@ -46,9 +47,7 @@ def proportion(case: Case) -> Iterator[Finding]:
     """
     said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT, Source.GOAL)]
     texts = Texts(case)
-    parts = {
-        part for breakdown in case.breakdowns for part in breakdown.parts
-    }  # 为目标的… is said of the whole
+    parts = case.wholes  # 为目标的… is said of the whole
     for (first, second), rate in zip(pairwise(said), said[2:], strict=False):
         if rate.quantity.kind is not Kind.PERCENT or not _plain(first, second, rate):
             continue
@@ -62,7 +61,7 @@ def proportion(case: Case) -> Iterator[Finding]:
             yield _judged(first, second, rate)
         elif first.role in _BUDGETS and second.role is Role.EXECUTED and then in ("（", "("):
             yield _judged(second, first, rate)  # 预算764万元，支出756万元（98.95%）
-        elif _SHARE.fullmatch(then) and _WITHIN.match(between) and _size(second) <= _size(first):
+        elif _SHARE.fullmatch(then) and _WITHIN.match(between) and size(second) <= size(first):
             yield _judged(second, first, rate)
 
 
@@ -76,29 +75,8 @@ def _plain(*facts: Fact) -> bool:
     )
 
 
-def _size(fact: Fact) -> Decimal:
-    return fact.quantity.value or ZERO
-
-
 def _judged(part: Fact, whole: Fact, rate: Fact) -> Finding:
     evidence = (Evidence.of(part, "part"), Evidence.of(whole, "total"), Evidence.of(rate, "rate"))
-    exact = _size(part) / _size(whole) * 100
-    computed = (part.quantity.printed() / whole.quantity.printed()).scaled(Decimal(100))
-    share = number(rounded(exact))
-    unit = whole.quantity.unit
-    formula = f"{operand(part.quantity, unit)}/{operand(whole.quantity)}*100={share}"
-    if computed.meets(rate.quantity.printed()):
-        return Finding(Outcome.AGREES, rate.subject, "占比与两数相符", evidence, formula, unit="%")
-    return Finding(
-        Outcome.DIFFERS,
-        rate.subject or part.subject,
-        f"{part.subject}：{shown(part.quantity)}÷{shown(whole.quantity)}应为 {share}%，文中写 {shown(rate.quantity)}（{rate.anchor}）",
-        evidence,
-        formula,
-        Severity.INFO if abs(exact - _size(rate)) < rate.quantity.ulp else None,
-        expected=Decimal(share),
-        actual=rate.quantity.number,
-        tolerance=rate.quantity.ulp / 2,
-        unit="%",
-        suggestion="请核对两个数和占比",
-    )
+    told = f"{part.subject}：{shown(part.quantity)}÷{shown(whole.quantity)}"
+    name = rate.subject or part.subject
+    return Percentage(part, whole, rate).judged(evidence, name, "占比", told, "请核对两个数和占比")

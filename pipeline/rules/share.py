@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from pipeline.between import Texts
 from pipeline.money_rates import money_rate_kind
 from pipeline.rulebook import Case, rule
 from pipeline.wording import number, operand, rounded, shown
-from schemas.document import Paragraph
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Bound, Kind
@@ -42,12 +42,13 @@ def share(case: Case) -> Iterator[Finding]:
     不适用  没有同时写出两个数和比率
     """
     said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
+    texts = Texts(case)
     for (whole, part), rate in zip(pairwise(said), said[2:], strict=False):
         if (
             _belongs(whole, part, rate)
             and not (whole.quantity.kind is Kind.MONEY and money_rate_kind(rate))  # DRV405
             and not _CHANGES.search(rate.subject)
-            and _same_word(part, whole, rate, case)
+            and _same_word(part, whole, rate, texts)
         ):
             earlier = [fact for fact in said if _belongs(fact, part, rate) and fact.order < part.order]
             findings = [_judged(fact, part, rate) for fact in (whole, *reversed(earlier))]
@@ -57,10 +58,10 @@ def share(case: Case) -> Iterator[Finding]:
                 for first in earlier
                 if first is not whole
                 and _belongs(first, whole, rate)
-                and _same_word(whole, first, rate, case)
+                and _same_word(whole, first, rate, texts)
             ]
             agreed = next((each for each in findings if each.outcome is Outcome.AGREES), None)
-            if agreed is not None or not _graded(whole, part, rate, case):
+            if agreed is not None or not _graded(whole, part, rate, texts):
                 yield agreed or findings[0]
 
 
@@ -78,9 +79,9 @@ def _belongs(whole: Fact, part: Fact, rate: Fact) -> bool:
     )
 
 
-def _same_word(part: Fact, whole: Fact, rate: Fact, case: Case) -> bool:
+def _same_word(part: Fact, whole: Fact, rate: Fact, texts: Texts) -> bool:
     """Whether the words before the part name what the rate is a rate of."""
-    text, found = _text(part, case), _RATE.search(rate.subject)
+    text, found = texts.of_paragraph(part), _RATE.search(rate.subject)
     if not text or found is None:
         return False
     between = text[whole.anchor.end : part.anchor.start]
@@ -88,21 +89,14 @@ def _same_word(part: Fact, whole: Fact, rate: Fact, case: Case) -> bool:
     return re.search(f"(?<![不未非应])(?:{word}|{word[::-1]})", between) is not None  # 收回有效问卷, 回收率
 
 
-def _graded(whole: Fact, part: Fact, rate: Fact, case: Case) -> bool:
+def _graded(whole: Fact, part: Fact, rate: Fact, texts: Texts) -> bool:
     """Whether the answers were counted grade by grade, or weighted: 非常满意60份、满意30份、基本满意10份，满意度95%."""
-    text = _text(part, case)
+    text = texts.of_paragraph(part)
     if _WEIGHTED.search(text[part.anchor.end : rate.anchor.start]):
         return True
     before = text[max(0, whole.anchor.start - _NEAR) : part.anchor.start]
     together = _GRADES_TOGETHER.search(text[whole.anchor.end : part.anchor.start])
     return bool(_GRADE.search(before)) and together is None
-
-
-def _text(fact: Fact, case: Case) -> str:
-    """The paragraph that prints the figure; empty for a cell."""
-    document = next((each for each in case.documents if each.path == fact.anchor.path), None)
-    block = document.blocks[fact.anchor.block] if document else None
-    return block.text if isinstance(block, Paragraph) else ""
 
 
 def _judged(whole: Fact, part: Fact, rate: Fact) -> Finding:

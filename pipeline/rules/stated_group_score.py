@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from pipeline.between import Texts
 from pipeline.other_scores import has_other_scores
 from pipeline.rows_of_form import budget_points, sums_by_level1
 from pipeline.rulebook import Case, rule
@@ -104,11 +105,7 @@ def _sums(form: Form) -> Mapping[str, tuple[Decimal, tuple[Evidence, ...]]]:
 
 def _stated(case: Case) -> Iterator[tuple[Fact, str]]:
     """The scores that the text gives to one group each."""
-    texts = {
-        (document.path, paragraph.anchor.block): paragraph.text
-        for document in case.documents
-        for paragraph in document.paragraphs()
-    }
+    texts = Texts(case)
     last: Fact | None = None
     for fact in case.said(Role.SCORE):
         if fact.source is not Source.PROSE or fact.quantity.kind is not Kind.SCORE:
@@ -116,7 +113,7 @@ def _stated(case: Case) -> Iterator[tuple[Fact, str]]:
         place = (fact.anchor.path, fact.anchor.block)
         begin = last.anchor.end if last and (last.anchor.path, last.anchor.block) == place else 0
         last = fact
-        before = texts.get(place, "")[max(begin, fact.anchor.start - _REACH) : fact.anchor.start]
+        before = texts.of_paragraph(fact)[max(begin, fact.anchor.start - _REACH) : fact.anchor.start]
         before = _STOP.split(before)[-1]
         groups = [each for each in _GROUP.finditer(before) if _THEN.fullmatch(before, each.end())]
         other = _OTHERS_SCORES.search(fact.sentence) or _OF_A_ROW.search(before) or _TAKEN_OFF.search(before)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from pipeline.between import Texts
+from pipeline.other_scores import by_others
 from pipeline.rulebook import Case, rule
 from pipeline.wording import at, named, operand, relation
-from schemas.fact import Fact, Role, Source
+from schemas.fact import Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 
 _TOTAL = re.compile(r"(?:自评|综合|评价)?(?:总得分|总分|综合得分|自评得分|自评分|评价得分|最终得分)")
@@ -18,14 +18,6 @@ _PART = re.compile(
     "(?:预算执行|产出|成本|效益|满意度|投入|过程|决策|管理|效果)(?:类|部分|指标|得分)*[^。；]{0,12}(?:满分|分值|权重|自评|得分)|扣"
 )
 _OWN = re.compile(r"自评[，,：:]?(?:得分|得)?(?:为|是)?\s*\d")
-
-_SELF = "自评"
-_EVALUATED = re.compile("受[^，。；]{0,20}委托[^。]{0,60}评价")  # whoever writes this is not the department
-_BY_OTHERS = re.compile("第三方[^，。；]{0,12}(?:评价|评分|打分)|(?:重点|财政|部门)评价得分|复评|抽评")
-# What an evaluation by others scores beside 产出 and 效益; a form of self-evaluation seldom has it.
-_MANAGED = ("决策", "过程")
-_OF_AN_EVALUATION = re.compile(f"(?:{'|'.join(_MANAGED)})(?:类|指标|部分|得|\\d)")
-_APART = re.compile("自评(?:总?得?分|总分)[^，。；\\d]{0,4}[\\d.]+分?(?:相差|相比|[高低]出?)")
 
 
 @rule(
@@ -52,7 +44,7 @@ def stated_score(case: Case) -> Iterator[Finding]:
         return
     total, quantity = totals[0], totals[0].quantity
     sentences: set[tuple[str, int, str]] = set()
-    others = _others(case)
+    others = by_others(case)
     for fact in case.said(Role.SCORE):
         place = (fact.anchor.path, fact.anchor.block, fact.sentence)
         if place in sentences:
@@ -80,26 +72,3 @@ def stated_score(case: Case) -> Iterator[Finding]:
                 unit="分",
                 suggestion="请统一正文和自评表的总分",
             )
-
-
-def _others(case: Case) -> Callable[[Fact], bool]:
-    """Tells the scores that an evaluator gave, which may differ from the department's own."""
-    texts = Texts(case)
-    evaluated = {
-        document.path
-        for document in case.documents
-        if any(_EVALUATED.search(text) for text, _ in document.texts())
-    }
-    parts = {row.level1[:2] for form in case.forms for row in form.indicators}
-
-    def by_others(fact: Fact) -> bool:
-        before = fact.sentence[: fact.sentence.find(fact.quantity.raw)]
-        if _SELF in fact.subject or _SELF in before:
-            return False
-        if fact.anchor.path in evaluated or _APART.search(fact.sentence):
-            return True
-        text = texts.of(fact)
-        managed = parts.isdisjoint(_MANAGED) and _OF_AN_EVALUATION.search(text)
-        return bool(managed or _BY_OTHERS.search(text))
-
-    return by_others

@@ -1,0 +1,61 @@
+"""A percentage in the text beside the two figures that it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.amounts import size
+from pipeline.wording import number, operand, rounded, shown
+from schemas.fact import Fact
+from schemas.finding import Evidence, Finding, Outcome, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Percentage:
+    """``rate`` says what ``part`` is of ``whole``; neither of them is zero."""
+
+    part: Fact
+    whole: Fact
+    rate: Fact
+
+    @property
+    def exact(self) -> Decimal:
+        """In percent, unrounded."""
+        return size(self.part) / size(self.whole) * 100
+
+    @property
+    def share(self) -> str:
+        """In percent, to two decimals."""
+        return number(rounded(self.exact))
+
+    @property
+    def formula(self) -> str:
+        """156/918*100=16.99."""
+        part, whole = self.part.quantity, self.whole.quantity
+        return f"{operand(part, whole.unit)}/{operand(whole)}*100={self.share}"
+
+    def judged(
+        self, evidence: Sequence[Evidence], name: str, called: str, told: str, suggestion: str
+    ) -> Finding:
+        """Whether the two make the rate as printed; ``told`` names the two in the message, ``called`` the rate."""
+        computed = (self.part.quantity.printed() / self.whole.quantity.printed()).scaled(Decimal(100))
+        stated = self.rate.quantity
+        if computed.meets(stated.printed()):
+            return Finding(
+                Outcome.AGREES, name, f"{called}与两数相符", tuple(evidence), self.formula, unit="%"
+            )
+        return Finding(
+            Outcome.DIFFERS,
+            name,
+            f"{told}应为 {self.share}%，文中写 {shown(stated)}（{self.rate.anchor}）",
+            tuple(evidence),
+            self.formula,
+            Severity.INFO if abs(self.exact - size(self.rate)) < stated.ulp else None,
+            expected=Decimal(self.share),
+            actual=stated.number,
+            tolerance=stated.ulp / 2,
+            unit="%",
+            suggestion=suggestion,
+        )

@@ -5,6 +5,7 @@
 # make check                               everything CI runs: lint types contracts test
 # make lint types contracts                one of them
 # make accept                              rewrite tests/expected from what the program says now; read the diff
+# make catalogue                           rewrite pipeline/rules/README.md: what reviewers look at, and which rule decides it
 # make accuracy                            how well it reads and judges, on labelled reports; writes its tables into README.md
 # make gains BASE=commit                   numbers gained and lost against an older commit, with examples
 # make bench                               how fast it reads and judges
@@ -19,7 +20,7 @@ GOUJI := $(VENV)/bin/gouji
 DEV := $(VENV)/dev.stamp
 OCR := $(VENV)/ocr.stamp
 
-.PHONY: accuracy gains audit ocr test check lint types contracts accept bench bench-reading bench-quantities lock help
+.PHONY: accuracy catalogue gains audit ocr test check lint types contracts accept bench bench-reading bench-quantities lock help
 .DEFAULT_GOAL := help
 
 $(GOUJI): pyproject.toml requirements.lock
@@ -65,6 +66,9 @@ contracts: $(DEV)
 accept: $(DEV)
 	$(VENV)/bin/pytest -q tests/test_samples.py --accept
 	git --no-pager diff --stat tests/expected
+
+catalogue: $(GOUJI)
+	@$(GOUJI) rules --catalogue > .catalogue && mv .catalogue pipeline/rules/README.md
 
 accuracy: $(DEV)
 	$(VENV)/bin/python -m tests.bench.extraction --readme

@@ -100,6 +100,11 @@ def _parser() -> argparse.ArgumentParser:
     explain.set_defaults(run=_explain)
 
     rules = commands.add_parser("rules", help="列出全部规则", description=_rules.__doc__)
+    rules.add_argument(
+        "--catalogue",
+        action="store_true",
+        help="按审核人员看什么列出，Markdown 格式（pipeline/rules/README.md）",
+    )
     rules.set_defaults(run=_rules)
 
     facts = commands.add_parser("facts", help="列出一个文件里读到的全部数值", description=_facts.__doc__)
@@ -179,9 +184,15 @@ def _nearest(code: str, known: list[str]) -> str:
     return f"是不是 {'、'.join(close)}？" if close else "gouji rules 列出全部规则"
 
 
-def _rules(_: argparse.Namespace) -> int:
-    """列出全部规则：编号、级别、名称。"""
+def _rules(asked: argparse.Namespace) -> int:
+    """列出全部规则：编号、级别、名称；或者审核人员看什么、由哪条规则核对。"""
+    from pipeline import catalogue
     from pipeline.rulebook import rulebook
+
+    if asked.catalogue:
+        for line in catalogue.lines():
+            print(line)
+        return CLEAN
 
     rules: list[Rule] = rulebook()
     for rule in rules:

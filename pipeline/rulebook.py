@@ -46,30 +46,38 @@ Check = Callable[[Case], Iterator[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule with its papers. ``manual`` is the docstring, ``basis`` the clause it stands on."""
+    """A rule with its papers: ``basis`` is the clause it stands on, ``covers`` the rows of schemas/catalogue.yaml it decides."""
 
     code: str
     title: str
     severity: Severity
     basis: str
     check: Check
+    covers: tuple[str, ...] = ()
 
     @property
     def manual(self) -> str:
-        """What `gouji explain CODE` prints."""
+        """The docstring, which `gouji explain CODE` prints."""
         return inspect.getdoc(self.check) or ""
+
+    @property
+    def claim(self) -> str:
+        """What must hold, in the first sentence of the manual."""
+        return self.manual.partition("\n\n")[0].replace("\n", "")
 
 
 _RULES: dict[str, Rule] = {}
 
 
-def rule(code: str, title: str, *, severity: Severity, basis: str) -> Callable[[Check], Check]:
+def rule(
+    code: str, title: str, *, severity: Severity, basis: str, covers: tuple[str, ...] = ()
+) -> Callable[[Check], Check]:
     """Register the decorated function as rule ``code``. Codes are stable and never reused."""
 
     def register(function: Check) -> Check:
         if code in _RULES:
             raise ValueError(f"two rules called {code}")
-        _RULES[code] = Rule(code, title, severity, basis, function)
+        _RULES[code] = Rule(code, title, severity, basis, function, covers)
         return function
 
     return register

@@ -19,6 +19,7 @@ from schemas.words import load_words
     "预算大幅调整而绩效目标未作调整",
     severity=Severity.WARNING,
     basis="财预〔2020〕10号：预算调整的，绩效目标应当同步调整",
+    covers=("F08",),
 )
 def budget_moved(case: Case) -> Iterator[Finding]:
     """全年预算比年初预算增减超过三成的，绩效目标应当跟着调整，或者说明为什么不调整。

@@ -17,6 +17,7 @@ from schemas.thresholds import load_thresholds
     "预算执行得分有误",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号附件：预算执行得分=分值×执行率，最高不超过分值",
+    covers=("F04", "F06"),
 )
 def execution_score(case: Case) -> Iterator[Finding]:
     """预算执行的得分等于分值乘以执行率，最多得满分。

@@ -51,6 +51,7 @@ _LEVELS = frozenset(
     "增减变化计算有误",
     severity=Severity.ERROR,
     basis="统计口径：增长率=（本期−上期）÷上期；增减量=本期−上期",
+    covers=("C04", "C12", "D06"),
 )
 def growth(case: Case) -> Iterator[Finding]:
     """一句话里写了本期数、上期数（或增减量）和增减幅度的，应当算得出来。

@@ -19,6 +19,7 @@ from schemas.thresholds import load_thresholds
     "得分与完成情况不符",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号：定量指标完成值达到指标值的记满分；未完成的，按完成值与指标值的比例记分",
+    covers=("I01", "I02", "I03", "I08", "I22"),
 )
 def indicator_score(case: Case) -> Iterator[Finding]:
     """定量指标完成了得满分，没完成按完成值与指标值的比例得分（成本等越低越好的，按指标值与完成值的比例）。

@@ -20,6 +20,7 @@ from schemas.thresholds import load_thresholds
     "超额完成较多而没有说明",
     severity=Severity.WARNING,
     basis="财预〔2020〕10号：完成值高于指标值较多的，要分析原因；目标值明显偏低的，按偏离度适度调减分值",
+    covers=("I05", "I06"),
 )
 def over_target(case: Case) -> Iterator[Finding]:
     """完成值超过指标值三成以上，“偏差原因”栏或者正文里应当说明。

@@ -18,6 +18,7 @@ _ROUNDING = Decimal("1.0005")  # whole 万元 in one column beside decimals in t
     "执行数超过全年预算数",
     severity=Severity.ERROR,
     basis="《预算法》第十三条：各部门、各单位的支出必须以经批准的预算为依据",
+    covers=("F07", "F03"),
 )
 def overspent(case: Case) -> Iterator[Finding]:
     """全年执行数不能超过全年预算数（调整后）。

@@ -18,6 +18,7 @@ from schemas.thresholds import load_thresholds
     "总分与各项得分之和不符",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号附件：自评总分为各项指标得分之和",
+    covers=("F06", "I15"),
 )
 def total_score(case: Case) -> Iterator[Finding]:
     """预算执行得分加上各项指标得分，等于总分。

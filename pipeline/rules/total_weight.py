@@ -19,6 +19,7 @@ _FULL = Decimal(100)
     "分值合计有误",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号附件：自评总分为100分，其中预算执行率10分",
+    covers=("F06", "I14"),
 )
 def total_weight(case: Case) -> Iterator[Finding]:
     """预算执行的分值加上各一级指标的分值，等于总分栏的分值；没有总分栏的，等于 100 分。

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 
 from schemas.collect import collect
 from schemas.document import RECOGNISED, Document
@@ -13,6 +13,7 @@ from schemas.fact import Breakdown, Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Form
 from schemas.indicator import Schema
+from schemas.thresholds import Thresholds, load_thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Case:
     facts: tuple[Fact, ...]
     breakdowns: tuple[Breakdown, ...]
     schema: Schema
+    thresholds: Thresholds = field(default_factory=load_thresholds)
 
     @property
     def wholes(self) -> dict[Fact, Fact]:
@@ -59,6 +61,12 @@ class Rule:
     def manual(self) -> str:
         """The docstring, which `gouji explain CODE` prints."""
         return inspect.getdoc(self.check) or ""
+
+    @property
+    def limits(self) -> list[str]:
+        """The keys of schemas/thresholds.yaml that the manual names: what a bureau may set otherwise."""
+        named = set(re.findall(r"[a-z]+(?:_[a-z]+)*", self.manual))
+        return [key.name for key in fields(Thresholds) if key.name in named]
 
     @property
     def claim(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -14,7 +15,7 @@ from schemas.document import Anchor
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Bound, Interval, Kind
-from schemas.thresholds import load_thresholds
+from schemas.thresholds import Thresholds
 from schemas.words import comparable
 
 _ZERO = Decimal(0)
@@ -56,7 +57,8 @@ _LEVELS = frozenset(
 def growth(case: Case) -> Iterator[Finding]:
     """一句话里写了本期数、上期数（或增减量）和增减幅度的，应当算得出来。
 
-    增长率按印出的位数四舍五入核对，相差不到0.1个百分点的只作提示（上期数可能取自未四舍五入的账面数）；增减量按两数之差核对。只写了增长率、没有写上期数的不核对。
+    增长率按印出的位数四舍五入核对，相差不到0.1个百分点（growth_rounding）的只作提示：上期数可能取自未四舍五入的账面数。
+    增减量按两数之差核对。只写了增长率、没有写上期数的不核对。
 
     为什么：三个数里改了一个，另外两个常常忘了改。
 
@@ -69,13 +71,24 @@ def growth(case: Case) -> Iterator[Finding]:
     texts = Texts(case)
     for finding in _side_by_side(said, case.year, texts):
         judged |= {each.anchor for each in finding.evidence}
-        yield finding
+        yield _graded(finding, case.thresholds)
     for at, change in enumerate(said):
         rate = change.role is Role.GROWTH and change.quantity.unit.name == "%"
         if rate and change.anchor not in judged and _is_said_beside(said, at, texts):
             near = said[max(0, at - _REACH) : at + _REACH + 1]
             beside = [fact for fact in near if _in_one_clause(change, fact, texts)]
-            yield from _among(change, beside, case.year)
+            yield from (_graded(each, case.thresholds) for each in _among(change, beside, case.year))
+
+
+def _graded(finding: Finding, limits: Thresholds) -> Finding:
+    """``finding``, but a hint where the rate is off by less than the figures of last year may be."""
+    slight = (
+        finding.outcome is Outcome.DIFFERS
+        and finding.unit == "%"
+        and finding.difference is not None
+        and abs(finding.difference) <= limits.growth_rounding
+    )
+    return replace(finding, severity=Severity.INFO) if slight else finding
 
 
 def _side_by_side(said: Sequence[Fact], year: int | None, texts: Texts) -> Iterator[Finding]:
@@ -224,10 +237,6 @@ def _judged(
     if computed.meets(-stated if exact < 0 else stated):
         return Finding(Outcome.AGREES, now.subject, "增减与两数相符", evidence, formula, unit=base)
     told = "减少" if exact < 0 else "增加"
-    slight = (
-        base == "%"
-        and abs(abs(exact) - (change.quantity.value or _ZERO)) <= load_thresholds().growth_rounding
-    )
     between = "上期" if second.role is not Role.GROWTH else "增减"
     return Finding(
         Outcome.DIFFERS,
@@ -236,7 +245,6 @@ def _judged(
         f"文中写 {shown(change.quantity)}（{change.anchor}）",
         evidence,
         formula,
-        Severity.INFO if slight else None,
         expected=Decimal(size).copy_abs(),
         actual=change.quantity.number,
         unit=base,

@@ -45,6 +45,8 @@ _PORTION = re.compile(
 )
 
 _CHANGE_ROW = re.compile("(?:增长|下降|减少|提高|降低|上升|增加|节约|压缩)(?:率|幅度?|比例)|增速|增幅|降幅")
+_PRICE_ROW = re.compile("价|成本|费用|物业费|经费|年限")
+_BY_NORM = re.compile("标准|^按|[补奖]")
 _NOT_OF_A_ROW = frozenset({Role.BASE, Role.GROWTH, Role.RANK, Role.WEIGHT, Role.SCORE})
 _RESULTS = (Role.ACTUAL, Role.EXECUTED)
 _HOW_MUCH_MORE = re.compile("其中|[超多少差欠快慢早晚余]|高出|提前|缩短|剩|增|减")
@@ -253,7 +255,7 @@ def _fact(
     link = None if own_money or elsewhere else context.names.link(said, area)
     if summed_up and link is not None and not link.confirmed:
         link = None  # 巡护累计46767公里 of one year is the row's very figure
-    if link is not None and _is_the_row(role, link, context):
+    if link is not None and _is_the_row(role, link, mention, context):
         role = Role.ACTUAL
     elif link is not None and link.other:
         role = _the_other(role, link)
@@ -282,12 +284,18 @@ def _by_order(mention: Mention) -> bool:
     return mention.quantity.kind is Kind.MONEY and "》" in mention.left
 
 
-def _is_the_row(role: Role, link: Link, context: Context) -> bool:
+def _is_the_row(role: Role, link: Link, mention: Mention, context: Context) -> bool:
     """每份资料成本, 能耗下降率 are rows of the form: results, neither a price that somebody set nor a change of something."""
     row = context.names.row_name(link.indicator)
     if role is Role.STANDARD:
-        return bool(row) and link.named
+        return bool(row) and (link.named or (link.confirmed and not link.other and _is_a_price(mention, row)))
     return role is Role.GROWTH and bool(_CHANGE_ROW.search(row))
+
+
+def _is_a_price(mention: Mention, row: str) -> bool:
+    """Whether the form's row is a price or a term that was reached (单价, 运行成本, 使用年限), not a rate of payment."""
+    paid = _BY_NORM.search(mention.left) or mention.quantity.bound in _HELD
+    return not paid and bool(_PRICE_ROW.search(row))
 
 
 def _the_other(role: Role, link: Link) -> Role:

@@ -25,7 +25,7 @@ _FIXED = re.compile("标准|限额|额度|补助|补贴")
 _NAMED_NEXT = re.compile("、(?!实|完成|做到|办成|干成|已|达|同比|比|较|占)[^，。；、：\\d()]{2,16}")
 _IN_ONE_BREATH = re.compile("(?:分别|依次)[^，。；：]*$")
 _RAISED = re.compile("(?:提高|增加|调整|降低|上调|下调|提升|[提涨升降调])(?:到|至|为)")
-_SCORED = re.compile("得|自评|实|扣|评价|乘")
+_SCORED = re.compile("得|自评|实|扣|评价|乘|[上下]浮")
 _CARRIED_ON = frozenset({Role.STANDARD, Role.GROWTH, Role.BASE, Role.THRESHOLD, Role.TARGET})
 _BUDGETS = (Role.BUDGET_INITIAL, Role.BUDGET, Role.BUDGET_FULL)
 _STAGES = (*_BUDGETS, Role.ARRIVED, Role.EXECUTED, Role.CARRY_OVER)
@@ -97,8 +97,8 @@ def _goes_on(said: Said, last: Before) -> bool:
         return True  # 目标分别为43公里和6240户
     if last.mention.quantity.kind is not said.kind:
         return False
-    named = last.role is Role.STANDARD and said.kind is Kind.MONEY and _LISTED_WITH_NAME.match(last.between)
-    return bool(_LISTED.match(last.between) or named)
+    priced = last.role is Role.STANDARD and said.kind in (Kind.MONEY, Kind.DURATION)
+    return bool(_LISTED.match(last.between) or (priced and _LISTED_WITH_NAME.match(last.between)))
 
 
 def _own(said: Said, last: Before | None, context: Context) -> Role | None:

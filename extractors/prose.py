@@ -28,7 +28,7 @@ from schemas.words import comparable, load_words
 
 _TOLD = 24  # characters of the words before own money: they name it as its author did (年中追加, 全年预算)
 _BESIDE = 40  # numbers on either side of a number that may tell its role
-_BEHIND = 12  # characters behind a number that may tell its role
+_BEHIND = 24  # characters behind a number that may tell its role
 _AROUND = 20  # characters about a number, which may confirm what it is
 _NEXT = 4  # numbers on either side that may be a number's target or result
 _DONE = re.compile("完成|实际|实现|达到?$|做到|建成|办结|保持|稳定|维持|连续")
@@ -46,6 +46,7 @@ _PORTION = re.compile(
 
 _CHANGE_ROW = re.compile("(?:增长|下降|减少|提高|降低|上升|增加|节约|压缩)(?:率|幅度?|比例)|增速|增幅|降幅")
 _PRICE_ROW = re.compile("价|成本|费用|物业费|经费|年限")
+_AGAINST_A_RULE = re.compile("的[一-鿿]{0,6}(?:线|标准|要求|规定|限[值额价])")
 _BY_NORM = re.compile("标准|^按|[补奖]")
 _NOT_OF_A_ROW = frozenset({Role.BASE, Role.GROWTH, Role.RANK, Role.WEIGHT, Role.SCORE})
 _RESULTS = (Role.ACTUAL, Role.EXECUTED)
@@ -288,6 +289,8 @@ def _is_the_row(role: Role, link: Link, mention: Mention, context: Context) -> b
     """每份资料成本, 能耗下降率 are rows of the form: results, neither a price that somebody set nor a change of something."""
     row = context.names.row_name(link.indicator)
     if role is Role.STANDARD:
+        if _AGAINST_A_RULE.match(mention.right):
+            return False  # 低于10%的警戒线
         return bool(row) and (link.named or (link.confirmed and not link.other and _is_a_price(mention, row)))
     return role is Role.GROWTH and bool(_CHANGE_ROW.search(row))
 

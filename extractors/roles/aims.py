@@ -51,10 +51,19 @@ _AIM_BESIDE = re.compile(
 _GIVEN = re.compile("^资金$|(?:财政|专项|项目|安排|落实|下达|投入|统筹|筹措)资金$|投入资金$|预算(?:资金)?$")
 _APPROVED = re.compile("(?:批复|核定|变更|调整)为$|申报时拟定$")
 _SET = re.compile(
-    "(?:预定|设定|既定|原定|承诺|年初定|年初提出|规划)(?:的)?(?:目标|任务|指标)?(?:值|数|量)?(?:为|是|达)?$"
+    "(?:目标|任务|(?<!完成)计划|指标值)(?:分别)?(?:为|是)[一-鿿]{2,12}$|(?:预定|设定|既定|原定|承诺|年初定|年初提出|(?<!免疫)规划)(?:的)?(?:目标|任务|指标)?(?:值|数|量)?(?:为|是|达)?$"
     "|(?:年度|全年|目标|年初)任务(?:量|数)?(?:为|是)?$|(?:须|应当?|要求)达到?$|考核(?:值|要求|指标)(?:为|是)?$"
     "|(?:批复|许下|定下|申报|年初报|承诺|当初估|核定|下达|交账)的[^，。；、]{0,14}?(?:是|为)$|改报(?:为)?$"
 )
+_REACHED = re.compile("(?:完成|达到|实现|达成)了?[^，。；]{0,8}$")
+_AIMS_LISTED = re.compile(
+    "^[、和与及][^，。；()]{1,20}?的(?:年度|预期|既定|绩效|预定|全年)?(?:目标|任务|指标值)"
+)
+_AS_FIXED = re.compile("^(?:完全|基本)?(?:一致|相符|持平|相等|吻合)")
+_FIXED = re.compile(
+    "[与和同](?:年初|上级)?(?:核定|规定|批复|计划|目标|任务|合同|承储|下达|约定)(?:的)?[^，。；、]{0,6}$"
+)
+_EQUALS = re.compile("\\([=＝]$")
 _DUE = re.compile(
     "^应(?!急|用|届|聘|征)[一-鿿]{1,2}(?:人数|户数|数量|面积|金额|数)?(?:为|是)?$|^应(?:完成|达到?|实现|建成|办理|发放|开展)|^完成目标(?:值)?(?:为)?$|(?:低于|高于|超过|突破)(?:上限|下限|限额|限价|控制线|控制价)(?:为|是)?$"
 )
@@ -76,10 +85,13 @@ _GAP = Decimal("0.5")  # a gap is smaller than half the result; what is near it 
 _INDICATORS = re.compile("^(?:[一二三]级|绩效|定[量性]|个性|共性)*指标")
 _TASKS = re.compile("^(?:重点|具体|年度|主要)?(?:任务|目标|指标)")
 _TASK_UNITS = frozenset("个项件条类")
+_BY_THEN = re.compile("[月年度日]?[底末]?前[^，。；]{0,20}(?:达到?|实现|完成|为|至)$|(?:达到|提高到|提升到|降[到至]|控制在|不低于|不超过)$")
 _DIGIT = re.compile(r"(?<!20)(?<!19)\d(?!\d{3}年)(?!\d{2}年)(?!\d年)(?!年)")
 _DEMANDING = re.compile("不[低少高大小超]|[过超]")
+_HELD_IN = re.compile("控制在$")
+_NEXT_ONE = re.compile("[，、；](?!其中|实|已|达|完成|较|比|[^，、；]*(?:标准|每|按|补助|奖励))[^，。；、()\\d]{2,20}")
 _VALUE_REACHED = re.compile("(?:实际完成|实际|完成)(?:值|数|情况)[:：]?$")
-_OWED = re.compile("应[到付收拨]")
+_OWED = re.compile("应[到付收拨]位?")
 # 项目立项及绩效目标: who carries the project out stands there as well; a goal needs words of its own.
 _MIXED = re.compile("立项|概况|概述|基本情况|背景")
 _NO_GOAL = re.compile(
@@ -112,8 +124,10 @@ def aim(said: Said, last: Before | None) -> Role | None:
 
 def _is_gap(said: Said, last: Before | None) -> bool:
     """Whether the number is how far the result is from its aim, both told right before it."""
-    value, of = said.mention.quantity.value, last and last.mention.quantity.value
-    if last is None or value is None or of is None or last.mention.quantity.unit != said.mention.quantity.unit:
+    if last is None or last.mention.quantity.unit != said.mention.quantity.unit:
+        return False
+    value, of = said.mention.quantity.value, last.mention.quantity.value
+    if value is None or of is None:
         return False
     beside = _BY.search(said.left) and last.role is Role.TARGET
     return bool(beside or _PAST_THE_AIM.search(said.left)) and abs(value) < abs(of) * _GAP
@@ -141,6 +155,12 @@ def _is_set(said: Said) -> bool:
         return True  # 应完成330公里，完成目标800万元，低于上限38万元
     if (_AIM_RIGHT.match(said.right) and not _counts_tasks(said)) or _LIMIT_RIGHT.match(said.right):
         return True
+    if _REACHED.search(said.left) and _AIMS_LISTED.match(said.behind):
+        return True  # 较好完成202家和1148人次的目标任务
+    if _AS_FIXED.match(said.right) and _FIXED.search(said.left):
+        return True  # 与核定人数58人一致
+    if _EQUALS.search(said.before) and said.behind.startswith(")"):
+        return True  # 社会化发放率100%(=100%)
     return bool(_AIM_IN_BRACKETS.search(said.before))  # 高于年初预期(1408辆次)
 
 
@@ -163,6 +183,8 @@ def _announced(said: Said, last: Before | None) -> Role | None:
             return money
     if said.kind is Kind.DURATION and "预计" in said.left:
         return None  # 预计3年收回成本
+    if said.is_to_come and _BY_THEN.search(said.left):
+        return Role.TARGET  # 2026年6月底前整改率达到100%
     if said.mention.start in _under_goals(said.passage.text) or _sets_goals(said.before):
         return Role.TARGET
     if said.kind is Kind.MONEY and said.left.endswith("指标"):
@@ -189,8 +211,10 @@ def _goal_of_money(said: Said) -> Role | None:
 
 
 def _goes_on_demanding(said: Said, last: Before) -> bool:
-    """上半年执行率要过55%，年底不低于98%: one demand after the other."""
-    demanding = _DEMANDING.match(said.mention.quantity.raw)
+    """上半年执行率要过55%，年底不低于98%; 满意度不低于90%，场次不少于173场次: one demand after the other."""
+    demanding = _DEMANDING.match(said.mention.quantity.raw) or _HELD_IN.search(said.left)
+    if demanding and _NEXT_ONE.fullmatch(last.between) and not _RESULTS.search(said.before):
+        return True
     alike = said.kind is last.mention.quantity.kind
     return bool(alike and demanding and not _RESULTS.search(last.between))
 

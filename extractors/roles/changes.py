@@ -16,7 +16,7 @@ _BEFORE = re.compile(
     r"(?:上年|去年|上年同期|同期)[末底]?(?:实际|完成)?(?:数|值)?(?:分别|依次)?(?:为|是|只有|仅有?|的)?\(?$"
 )
 _LAST_YEARS = re.compile(
-    "^(?:【[^】]*】)?(?:而|但|且)?(?:上年度?|去年|上年同期|去年同期|上一年度?|前年)(?!度?(?:结转|结余|计划|目标|末?结|底?以来|安排|下达)|[^，。；]*(?:计划|目标|预算|批复|核定|下达|[比较]))"
+    "^(?:【[^】]*】)?(?:而|但|且)?(?:上年度?|去年|上年同期|去年同期|上一年度?|前年)(?!度?(?:结转|结余|续签|签订|遗留|延续|跨年|计划|目标|末?结|底?以来|安排|下达)|[^，。；]*(?:计划|目标|预算|批复|核定|下达|[比较]))"
 )  # 今年计划23140件，上年代办20055件
 _BEFORE_NOW = re.compile(
     "^(?:而|但)?(?:过去|从前|以前|之前|原来|原先|此前|改造前|整治前|实施前|项目前|建设前)(?:[是为要需约有]|只有|仅有?|平均)?$"
@@ -28,7 +28,7 @@ _SHARE_OF_IT = re.compile(
     "(?:为|是|占|相当于|恢复[至到])(?:上年|去年|同期|20\\d\\d年)[^，。；]{0,6}的$"
 )  # 仅为上年实际的91%
 _TIMES = re.compile("上年|去年|同期|年初|20\\d\\d年")
-_ADDED = re.compile("(?:增加|减少|增长|下降|多支|少支|多花|少花|净增|净减|多出|少了|多了)了?$")
+_ADDED = re.compile("(?:增加|减少|增长|下降|多支出?|少支出?|增支|减支|多花|少花|净增|净减|多出|少了|多了)了?$")
 _MORE = re.compile("(?:多出?|少了?|高出?|低|超出|多了)")
 _OFF_THE_AIM = re.compile("(?:偏差|相差|差额|超额|超任务|超出(?:目标|任务|计划)值?)(?:为|是|了)?$|^缩短了?$")
 _RATE_OF_CHANGE = re.compile(
@@ -43,6 +43,8 @@ def base(said: Said) -> Role | None:
     """The value compared with."""
     times = said.kind is Kind.MULTIPLE and _TIMES.search(said.left)
     compared = _COMPARED.search(said.mention.left) or _BEFORE.search(said.before) or _is_of_before(said)
+    if compared and said.is_compared_with_this_year:
+        return None
     if compared and not times and said.kind is not Kind.POINTS and not _SHARE_OF_IT.search(said.left):
         return Role.BASE
     moved = said.moves

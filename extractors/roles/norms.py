@@ -34,7 +34,7 @@ _AGREED = re.compile("(?:合同|协议|办法|制度|细则)(?:中)?(?:约定|�
 _DONE_SINCE = re.compile("实际|已|截至|截止|目前|均按|完成")
 _AGREED_KINDS = (Kind.PERCENT, Kind.DURATION, Kind.RATIO)
 # 扣减当季服务费5%, 每逾期1日扣减1%
-_DOCKED = re.compile("(?:扣[减除罚发留]|处以|罚)[^，。；\\d]{0,12}$")
+_DOCKED = re.compile("(?:扣[减除罚发留]|处以|罚款)[^，。；\\d率]{0,12}$")
 _LINE = re.compile(
     "(?:及格|达标|合格|警戒|起付|贫困|保障|基准)(?:线|值)(?:是|为|标准)?$|(?<![管路干支热专产])线(?:是|为)$|汛限水位(?:为|是)?$"
     "|限值(?:为|是)?(?:每[^，。；]{1,4})?$|标准(?:班额|工时|配置|配备|规模)(?:为|是)?$|扣[发减除]$|误差(?:为|在)?$|序时进度$|利率(?:为)?$|(?<!超过)设计使用年限$"
@@ -74,13 +74,15 @@ def standard(said: Said) -> Role | None:
     if said.kind is Kind.PERCENT:
         if _SHARE_BORNE.search(left):
             return Role.STANDARD
-        if _weighs(said.before):
+        if not _INSTALMENT.search(left) and _weighs(said.before):
             return Role.WEIGHT
         if "比例" in left and quantity.bound in LIMITS:
             return Role.STANDARD  # 抽查比例不低于30%
         by = _BY_SHARE.search(left) and not _BY_PLAN.search(left) and not _CAME_TO.search(left)
         fixed = by or _INSTALMENT.search(left) or _OF_A_STANDARD.search(left) or _DOCKED.search(left)
         return Role.STANDARD if fixed else _norm(said)
+    if said.kind is Kind.RATIO and quantity.bound is Bound.AT_MOST:
+        return Role.STANDARD  # 陪餐人数控制在接待对象的三分之一以内
     if said.kind is Kind.RATIO and _BY_RATIO.search(left + said.right):
         return Role.STANDARD  # 按1∶8配备
     if said.kind is Kind.COUNT and _PER_HEADS.search(left):
@@ -127,4 +129,6 @@ def _norm(said: Said) -> Role | None:
     quantity = said.mention.quantity
     if quantity.bound not in LIMITS or not _NORM_BEFORE.match(quantity.raw):
         return None
+    if said.left.endswith("实际"):
+        return None  # 实际最高5000元
     return None if said.kind is Kind.PERCENT and _RESULT_RATE.search(said.left) else Role.STANDARD

@@ -85,11 +85,15 @@ _GAP = Decimal("0.5")  # a gap is smaller than half the result; what is near it 
 _INDICATORS = re.compile("^(?:[一二三]级|绩效|定[量性]|个性|共性)*指标")
 _TASKS = re.compile("^(?:重点|具体|年度|主要)?(?:任务|目标|指标)")
 _TASK_UNITS = frozenset("个项件条类")
-_BY_THEN = re.compile("[月年度日]?[底末]?前[^，。；]{0,20}(?:达到?|实现|完成|为|至)$|(?:达到|提高到|提升到|降[到至]|控制在|不低于|不超过)$")
+_BY_THEN = re.compile(
+    "[月年度日]?[底末]?前[^，。；]{0,20}(?:达到?|实现|完成|为|至)$|(?:达到|提高到|提升到|降[到至]|控制在|不低于|不超过)$"
+)
 _DIGIT = re.compile(r"(?<!20)(?<!19)\d(?!\d{3}年)(?!\d{2}年)(?!\d年)(?!年)")
 _DEMANDING = re.compile("不[低少高大小超]|[过超]")
 _HELD_IN = re.compile("控制在$")
-_NEXT_ONE = re.compile("[，、；](?!其中|实|已|达|完成|较|比|[^，、；]*(?:标准|每|按|补助|奖励))[^，。；、()\\d]{2,20}")
+_NEXT_ONE = re.compile(
+    "[，、；](?!其中|实|已|达|完成|较|比|[^，、；]*(?:标准|每|按|补助|奖励))[^，。；、()\\d]{2,20}"
+)
 _VALUE_REACHED = re.compile("(?:实际完成|实际|完成)(?:值|数|情况)[:：]?$")
 _OWED = re.compile("应[到付收拨]位?")
 # 项目立项及绩效目标: who carries the project out stands there as well; a goal needs words of its own.

@@ -50,7 +50,9 @@ _SHARE_BORNE = re.compile(
 )
 _RECKONED = re.compile("^(?:设计|配备|核算|计算|测算|折算|计)")
 _RESULT_RATE = re.compile("[率度比]$|比例$")
-_CAME_TO = re.compile("[^利税费汇]率(?:为|达到?|是)?$|(?:满意|知晓|参与)度(?:为|达到?|是)?$")  # 按赋分办法折算满意度为89.4%
+_CAME_TO = re.compile(
+    "[^利税费汇]率(?:为|达到?|是)?$|(?:满意|知晓|参与)度(?:为|达到?|是)?$"
+)  # 按赋分办法折算满意度为89.4%
 # Behind a weight come the points given and what was measured: 权重4分，预算800万元，执行率96%.
 _MEASURED = re.compile("率|度|值|目标|[得扣]分?|预算|支出|占|\\d分")
 _STANDARD_BEHIND = re.compile("^的[一-鿿]{0,4}标准")
@@ -102,7 +104,11 @@ def _is_term(said: Said) -> bool:
     """Whether a contract, a code or a list of cases sets the number."""
     if said.kind is Kind.DURATION and _TERM.search(said.left):
         return True
-    if said.kind in (Kind.DURATION, Kind.MONEY) and _SET_FOR.search(said.left) and not _PRICED.search(said.left):
+    if (
+        said.kind in (Kind.DURATION, Kind.MONEY)
+        and _SET_FOR.search(said.left)
+        and not _PRICED.search(said.left)
+    ):
         return True
     agreed = _AGREED.search(said.before) if said.kind in _AGREED_KINDS else None
     return agreed is not None and not _DONE_SINCE.search(said.before, agreed.end())

@@ -37,10 +37,14 @@ _NOT_OURS = (Role.STANDARD, Role.TARGET, Role.BASE)
 _SPENT_THERE = re.compile(
     "(?:全年|共|累计|实际|已|合计)*(?:支出|支付|拨付|使用|发放|兑付)(?:补助|补贴|资金|经费)?(?:了|共|合计|为)?"
 )
-_HEAD = re.compile(r"(?:^|[，,；;。、\n]|\d[.．、)])(?P<name>[^，,；;。、：:\n\d]{2,16})[：:]$")  # 全年预算：800万元
+_HEAD = re.compile(
+    r"(?:^|[，,；;。、\n]|\d[.．、)])(?P<name>[^，,；;。、：:\n\d]{2,16})[：:]$"
+)  # 全年预算：800万元
 _MOVED_TO = re.compile("^.{0,4}(?:调整|增加|调增|追加|压减|调减|减少|缩减?|压缩)(?:为|到|至)$")
 _PART_IN_BRACKETS = re.compile(r"\(?[^，。；、()]{2,8}")
-_OLD_CARRIED = re.compile("^(?:20\\d\\d年度?|[上去]年度?)(?:预算)?结转(?:结余)?(?:资金|指标|过来|来)?(?:为|共)?$")
+_OLD_CARRIED = re.compile(
+    "^(?:其中|包括|含)?(?:20\\d\\d年度?|[上去]年度?)(?:预算)?结转(?:结余)?(?:资金|指标|过来|来)?(?:为|共)?$"
+)
 _RATE_IS = re.compile("(?:执行|支出|支付)(?:率|进度)[^。；]{0,40}[=＝:：为][^。；]*$")
 _REALLY = re.compile("实际(?:数|金额|额|开支|发生)?(?:为|共)?")
 _NEXT_SORT = re.compile("[、和与及][一-鿿]{2,6}支出")
@@ -165,7 +169,12 @@ def _stage(said: Said, last: Before | None) -> Role | None:
             return Role.EXECUTED  # 公用经费预算388万元，实际350万元
         if last.role in _STAGES and _is_part_in_brackets(said):
             return last.role
-        if last.role in _BUDGETS and not last.own and _NEXT_SORT.fullmatch(last.between) and last.mention.left.endswith("支出"):
+        if (
+            last.role in _BUDGETS
+            and not last.own
+            and _NEXT_SORT.fullmatch(last.between)
+            and last.mention.left.endswith("支出")
+        ):
             return last.role  # 年初预算安排基本支出640万元、项目支出390万元
     head = "" if said.right.startswith("的") else _head(said)  # 看执行：1067万元的预算
     role = stage_of(said.left or head, said.right, said.before, said.titles)

@@ -21,7 +21,9 @@ _APART = re.compile("(?:相差|高出|低出|差距)(?:为|了)?$")
 _FULL_MARKS = 100
 _WEIGHT = re.compile("(?:各占|占|满分|总分值|分值|权重|标准分)(?:合计|总[计和]|之和)?(?:为|共|共计)?$")
 # 指标体系包括决策(20分)、产出(30分): alone in brackets behind the name of a class of indicators it is what the class counts.
-_ALONE = re.compile(r"(?:指标|决策|过程|投入|管理|产出|效[益果]|成本|数量|质量|时效|满意度|执行率?|可持续影响)\($")
+_ALONE = re.compile(
+    r"(?:指标|决策|过程|投入|管理|产出|效[益果]|成本|数量|质量|时效|满意度|执行率?|可持续影响)\($"
+)
 _JUDGED = re.compile("[得扣失]分|实得|自评(?:分|为|结果)|[得扣][\\d零]|评为|等级|等次")
 
 

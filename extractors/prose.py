@@ -65,7 +65,8 @@ def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Bre
     facts: list[Fact] = []
     subjects: list[Subject] = []
     previous: Subject | None = None
-    for at, period in in_turn(uniform.text, mentions, context.year).items():
+    turns = in_turn(uniform.text, mentions, context.year)
+    for at, period in turns.items():
         mentions[at] = replace(mentions[at], period=period, stated=True, here=True)
     named = respectively(uniform.text, mentions)
     last: Before | None = None
@@ -74,10 +75,12 @@ def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Bre
             previous = last = None
         words = _words(uniform, mention, last)
         if at in named:
-            mention = dated_by_name(mention, named[at], context.year)
+            mention = mention if at in turns else dated_by_name(mention, named[at], context.year)
             subject = context.subjects.called(named[at])
         elif (pair := again(uniform.text, mentions, at)) is not None:
             subject = subjects[pair]
+        elif at in turns and at - 1 in turns and not mention.left.strip("和与及"):
+            subject = subjects[at - 1]
         else:
             subject = context.subjects.subject(mention, previous, words.lead, _beside(mentions, subjects, at))
         if last is not None:
@@ -172,6 +175,11 @@ def _seen_together(facts: list[Fact], mentions: list[Mention], year: int | None)
                 seen[at] = replace(fact, period=Period.year(year or 0))  # 2024年20人，2023年16人，增长25%
             continue
         unit = fact.quantity.unit
+        if fact.role is Role.BASE and fact.period is None:
+            bases = [facts[each].period for each in _before(mentions, at) if facts[each].role is Role.BASE]
+            told = next((period for period in reversed(bases) if period is not None), None)
+            seen[at] = replace(fact, period=told)  # 会议由上年的20次增至21次，培训由122人增至153人
+            continue
         if fact.role in _RESULTS and mention.here:
             around = (*_before(mentions, at), *_after(mentions, at))
             alike = [facts[each] for each in around if comparable(facts[each].quantity.unit, unit)]

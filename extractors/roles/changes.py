@@ -45,8 +45,6 @@ def base(said: Said) -> Role | None:
     """The value compared with."""
     times = said.kind is Kind.MULTIPLE and _TIMES.search(said.left)
     compared = _COMPARED.search(said.mention.left) or _BEFORE.search(said.before) or _is_of_before(said)
-    if compared and said.is_compared_with_this_year:
-        return None
     if compared and not times and said.kind is not Kind.POINTS and not _SHARE_OF_IT.search(said.left):
         return Role.BASE
     moved = said.moves

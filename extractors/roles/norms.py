@@ -126,7 +126,8 @@ def _is_given_to_each(said: Said) -> bool:
     if quantity.unit.name != "元" or quantity.value is None or abs(quantity.value) > _SMALL:
         return False
     return bool(
-        _BY_MONTH.search(said.left) or (_GIVEN_TO_EACH.search(said.left) and not _PRICED.search(said.left))
+        (_BY_MONTH.search(said.left) and not _PRICED.search(said.left))
+        or (_GIVEN_TO_EACH.search(said.left) and not _PRICED.search(said.left))
     )
 
 

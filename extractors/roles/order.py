@@ -70,6 +70,8 @@ def role_of(
         return Role.STANDARD, False
     if last is not None and _goes_on(said, last):
         return last.role, False
+    if said.kind is Kind.MONEY and said.is_compared_with_this_year:
+        return Role.EXECUTED, False
     own = _own(said, last, context)
     role = (
         of_score(said)
@@ -156,8 +158,6 @@ def _head(said: Said) -> str:
 def _stage(said: Said, last: Before | None) -> Role | None:
     if said.kind is not Kind.MONEY:
         return None
-    if said.is_compared_with_this_year:
-        return Role.EXECUTED
     if said.behind[:1] in "÷/" and _RATE_IS.search(said.before):
         return Role.EXECUTED
     if last is not None and last.mention.quantity.kind is Kind.MONEY:

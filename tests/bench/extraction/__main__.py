@@ -31,7 +31,7 @@ SECTORS = {
 }  # fmt: skip
 NOTE = f"a、c、d、e：读错的看过、改过。b：从来不看，只用来量。合计：a、b。{REAL}：手工逐个标的，读错的看过。"
 LATER = ("c", "d", "e", "f", "g")
-SEEN = ("a ", "c ", "d ", "e ", f"{REAL} ")
+SEEN = ("a ", "c ", "d ", "e ", "f ", f"{REAL} ")
 
 
 def main() -> None:

@@ -26,6 +26,9 @@ _CHANGED_BY = re.compile(
     "[，,（(]?(?:较|比|同比|环比)?(?:上年|去年|同期|上年同期)?(?:[+＋]|上?升|增|降|减|涨|增长|下降|减少|增加|升幅|增幅|降幅|涨幅|幅度)(?:为|达|了)?"
 )
 _MOVED_FROM = re.compile("[，,（(](?:由|从)(?:上年|去年|20\\d\\d年)?的?")
+_WHY = re.compile(
+    "原因|由于|因为?|[按依根]据?|其中|用于"
+)  # 增加164万元，主要原因是专项统一压减10%: another thing's rate
 _SEVERAL_YEARS = re.compile("累计|以来|历年(?!】)")
 # Roles of what there was or was planned, in this year or before; not of changes, aims and limits.
 _LEVELS = frozenset(
@@ -113,8 +116,9 @@ def _side_by_side(said: Sequence[Fact], year: int | None, texts: Texts) -> Itera
             and second.role is Role.GROWTH
             and change.role is Role.GROWTH
             and change.quantity.kind is Kind.PERCENT
+            and not _WHY.search(texts.between(second, change) or "")
         ):
-            yield from _from_difference(now, second, change)
+            yield from _from_difference(now, second, change, before=_is_dated_before(now, year))
 
 
 def _was_then(before: Fact, change: Fact, now: Fact, texts: Texts) -> bool:
@@ -148,6 +152,11 @@ def _among(change: Fact, near: Sequence[Fact], year: int | None) -> Iterator[Fin
     ]
     if len(pairs) == 1 and not _SEVERAL_YEARS.search(change.sentence):
         yield from _from_base(*pairs[0], change)
+
+
+def _is_dated_before(fact: Fact, year: int | None) -> bool:
+    """Whether its own words date it to an earlier year: 2016年为8648万元，增加499万元."""
+    return fact.stated and fact.period is not None and year is not None and fact.period.last.year < year
 
 
 def _came_before(fact: Fact, now: Fact, year: int | None) -> bool:
@@ -192,8 +201,11 @@ def _from_base(now: Fact, before: Fact, change: Fact) -> Iterator[Finding]:
         yield _judged(now, before, change, a - b, (first - last) / unit.factor, f"{x}-{y}", unit.name)
 
 
-def _from_difference(now: Fact, difference: Fact, change: Fact) -> Iterator[Finding]:
-    """Now, by how much it rose or fell, and by how many percent: 6032万元，比上年增加3401万元，增长129.3%."""
+def _from_difference(now: Fact, difference: Fact, change: Fact, *, before: bool) -> Iterator[Finding]:
+    """Now, by how much it rose or fell, and by how many percent: 6032万元，比上年增加3401万元，增长129.3%.
+
+    ``before``: the figure may be the one it rose from (上年为8648万元，增加499万元，增长5.77%).
+    """
     unit = now.quantity.unit
     if not comparable(difference.quantity.unit, unit) or difference.quantity.trend == 0:
         return
@@ -203,7 +215,13 @@ def _from_difference(now: Fact, difference: Fact, change: Fact) -> Iterator[Find
     if first - moved <= 0:
         return
     base = now.quantity.printed() - step
+    share = step / now.quantity.printed() * _HUNDRED
     x, y = operand(now.quantity), operand(difference.quantity, unit)
+    if before and share.meets(-change.quantity.printed() if sign < 0 else change.quantity.printed()):
+        yield _judged(
+            now, difference, change, share, moved / first * 100, f"{'-' if sign < 0 else ''}{y}/{x}*100", "%"
+        )
+        return
     formula = f"{x}/({x}{'-' if sign > 0 else '+'}{y})*100-100"
     exact = moved / (first - moved) * 100
     yield _judged(now, difference, change, step / base * _HUNDRED, exact, formula, "%")

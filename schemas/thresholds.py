@@ -23,6 +23,9 @@ class Thresholds:
     score_rounding: Decimal
     total_score_equal: Decimal
     growth_rounding: Decimal
+    grade_excellent: Decimal
+    grade_good: Decimal
+    grade_fair: Decimal
 
 
 @cache

@@ -24,6 +24,7 @@ _REACH = 20  # characters before the total
     "合计的项数与所列不符",
     severity=Severity.WARNING,
     basis="财预〔2020〕10号：自评数据应当真实、准确",
+    covers=("C08",),
 )
 def number_of_parts(case: Case) -> Iterator[Finding]:
     """写“三项合计”“四地共”多少的，前面列出的应当正好是这么多项。

@@ -16,10 +16,11 @@ from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Entry
 from schemas.quantity import Quantity
-from schemas.thresholds import load_thresholds
+from schemas.thresholds import Thresholds
 
+# The words of the ministry, and local ones with the rank they come nearest to: their limits may be others.
 _RANKS = {"优秀": 0, "良好": 1, "不合格": 3, "合格": 2, "较差": 3, "优": 0, "良": 1, "中": 2, "差": 3}
-_NATIONAL = frozenset("优良中差")  # the words of the ministry; others are local and so may be their limits
+_NATIONAL = frozenset("优良中差")
 _GRADE = re.compile(
     r"(?:等级|等次|档次|评级|评定|结论|结果)(?:评定|确定)?(?:为|是|[：:])?[“\"‘'「]?"
     rf"(?P<grade>{'|'.join(_RANKS)})[”\"’'」]?(?=[，,。；;、（(）)]|$)"
@@ -27,9 +28,8 @@ _GRADE = re.compile(
 _OWN_LIMITS = re.compile(
     r"(?P<from>\d{2,3})分?(?:[（(]含[）)])?(?:以上|[-—~至到])[^。；;]{0,14}?[为是][“\"]?[优良中差合]"
 )
-_BAND_WORDS = ("优", "良", "中", "差")
 _REACH = 40  # characters from the score to its grade
-_FULL = Decimal(100)
+_PART_OF_A_TOTAL = Decimal("0.3")  # of full marks: what is less is the score of a part or what was taken off
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,13 @@ class _Graded:
     "等级与得分不符",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号第二十条：90（含）—100分为优、80（含）—90分为良、60（含）—80分为中、60分以下为差",
+    covers=("I16",),
 )
 def grade(case: Case) -> Iterator[Finding]:
     """总分和等级写在一起的，等级应当是这个分数所在的一档。
 
-    同一句话里先写分数、后写等级的，以及自评表的总分和等级。写“优秀、良好、合格”的各地界限不一，请核实；报告自己写明了另外的界限的，
-    无法判断。界限见 schemas/thresholds.yaml。
+    同一句话里先写分数、后写等级的，以及自评表的总分和等级；一句话里有几个分数的，看最高的一个。界限（grades）由各地定。
+    写“优秀、良好、合格”的各地界限不一，请核实；报告自己写明了另外的界限的，无法判断。
 
     为什么：等级决定结果怎么用，改了分数常常忘了改等级。
 
@@ -63,13 +64,12 @@ def grade(case: Case) -> Iterator[Finding]:
     """
     own = _other_limits(case)
     for each in (*_in_text(case), *_in_forms(case)):
-        yield _judged(each, own)
+        yield _judged(each, own, case.thresholds)
 
 
 def _other_limits(case: Case) -> str:
-    """The limit of a grade that the report sets itself where the ministry sets none; empty for none."""
-    limits = load_thresholds()
-    known = {limits.grade_excellent, limits.grade_good, limits.grade_fair, _FULL}
+    """A limit that the report sets itself and the bureau does not; empty for none."""
+    known = {least for _, least in case.thresholds.grades} | {case.thresholds.full_score}
     for document in case.documents:
         for text, _ in document.texts():
             for found in _OWN_LIMITS.finditer(text):
@@ -79,16 +79,18 @@ def _other_limits(case: Case) -> str:
 
 
 def _in_text(case: Case) -> Iterator[_Graded]:
+    least = case.thresholds.full_score * _PART_OF_A_TOTAL
     for text, facts in texts(case):
         for sentence in sentences(facts):
-            scores = [fact for fact in sentence if fact.role is Role.SCORE]
-            for at, fact in enumerate(scores):
-                end = scores[at + 1].anchor.start if at + 1 < len(scores) else len(text)
-                found = _GRADE.search(text, fact.anchor.end, min(end, fact.anchor.end + _REACH))
-                if found is None or not exact_bound(fact) or "。" in text[fact.anchor.end : found.start()]:
-                    continue
-                place = fact.anchor.part(*found.span(), text)
-                yield _Graded(fact.quantity, fact.anchor, found["grade"], place, fact)
+            scores = [fact for fact in sentence if fact.role is Role.SCORE and exact_bound(fact)]
+            if not scores:
+                continue
+            total = max(scores, key=lambda fact: fact.quantity.value or Decimal(0))
+            found = _GRADE.search(text, total.anchor.end, scores[-1].anchor.end + _REACH)
+            apart = found is not None and "。" in text[total.anchor.end : found.start()]
+            if found is not None and not apart and (total.quantity.value or 0) >= least:
+                place = total.anchor.part(*found.span(), text)
+                yield _Graded(total.quantity, total.anchor, found["grade"], place, total)
 
 
 def _in_forms(case: Case) -> Iterator[_Graded]:
@@ -104,28 +106,29 @@ def _word(entry: Entry | None) -> str:
     return text if text in _RANKS else ""
 
 
-def _judged(each: _Graded, own: str) -> Finding:
+def _judged(each: _Graded, own: str, limits: Thresholds) -> Finding:
     value = each.score.value or Decimal(0)
-    limits = load_thresholds()
-    floors = (limits.grade_excellent, limits.grade_good, limits.grade_fair)
-    due = next((rank for rank, floor in enumerate(floors) if value >= floor), len(floors))
+    due, (word, least) = next(
+        (rank, band)
+        for rank, band in enumerate(limits.grades)
+        if value >= band[1] or band is limits.grades[-1]
+    )
     first = Evidence.of(each.fact, "score") if each.fact else Evidence("score", each.score_anchor, each.score)
     evidence = (first, Evidence("text", each.grade_anchor))
-    bound = floors[min(due, len(floors) - 1)]
-    formula = f"{operand(each.score)}{'>=' if value >= bound else '<'}{number(bound)}"
+    formula = f"{operand(each.score)}>={number(least)}"
     if due == _RANKS[each.grade]:
-        return Finding(
-            Outcome.AGREES, "自评等级", f"{shown(each.score)}为“{each.grade}”", evidence, formula, unit="分"
-        )
+        told = f"{shown(each.score)}为“{each.grade}”"
+        return Finding(Outcome.AGREES, "自评等级", told, evidence, formula, unit="分")
     told = f"得分 {shown(each.score)}（{each.score_anchor}），等级写“{each.grade}”（{each.grade_anchor}）"
-    if own or value > _FULL:
+    if own or value > limits.full_score:
         why = f"报告自定界限“{own}”" if own else "不是百分制"
         return Finding(Outcome.UNCLEAR, "自评等级", f"{told}；{why}，无法判断", evidence, formula, unit="分")
     sure = each.grade in _NATIONAL
+    better = "".join(f"、{number(floor)}分以下" for _, floor in limits.grades[due - 1 : due]) if due else ""
     return Finding(
         Outcome.DIFFERS if sure else Outcome.REVIEW,
         "自评等级",
-        f"{told}，按{number(limits.grade_excellent)}、{number(limits.grade_good)}、{number(limits.grade_fair)}分的界限应为“{_BAND_WORDS[due]}”",
+        f"{told}；{number(least)}分以上{better}应为“{word}”",
         evidence,
         formula,
         None if sure else Severity.WARNING,

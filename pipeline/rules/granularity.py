@@ -32,6 +32,7 @@ _HUNDRED = Decimal(100)
     "比率不可能由所说的份数得出",
     severity=Severity.WARNING,
     basis="统计口径：N份里占的比率只能是 k/N，k 是整数",
+    covers=("C04", "I21"),
 )
 def granularity(case: Case) -> Iterator[Finding]:
     """写了问卷份数、抽检批次和比率的，比率应当是某个整数除以份数四舍五入得出的。

@@ -30,6 +30,7 @@ _HUNDRED = Decimal(100)
     "各部分占比之和不是百分之百",
     severity=Severity.ERROR,
     basis="统计常识：同一总体各部分占比之和为100%",
+    covers=("C04",),
 )
 def shares_of_all(case: Case) -> Iterator[Finding]:
     """一句话里连着写三个以上占比、加起来接近100%的，应当正好是100%（允许每个数四舍五入）。

@@ -53,7 +53,7 @@ class _Graded:
 def grade(case: Case) -> Iterator[Finding]:
     """总分和等级写在一起的，等级应当是这个分数所在的一档。
 
-    同一句话里先写分数、后写等级的，以及自评表的总分和等级；一句话里有几个分数的，看最高的一个。界限（grades）由各地定。
+    同一句话里先写分数、后写等级的，以及自评表的总分和等级；一句话里有几个总分的，有一个相符就算一致。界限（grades）由各地定。
     写“优秀、良好、合格”的各地界限不一，请核实；报告自己写明了另外的界限的，无法判断。
 
     为什么：等级决定结果怎么用，改了分数常常忘了改等级。
@@ -79,18 +79,27 @@ def _other_limits(case: Case) -> str:
 
 
 def _in_text(case: Case) -> Iterator[_Graded]:
+    """Grades behind scores; where the sentence has several totals (评价得分86分，自评得分98分) the one that fits the grade."""
     least = case.thresholds.full_score * _PART_OF_A_TOTAL
     for text, facts in texts(case):
         for sentence in sentences(facts):
-            scores = [fact for fact in sentence if fact.role is Role.SCORE and exact_bound(fact)]
-            if not scores:
+            totals = [
+                fact
+                for fact in sentence
+                if fact.role is Role.SCORE and exact_bound(fact) and (fact.quantity.value or 0) >= least
+            ]
+            if not totals:
                 continue
-            total = max(scores, key=lambda fact: fact.quantity.value or Decimal(0))
-            found = _GRADE.search(text, total.anchor.end, scores[-1].anchor.end + _REACH)
-            apart = found is not None and "。" in text[total.anchor.end : found.start()]
-            if found is not None and not apart and (total.quantity.value or 0) >= least:
-                place = total.anchor.part(*found.span(), text)
-                yield _Graded(total.quantity, total.anchor, found["grade"], place, total)
+            found = _GRADE.search(text, totals[0].anchor.end, sentence[-1].anchor.end + _REACH)
+            if found is None or "。" in text[totals[0].anchor.end : found.start()]:
+                continue
+            totals = [fact for fact in totals if fact.anchor.end <= found.start()]
+            fitting = [
+                fact for fact in totals if _due(fact.quantity, case.thresholds) == _RANKS[found["grade"]]
+            ]
+            total = fitting[0] if fitting else max(totals, key=lambda fact: fact.quantity.value or Decimal(0))
+            place = total.anchor.part(*found.span(), text)
+            yield _Graded(total.quantity, total.anchor, found["grade"], place, total)
 
 
 def _in_forms(case: Case) -> Iterator[_Graded]:
@@ -107,12 +116,8 @@ def _word(entry: Entry | None) -> str:
 
 
 def _judged(each: _Graded, own: str, limits: Thresholds) -> Finding:
-    value = each.score.value or Decimal(0)
-    due, (word, least) = next(
-        (rank, band)
-        for rank, band in enumerate(limits.grades)
-        if value >= band[1] or band is limits.grades[-1]
-    )
+    value, due = each.score.value or Decimal(0), _due(each.score, limits)
+    word, least = limits.grades[due]
     first = Evidence.of(each.fact, "score") if each.fact else Evidence("score", each.score_anchor, each.score)
     evidence = (first, Evidence("text", each.grade_anchor))
     formula = f"{operand(each.score)}>={number(least)}"
@@ -134,4 +139,12 @@ def _judged(each: _Graded, own: str, limits: Thresholds) -> Finding:
         None if sure else Severity.WARNING,
         unit="分",
         suggestion="请核对得分和等级；另有等级界限的，请在报告中写明",
+    )
+
+
+def _due(score: Quantity, limits: Thresholds) -> int:
+    """The rank of the grade that a score has, 0 the best."""
+    value = score.value or Decimal(0)
+    return next(
+        (rank for rank, (_, least) in enumerate(limits.grades) if value >= least), len(limits.grades) - 1
     )

@@ -8,7 +8,7 @@ from pipeline.rows_of_form import figure
 from pipeline.rulebook import Case, rule
 from pipeline.wording import at
 from schemas.finding import Evidence, Finding, Outcome, Severity
-from schemas.form import Form, IndicatorRow
+from schemas.form import IndicatorRow
 from schemas.quantity import Bound
 
 _LIMITS = (Bound.AT_LEAST, Bound.AT_MOST, Bound.MORE_THAN, Bound.LESS_THAN)
@@ -39,9 +39,9 @@ def no_measurement(case: Case) -> Iterator[Finding]:
         copied = [row for row in rows if _is_limit(row)]
         worded = [row for row in rows if row.cells["actual"].quantity is None]
         if copied:
-            yield _told(form, copied, "完成值写成不等式")
+            yield _told(copied, "完成值写成不等式")
         if worded:
-            yield _told(form, worded, "指标值是数，完成值是文字")
+            yield _told(worded, "指标值是数，完成值是文字")
         if rows and not copied and not worded:
             yield Finding(
                 Outcome.AGREES, "实际完成值", f"{len(rows)}项都填了实际数", (Evidence("text", form.anchor),)
@@ -60,7 +60,7 @@ def _is_limit(row: IndicatorRow) -> bool:
     )
 
 
-def _told(form: Form, rows: Sequence[IndicatorRow], what: str) -> Finding:
+def _told(rows: Sequence[IndicatorRow], what: str) -> Finding:
     named = "；".join(
         f"{row.name.text} 指标值 {row.cells['target'].text}，完成值 {at(row.cells['actual'])}"
         for row in rows[:_SHOWN]

@@ -22,9 +22,20 @@ _EACH = re.compile(
     r"(?:\(?每?(?P<time>年|月|天|日|次|学期|季度?|期)\)?)?(?:补助|补贴|奖励|资助|给予|安排|救助|发放|标准|投入|价格)*(?:为|是|达|达到)?$"
 )
 _PER = re.compile(r"^(?P<one>[一-鿿]{1,3}?)(?:[·./*×]?(?P<time>年|月|天|日|次|学期|季度?|期))?$")
-_SUM = re.compile(r"(?:共计?|合计|总计|小计|计|=)(?:补助|补贴|发放|支付|支出|安排|拨付|投入|资金|金额|经费|需|为|达)*$")
-_LOOSE = re.compile("其中|等(?!级)|约|差额|补差|不等|以上|以内|不超过|最高|至|分别|均|另|含|增加|提高|减|结余|剩余")
-_TIMES = {"": (1,), "年": (1,), "学期": (1, 2), "月": tuple(range(1, 13)), "季": (1, 2, 3, 4), "季度": (1, 2, 3, 4)}
+_SUM = re.compile(
+    r"(?:共计?|合计|总计|小计|计|=)(?:补助|补贴|发放|支付|支出|安排|拨付|投入|资金|金额|经费|需|为|达)*$"
+)
+_LOOSE = re.compile(
+    "其中|等(?!级)|约|差额|补差|不等|以上|以内|不超过|最高|至|分别|均|另|含|增加|提高|减|结余|剩余"
+)
+_TIMES = {
+    "": (1,),
+    "年": (1,),
+    "学期": (1, 2),
+    "月": tuple(range(1, 13)),
+    "季": (1, 2, 3, 4),
+    "季度": (1, 2, 3, 4),
+}
 _MONTHS = "月"
 _NEAR = 14  # characters before a figure that say what it is
 _CLAUSES_END = re.compile("[；;]")
@@ -109,7 +120,12 @@ def _price(fact: Fact, text: str) -> _Price | None:
 
 def _fits(one: str, count: Fact) -> bool:
     base = count.quantity.unit.base
-    return not one or one == base or count.quantity.unit.name == one or (one in _PEOPLE[:3] and base in _PEOPLE[:3])
+    return (
+        not one
+        or one == base
+        or count.quantity.unit.name == one
+        or (one in _PEOPLE[:3] and base in _PEOPLE[:3])
+    )
 
 
 def _times(price: _Price, lasting: Sequence[Fact], text: str) -> tuple[int, ...]:
@@ -131,7 +147,12 @@ def _judged(price: Fact, count: Fact, total: Fact, times: Sequence[int], text: s
     for time in times:
         if product.scaled(Decimal(time)).meets(claim):
             return Finding(
-                Outcome.AGREES, name, "数量乘标准等于金额", evidence, _formula(count, price, time, unit.factor), unit=unit.name
+                Outcome.AGREES,
+                name,
+                "数量乘标准等于金额",
+                evidence,
+                _formula(count, price, time, unit.factor),
+                unit=unit.name,
             )
     due = (count.quantity.value or Decimal(0)) * (price.quantity.value or Decimal(0)) * times[0]
     last = total.anchor.start > max(price.anchor.start, count.anchor.start)

@@ -56,8 +56,10 @@ def _judged(formula: Formula, place: Anchor) -> Iterator[Finding]:
     if not all(term.named for term in (*formula.terms, right)) or _of_percents(formula):
         scales += [*_UNITS_APART, *(1 / each for each in _UNITS_APART)]
     holds = any(
-        spread.low is not None and spread.high is not None
-        and spread.low * scale <= high and low <= spread.high * scale
+        spread.low is not None
+        and spread.high is not None
+        and spread.low * scale <= high
+        and low <= spread.high * scale
         for scale in scales
     )
     evidence = (
@@ -105,5 +107,8 @@ def _repeated(formula: Formula, due: Decimal) -> str:
     named = {term.factor for term in (*formula.terms, formula.right) if term.named}
     if len(named) > 1:
         return ""
-    left = "".join(number(each.quantity.number or Decimal(0)) if isinstance(each, Term) else each for each in formula.left)
+    left = "".join(
+        number(each.quantity.number or Decimal(0)) if isinstance(each, Term) else each
+        for each in formula.left
+    )
     return f"{left}={number(rounded(due))}"

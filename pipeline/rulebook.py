@@ -69,6 +69,12 @@ class Rule:
         return [key.name for key in fields(Thresholds) if key.name in named]
 
     @property
+    def silent(self) -> str:
+        """When there is nothing to look at, in the words of the manual."""
+        found = re.search("^不适用 +(.+)$", self.manual, re.MULTILINE)
+        return found[1] if found else "没有可核对的内容"
+
+    @property
     def claim(self) -> str:
         """What must hold, in the first sentence of the manual."""
         return self.manual.partition("\n\n")[0].replace("\n", "")
@@ -106,7 +112,7 @@ def confront(case: Case) -> list[Finding]:
     for each in rulebook():
         said = sorted(each.check(case), key=_reading_order)
         if not said:
-            said = [Finding(Outcome.NOT_APPLICABLE, each.title, "没有可核对的内容")]
+            said = [Finding(Outcome.NOT_APPLICABLE, each.title, each.silent)]
         findings += [
             _asked(
                 replace(

@@ -9,7 +9,7 @@ from extractors.mentions import Mention
 from extractors.sums.ties import Tied
 from schemas.quantity import ZERO, Kind
 
-_PRICE = re.compile("(?:审定|结算|合同|决算|中标|应付)[^，。；、]{0,8}$")
+_PRICE = re.compile("(?:审定|结算|合同|决算|中标)[^，。；、]{0,8}$")
 _PAID = re.compile("已(?:经)?(?:累计)?(?:支付|拨付|付)")
 _OWED = re.compile("(?:未|待)(?:支付|拨付|付)")
 _LEFT_OVER = re.compile("结余|结转|剩余")

@@ -76,7 +76,7 @@ def find_formulas(text: str) -> Iterator[Formula]:
     """Yield the sums written out in ``text`` (uniform, see extractors.plain) that are whole and can be worked out."""
     for found in _FORMULA.finditer(text):
         before = text[: found.start()].rstrip()[-1:]
-        if before in _GOES_ON or (before.isalnum() and before.isascii()) or before == ".":
+        if before in _GOES_ON - {"="} or (before.isalnum() and before.isascii()) or before == ".":
             continue
         if found["behind"].strip() and found["behind"].strip() in _GOES_ON:
             continue

@@ -1,7 +1,8 @@
 """Every case in tests/rules: a report in miniature, and what one rule must make of it.
 
 ``outcome`` is the gravest that the rule comes to; empty means that it says nothing but 不适用. ``severity`` and ``says``
-(a regular expression) are those of a finding with that outcome, ``formula`` is exactly its formula.
+(a regular expression) are those of a finding with that outcome, ``formula`` is exactly its formula. ``limits`` is what a
+bureau's own file of thresholds says.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ from pipeline.audit import case_of
 from pipeline.rulebook import Case, Rule, rulebook
 from pipeline.submission import Submission
 from schemas.finding import Finding, Outcome
+from schemas.thresholds import bureau_thresholds
 
 CASES = Path(__file__).parent / "rules"
-KEYS = {"report", "table", "outcome", "severity", "says", "formula"}
+KEYS = {"report", "table", "outcome", "severity", "says", "formula", "limits"}
 GRAVEST_FIRST = (Outcome.DIFFERS, Outcome.REVIEW, Outcome.UNCLEAR, Outcome.AGREES)
 
 
@@ -37,6 +39,7 @@ class Expected:
     severity: str
     says: str
     formula: str
+    limits: str
 
     def __str__(self) -> str:
         return f"{self.rule}-{self.name}"
@@ -87,6 +90,11 @@ def as_expected(case: Expected, said: list[Finding]) -> bool:
 @pytest.mark.parametrize("case", list(expected()), ids=str)
 def test_case(case: Expected, tmp_path: Path) -> None:
     [rule] = [each for each in rulebook() if each.code == case.rule]
-    said = hear(rule, case_from(case.report, case.table, tmp_path))
+    report = case_from(case.report, case.table, tmp_path)
+    if case.limits:
+        own = tmp_path / "本局.yaml"
+        own.write_text(case.limits, encoding="utf-8")
+        report = replace(report, thresholds=bureau_thresholds(own))
+    said = hear(rule, report)
     told = "\n".join(f"{found.outcome.words} {found.severity} {found.message}" for found in said)
     assert as_expected(case, said), told

@@ -55,6 +55,7 @@ class _Price:
     "数量乘标准不等于金额",
     severity=Severity.ERROR,
     basis="预算编制口径：金额=数量×标准（单价）",
+    covers=("C04",),
 )
 def unit_price(case: Case) -> Iterator[Finding]:
     """一句话里写了数量、标准（单价）和金额的，数量乘标准应当等于金额。
@@ -104,7 +105,7 @@ def _of_clause(facts: Sequence[Fact], text: str) -> Finding | None:
     plain = all(exact_bound(fact) and fact.quantity.value for fact in (*sums, *counts, *lasting))
     if len(sums) != 1 or len(counts) != 1 or len(lasting) > 1 or not plain or not _fits(price.one, counts[0]):
         return None
-    times = _times(price, lasting, text)
+    times = _times(price, lasting)
     return _judged(price.fact, counts[0], sums[0], times, text) if times else None
 
 
@@ -128,7 +129,7 @@ def _fits(one: str, count: Fact) -> bool:
     )
 
 
-def _times(price: _Price, lasting: Sequence[Fact], text: str) -> tuple[int, ...]:
+def _times(price: _Price, lasting: Sequence[Fact]) -> tuple[int, ...]:
     """How many times the price may have been paid to each; nothing where that cannot be told."""
     if not lasting:
         return _TIMES.get(price.time, ())

@@ -21,6 +21,7 @@ _UNITS_APART = (Decimal(100), Decimal(10_000), Decimal(100_000_000))  # %, 万, 
     "写出的算式不成立",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号：自评数据应当真实、准确",
+    covers=("C04",),
 )
 def written_formula(case: Case) -> Iterator[Finding]:
     """正文和表格里写出来的算式（2390人×1000元=239万元），算出来应当就是等号后面的数。

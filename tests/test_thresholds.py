@@ -121,6 +121,10 @@ def test_every_limit_is_explained(key: str) -> None:
     assert told(key)
 
 
+def test_every_limit_is_gone_by_by_some_rule() -> None:
+    assert {key for rule in rulebook() for key in rule.limits} == {each.name for each in fields(Thresholds)}
+
+
 @pytest.mark.parametrize("rule", rulebook(), ids=lambda rule: rule.code)
 def test_a_manual_names_the_limits_that_its_rule_goes_by(rule: Rule) -> None:
     module = getmodule(rule.check)

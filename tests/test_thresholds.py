@@ -60,6 +60,8 @@ def test_a_bureau_overrides_single_keys(tmp_path: Path) -> None:
         ("score_caps: {60%: 89, 80%: 69}", "score_caps", "执行率越低"),
         ("score_caps: 89", "score_caps", "执行率越低"),
         ("qualitative: [50%, 80%]", "qualitative", "从高到低"),
+        ("weight_schemes: {产出: 50}", "weight_schemes", "几套对照"),
+        ("weight_schemes: [{产出: 很多}]", "weight_schemes", "几套对照"),
         ("over_target: 150%\nfar_over_target: 120%", "over_target", "不能大于 far_over_target"),
         ("over_target：150%", "", "一行一个“键: 值”"),
         ("over_target: 150%\n  budget_moved: 20%", "", "第2行不合 YAML 的写法"),

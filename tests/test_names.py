@@ -130,6 +130,7 @@ def test_may_be_same(a: str, b: str) -> None:
         ("新增养老床位", "养老床位总数"),
         ("县道养护里程", "村道养护里程"),
         ("全社会研发经费投入", "研发经费投入"),
+        ("特困人员和临时救助对象人数", "临时救助对象人数"),
     ],
 )
 def test_are_never_the_same(a: str, b: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.rulebook import Case
-from pipeline.slips import slip_between
+from extractors.slips import slip_between
 from schemas.fact import Fact, Role, Source
 from schemas.indicator import Schema
 from schemas.quantity import Bound, Kind

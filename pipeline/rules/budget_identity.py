@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from pipeline.between import sentences, texts
 from pipeline.rulebook import Case, rule
-from pipeline.slips import one_slip_away
+from extractors.slips import one_slip_away
 from pipeline.statements import exact_bound, of_report_year
 from pipeline.wording import in_unit, number, operand, shown
 from schemas.fact import Fact, Role, Source

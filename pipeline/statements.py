@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.rulebook import Case
 from extractors.slips import slip_between
+from pipeline.rulebook import Case
 from schemas.fact import Fact, Role, Source
 from schemas.indicator import Schema
 from schemas.quantity import Bound, Kind

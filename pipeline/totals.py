@@ -129,7 +129,11 @@ def _asks(breakdown: Breakdown, result: Sum) -> bool:
     if least >= (2 if result.exceeds else _FEW) and not (total.kind is Kind.MONEY and result.exceeds):
         return True
     enough = len(digits_of(total)) >= _FEW and total.kind is not Kind.MONEY
-    return enough and not (result.exceeds and total.kind is Kind.COUNT and len(parts) < _MANY) and one_slip_away(parts, total)
+    return (
+        enough
+        and not (result.exceeds and total.kind is Kind.COUNT and len(parts) < _MANY)
+        and one_slip_away(parts, total)
+    )
 
 
 def _in_another_unit(breakdown: Breakdown) -> Finding | None:

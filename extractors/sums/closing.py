@@ -9,7 +9,9 @@ from extractors.mentions import Mention
 from schemas.words import load_words
 
 # 其他类60件, 社会救助及其他284起, 救援工具等3484件: what has no name of its own is lumped together.
-_REST = re.compile("^(?:[及和与]|以及)?(?:其[他它余]|剩[余下]|余下)|[及和与等]其[他它]$|其[他它](?:类|项|支出|费用|人员)?$")
+_REST = re.compile(
+    "^(?:[及和与]|以及)?(?:其[他它余]|剩[余下]|余下)|[及和与等]其[他它]$|其[他它](?:类|项|支出|费用|人员)?$"
+)
 _AND_SO_ON = re.compile("[^等]等$")
 _DONE = re.compile("^(?:其中)?已|(?:到位|完成|办结)$")
 _LEFT = re.compile("^(?:正在|正[^式]|尚|仍|还|未|剩余|其余|余下)")
@@ -29,7 +31,7 @@ def closed(parts: Sequence[Mention]) -> bool:
 
 def _leave_no_third(one: str, other: str) -> bool:
     for a, b in load_words().halves:
-        if _has(one, a, b) and _has(other, b, a) or (_has(one, b, a) and _has(other, a, b)):
+        if (_has(one, a, b) and _has(other, b, a)) or (_has(one, b, a) and _has(other, a, b)):
             return True
     for name, opposite in ((one, other), (other, one)):
         done = _DONE.search(name) and _LEFT.search(opposite)

@@ -13,7 +13,6 @@ from extractors.mentions import Mention
 from extractors.names import strip_fillers
 from extractors.slips import digits_of, one_slip_away
 from extractors.sums.closing import closed
-from extractors.sums.closing import closed
 from extractors.sums.ties import (
     CLASS,
     NO_TOTAL,
@@ -170,7 +169,9 @@ def _row(
 def _but_for_a_slip(mentions: Sequence[Mention], total: int, parts: Sequence[int]) -> bool:
     """Whether the row would make the total but for one slip, and leaves nothing of it over by its words, or is long."""
     head, row = mentions[total], [mentions[at] for at in parts]
-    if len(digits_of(head.quantity)) < _DIGITS or not one_slip_away([each.quantity for each in row], head.quantity):
+    if len(digits_of(head.quantity)) < _DIGITS or not one_slip_away(
+        [each.quantity for each in row], head.quantity
+    ):
         return False
     return len(row) > 2 or closed(row)
 

@@ -13,7 +13,9 @@ from pipeline.sums import add_up
 from schemas.fact import Breakdown
 from schemas.finding import Evidence, Finding, Outcome, Severity
 
-_OF = "[项地级类家笔处方部路块批]|个(?:子?项目|方面|部分|渠道|来源|片区|乡镇|街道|镇|乡|村)|部分|渠道|来源|片区"
+_OF = (
+    "[项地级类家笔处方部路块批]|个(?:子?项目|方面|部分|渠道|来源|片区|乡镇|街道|镇|乡|村)|部分|渠道|来源|片区"
+)
 _NUMBER = f"(?P<count>[两二三四五六七八九十]|\\d{{1,2}})(?P<of>{_OF})"
 # 以上三项合计, 五个项目共支出: what the total counts as its parts
 _BEFORE = re.compile(
@@ -21,7 +23,9 @@ _BEFORE = re.compile(
     r"(?:合计|共计?|总计|相加|加总|累计|小计|之和)(?:支出|投入|安排|下达|到位|完成)?(?:为|是|达)?$"
 )
 # 由三部分构成：
-_BEHIND = re.compile(rf"^[，,]?(?:分|由|来自|用于|分为|包括)(?:以下)?{_NUMBER}(?:资金|来源|支出)?(?:构成|组成|安排)?[:：，,]")
+_BEHIND = re.compile(
+    rf"^[，,]?(?:分|由|来自|用于|分为|包括)(?:以下)?{_NUMBER}(?:资金|来源|支出)?(?:构成|组成|安排)?[:：，,]"
+)
 _SEVERAL = re.compile("[和与及、]")  # 道路和桥梁100万元: one amount of two
 _REACH = 26  # characters before the total
 

@@ -97,9 +97,9 @@ def of_a_name(said: Sequence[Fact], texts: Texts) -> Iterator[Share]:
             continue
         here = [fact for fact in said[max(0, at - _REACH) : at] if fact.sentence == rate.sentence]
         parts, wholes = _named(here, rate, texts)
-        if len(parts) == 1 and len(wholes) == 1 and parts[0] is not wholes[0]:
-            if plain_figures(parts[0], wholes[0], rate):
-                yield parts[0], wholes[0], rate
+        single = len(parts) == 1 and len(wholes) == 1 and parts[0] is not wholes[0]
+        if single and plain_figures(parts[0], wholes[0], rate):
+            yield parts[0], wholes[0], rate
 
 
 def _named(here: Sequence[Fact], rate: Fact, texts: Texts) -> tuple[list[Fact], list[Fact]]:

@@ -10,8 +10,10 @@ import pytest
 import yaml
 
 from extractors.reader import readers
+from pipeline import catalogue
 from pipeline.report import reports
 from pipeline.rulebook import Rule, rulebook
+from schemas.errors import SchemaError
 
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests" / "rules"
@@ -72,3 +74,16 @@ def test_every_rule_has_cases_that_speak_and_cases_that_stay_silent(rule: Rule) 
 
 def test_no_cases_without_a_rule() -> None:
     assert {path.stem for path in CASES.glob("*.yaml")} <= {rule.code for rule in rulebook()}
+
+
+def test_the_catalogue_of_rules_is_fresh() -> None:
+    """Stale, or a row without a rule and without a word why: `make catalogue` tells, and rewrites it."""
+    written = (ROOT / "pipeline" / "rules" / "README.md").read_text(encoding="utf-8")
+    assert written == "\n".join(catalogue.lines()) + "\n", "make catalogue 重新生成"
+
+
+def test_a_row_that_nobody_decides_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalogue, "rows", lambda: {"Z99": catalogue.Row("Z99", "资金", "没有人看的一行")})
+    monkeypatch.setattr(catalogue, "rulebook", list)
+    with pytest.raises(SchemaError, match="Z99"):
+        list(catalogue.lines())

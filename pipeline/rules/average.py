@@ -39,6 +39,7 @@ _REACH = 16  # characters from the word to the figure
     "平均数与总数不符",
     severity=Severity.ERROR,
     basis="统计口径：平均数=总额÷数量，按印出的位数四舍五入",
+    covers=("C04",),
 )
 def average(case: Case) -> Iterator[Finding]:
     """一句话里写了总额、数量和人均（户均、次均、平均每座）多少的，应当除得出来。

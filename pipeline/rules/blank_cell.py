@@ -16,6 +16,7 @@ _COMPULSORY = {"target": "年度指标值", "actual": "实际完成值", "score"
     "必填栏空白",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号附件填报说明：指标值、完成值、得分为必填项",
+    covers=("I26",),
 )
 def blank_cell(case: Case) -> Iterator[Finding]:
     """每个三级指标的指标值、完成值、得分都要填。

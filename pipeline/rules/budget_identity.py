@@ -53,6 +53,7 @@ _DIFFERENCES = (
     "预算调整算式不成立",
     severity=Severity.ERROR,
     basis="年初预算±调整=全年预算；全年预算−执行数=结余结转（财预〔2020〕10号附件自评表填报口径）",
+    covers=("F11",),
 )
 def budget_identity(case: Case) -> Iterator[Finding]:
     """同一段里写了年初预算、追加或压减、全年预算（或实际支出、结余）的，算式应当成立。

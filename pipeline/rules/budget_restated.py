@@ -32,6 +32,7 @@ _COLUMNS = {
     "资金数前后不一致",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号附件：自评表资金数应与报告一致",
+    covers=("F14",),
 )
 def budget_restated(case: Case) -> Iterator[Finding]:
     """年初预算、全年预算、执行数在正文各处和自评表里应当是同一个数。

@@ -31,6 +31,7 @@ _COUNTED = (Kind.COUNT, Kind.MEASURE)
     "完成率与目标数、完成数不符",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号附件：完成率=实际完成值÷年度指标值",
+    covers=("C04", "C12"),
 )
 def completion_rate(case: Case) -> Iterator[Finding]:
     """完成数后面紧跟着写完成率的，应当等于完成数除以目标数。

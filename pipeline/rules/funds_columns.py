@@ -22,6 +22,7 @@ _KINDS = ("basic", "projects")
     "资金来源之和不等于资金总额",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号附件自评表：年度资金总额=当年财政拨款+上年结转资金+其他资金",
+    covers=("F05", "D01", "F13"),
 )
 def funds_columns(case: Case) -> Iterator[Finding]:
     """自评表每一栏的年度资金总额，等于当年财政拨款、上年结转资金、其他资金之和。

@@ -22,6 +22,7 @@ _RATE = re.compile("(?:执行|支出|支付|拨付|使用)(?:率|进度)")
     "绩效目标没有对应的指标",
     severity=Severity.WARNING,
     basis="财预〔2020〕10号：绩效指标应当与绩效目标密切相关，全面反映目标内容",
+    covers=("C05",),
 )
 def goal_without_row(case: Case) -> Iterator[Finding]:
     """绩效目标里写了数的，自评表中应当有一个指标去考核它。

@@ -15,7 +15,7 @@ from schemas.document import Anchor
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Bound, Interval, Kind
-from schemas.thresholds import load_thresholds
+from schemas.thresholds import Thresholds
 from schemas.words import comparable
 
 _ZERO = Decimal(0)
@@ -31,6 +31,9 @@ _COMPARED = re.compile(
     "(?:相比|比较|对比)[，,]?(?P<what>[^，。；、\\d]{0,10}?)(?:同比)?(?:增长|增加|上升|提高|下降|减少|降低)了?"
 )
 _OWN_SPENDING = re.compile("^(?:项目|全年|年度|本年|部门)*(?:支出总额|总支出|支出)同?$")
+_WHY = re.compile(
+    "原因|由于|因为?|[按依根]据?|其中|用于"
+)  # 增加164万元，主要原因是专项统一压减10%: another thing's rate
 _SEVERAL_YEARS = re.compile("累计|以来|历年(?!】)")
 # Roles of what there was or was planned, in this year or before; not of changes, aims and limits.
 _LEVELS = frozenset(
@@ -54,11 +57,13 @@ _LEVELS = frozenset(
     "增减变化计算有误",
     severity=Severity.ERROR,
     basis="统计口径：增长率=（本期−上期）÷上期；增减量=本期−上期",
+    covers=("C04", "C12", "D06"),
 )
 def growth(case: Case) -> Iterator[Finding]:
     """一句话里写了本期数、上期数（或增减量）和增减幅度的，应当算得出来。
 
-    增长率按印出的位数四舍五入核对，相差不到0.1个百分点的只作提示（上期数可能取自未四舍五入的账面数）；增减量按两数之差核对。只写了增长率、没有写上期数的不核对。
+    增长率按印出的位数四舍五入核对，相差不到0.1个百分点（growth_rounding）的只作提示：上期数可能取自未四舍五入的账面数。
+    增减量按两数之差核对。只写了增长率、没有写上期数的不核对。
 
     为什么：三个数里改了一个，另外两个常常忘了改。
 
@@ -76,17 +81,28 @@ def growth(case: Case) -> Iterator[Finding]:
     ):
         if finding.evidence[-1].anchor not in judged:
             judged |= {each.anchor for each in finding.evidence}
-            yield finding
+            yield _graded(finding, case.thresholds)
     for at, change in enumerate(said):
         rate = change.role is Role.GROWTH and change.quantity.unit.name == "%"
         if not rate or change.anchor in judged:
             continue
         if not _is_said_beside(said, at, texts):
-            yield from _further_up(said, at, case, texts)
+            yield from (_graded(each, case.thresholds) for each in _further_up(said, at, case, texts))
         else:
             near = said[max(0, at - _REACH) : at + _REACH + 1]
             beside = [fact for fact in near if _in_one_clause(change, fact, texts)]
-            yield from _among(change, beside, case.year)
+            yield from (_graded(each, case.thresholds) for each in _among(change, beside, case.year))
+
+
+def _graded(finding: Finding, limits: Thresholds) -> Finding:
+    """``finding``, but a hint where the rate is off by less than the figures of last year may be."""
+    slight = (
+        finding.outcome is Outcome.DIFFERS
+        and finding.unit == "%"
+        and finding.difference is not None
+        and abs(finding.difference) <= limits.growth_rounding
+    )
+    return replace(finding, severity=Severity.INFO) if slight else finding
 
 
 def _as_said(fact: Fact, texts: Texts) -> Fact:
@@ -156,8 +172,9 @@ def _side_by_side(said: Sequence[Fact], year: int | None, texts: Texts) -> Itera
             and second.role is Role.GROWTH
             and change.role is Role.GROWTH
             and change.quantity.kind is Kind.PERCENT
+            and not _WHY.search(texts.between(second, change) or "")
         ):
-            yield from _from_difference(now, second, change)
+            yield from _from_difference(now, second, change, before=_is_dated_before(now, year))
 
 
 def _from_steps(said: Sequence[Fact]) -> Iterator[Finding]:
@@ -244,6 +261,11 @@ def _among(change: Fact, near: Sequence[Fact], year: int | None) -> Iterator[Fin
         yield from _from_base(*pairs[0], change)
 
 
+def _is_dated_before(fact: Fact, year: int | None) -> bool:
+    """Whether its own words date it to an earlier year: 2016年为8648万元，增加499万元."""
+    return fact.stated and fact.period is not None and year is not None and fact.period.last.year < year
+
+
 def _came_before(fact: Fact, now: Fact, year: int | None) -> bool:
     """Whether ``fact`` is the earlier value of ``now``; the first budget comes before the final one."""
     budgets = fact.role is Role.BUDGET_INITIAL and now.role is Role.BUDGET_FULL
@@ -286,8 +308,11 @@ def _from_base(now: Fact, before: Fact, change: Fact) -> Iterator[Finding]:
         yield _judged(now, before, change, a - b, (first - last) / unit.factor, f"{x}-{y}", unit.name)
 
 
-def _from_difference(now: Fact, difference: Fact, change: Fact) -> Iterator[Finding]:
-    """Now, by how much it rose or fell, and by how many percent: 6032万元，比上年增加3401万元，增长129.3%."""
+def _from_difference(now: Fact, difference: Fact, change: Fact, *, before: bool) -> Iterator[Finding]:
+    """Now, by how much it rose or fell, and by how many percent: 6032万元，比上年增加3401万元，增长129.3%.
+
+    ``before``: the figure may be the one it rose from (上年为8648万元，增加499万元，增长5.77%).
+    """
     unit = now.quantity.unit
     if not comparable(difference.quantity.unit, unit) or difference.quantity.trend == 0:
         return
@@ -297,16 +322,16 @@ def _from_difference(now: Fact, difference: Fact, change: Fact) -> Iterator[Find
     if first - moved <= 0:
         return
     base = now.quantity.printed() - step
+    share = step / now.quantity.printed() * _HUNDRED
     x, y = operand(now.quantity), operand(difference.quantity, unit)
+    if before and share.meets(-change.quantity.printed() if sign < 0 else change.quantity.printed()):
+        yield _judged(
+            now, difference, change, share, moved / first * 100, f"{'-' if sign < 0 else ''}{y}/{x}*100", "%"
+        )
+        return
     formula = f"{x}/({x}{'-' if sign > 0 else '+'}{y})*100-100"
     exact = moved / (first - moved) * 100
     yield _judged(now, difference, change, step / base * _HUNDRED, exact, formula, "%")
-
-
-def _counted(fact: Fact) -> bool:
-    """Whether the figure is a count of single things, which nobody rounds."""
-    quantity = fact.quantity
-    return quantity.kind is Kind.COUNT and quantity.unit.factor == 1 and not quantity.decimals
 
 
 def _judged(
@@ -319,11 +344,6 @@ def _judged(
     if computed.meets(-stated if exact < 0 else stated):
         return Finding(Outcome.AGREES, now.subject, "增减与两数相符", evidence, formula, unit=base)
     told = "减少" if exact < 0 else "增加"
-    slight = (
-        base == "%"
-        and not (_counted(now) and _counted(second))
-        and abs(abs(exact) - (change.quantity.value or _ZERO)) <= load_thresholds().growth_rounding
-    )
     first, between = (
         "增减" if each.role is Role.GROWTH else name for each, name in ((now, "本期"), (second, "上期"))
     )
@@ -334,7 +354,6 @@ def _judged(
         f"文中写 {shown(change.quantity)}（{change.anchor}）",
         evidence,
         formula,
-        Severity.INFO if slight else None,
         expected=Decimal(size).copy_abs(),
         actual=change.quantity.number,
         unit=base,

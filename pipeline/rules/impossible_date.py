@@ -22,6 +22,7 @@ _LEAP = 2024  # without a year 2月29日 may stand
     "日期不存在",
     severity=Severity.ERROR,
     basis="《党政机关公文格式》（GB/T 9704—2012）7.3.5：日期应当写全、写准",
+    covers=("I04",),
 )
 def impossible_date(case: Case) -> Iterator[Finding]:
     """写到的日期应当在日历上有：月份1至12，日不超过当月的天数，年份四位。

@@ -23,6 +23,7 @@ _PARTS = "。；，"
     "指标个数与自评表不一致",
     severity=Severity.WARNING,
     basis="财预〔2020〕10号附件：自评报告与自评表结论应当一致",
+    covers=("C08",),
 )
 def indicator_count(case: Case) -> Iterator[Finding]:
     """正文写的三级指标个数，应当等于自评表里三级指标的行数。

@@ -32,6 +32,7 @@ _LONGEST = 25  # characters of a name
     "列举的个数与所说不符",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号：自评数据应当真实、准确",
+    covers=("C08",),
 )
 def list_length(case: Case) -> Iterator[Finding]:
     """说了几个、接着用“即”“分别为”逐个列出名称的，列出的个数应当相符。

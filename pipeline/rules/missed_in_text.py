@@ -29,6 +29,7 @@ _NEVER_MISSED = (Kind.RANK, Kind.SCORE, Kind.RANK_CHANGE, Kind.BARE, Kind.MONEY)
     "正文里没有完成目标而没有说明",
     severity=Severity.WARNING,
     basis="财预〔2020〕10号：未完成绩效目标的，应当说明偏差原因和改进措施",
+    covers=("I07",),
 )
 def missed_in_text(case: Case) -> Iterator[Finding]:
     """正文一句话里先写目标、再写完成数，没有完成的，应当说明原因。

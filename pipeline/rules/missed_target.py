@@ -15,6 +15,7 @@ from schemas.finding import Evidence, Finding, Outcome, Severity
     "未完成目标而没有说明",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号附件：未完成绩效目标的，应当说明偏差原因和改进措施",
+    covers=("I07",),
 )
 def missed_target(case: Case) -> Iterator[Finding]:
     """没有达到指标值的，“偏差原因分析及改进措施”必须填写。

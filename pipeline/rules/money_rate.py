@@ -45,6 +45,7 @@ class _Money:
     "资金比率与金额不符",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号附件：执行率=全年执行数÷全年预算数；到位率=到位数÷预算数，支付率、拨付率类推",
+    covers=("F01", "F11"),
 )
 def money_rate(case: Case) -> Iterator[Finding]:
     """正文印了执行率、支付率、到位率，又写了两个金额的，应当算得出来。

@@ -33,6 +33,7 @@ _COUNTED = (Kind.COUNT, Kind.MEASURE)
     "疑似写错的指标数",
     severity=Severity.WARNING,
     basis="《项目支出绩效评价管理办法》（财预〔2020〕10号）：自评表与自评报告的数据应当一致",
+    covers=("C01",),
 )
 def nearly_the_row(case: Case) -> Iterator[Finding]:
     """正文里名称没有写全的数，看来说的是自评表的某一项，而数不相同的，请核实。

@@ -35,6 +35,7 @@ _REACH = 26  # characters before the total
     "合计的项数与所列不符",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号：自评数据应当真实、准确",
+    covers=("C08",),
 )
 def number_of_parts(case: Case) -> Iterator[Finding]:
     """写“三项合计”“四地共”“由三部分构成”的，列出的应当正好是这么多项。

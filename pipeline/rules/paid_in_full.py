@@ -50,6 +50,7 @@ class _Spent:
     "说全部拨付、全部支出，数字却不足",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号：自评数据应当真实、准确，前后一致",
+    covers=("C09",),
 )
 def paid_in_full(case: Case) -> Iterator[Finding]:
     """写了“已全部拨付”“全部支付完毕”的，别处写的拨付数、支出数和执行率不能不足。

@@ -32,6 +32,7 @@ _WITHIN = re.compile(r"(?:的|之)?(?:中|里)[，,]|[，,（(；;]?其中")
     "占比与两个数不符",
     severity=Severity.ERROR,
     basis="统计口径：占比=部分÷总体，按印出的位数四舍五入",
+    covers=("C04",),
 )
 def proportion(case: Case) -> Iterator[Finding]:
     """写明“甲数占乙数的百分之几”“乙数中，甲数占百分之几”的，百分比应当等于两数之比。

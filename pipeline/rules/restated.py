@@ -17,6 +17,7 @@ from schemas.finding import Evidence, Finding, Outcome, Severity
     "同一指标前后不一致",
     severity=Severity.ERROR,
     basis="《项目支出绩效评价管理办法》（财预〔2020〕10号）：自评数据应当真实、准确",
+    covers=("C01", "C07"),
 )
 def restated(case: Case) -> Iterator[Finding]:
     """同一指标在报告中出现几次，几次都应当说得通。

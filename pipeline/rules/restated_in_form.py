@@ -16,6 +16,7 @@ from schemas.finding import Evidence, Finding, Outcome, Severity
     "正文与自评表不一致",
     severity=Severity.ERROR,
     basis="《项目支出绩效评价管理办法》（财预〔2020〕10号）：自评表与自评报告的数据应当一致",
+    covers=("C01",),
 )
 def restated_in_form(case: Case) -> Iterator[Finding]:
     """自评表“实际完成值”里的数，正文和“实际完成情况”栏里也写了的，应当是同一个数。

@@ -15,6 +15,7 @@ from schemas.finding import Evidence, Finding, Outcome, Severity
     "得分超出分值",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号附件：各项指标得分最高不超过该项指标分值",
+    covers=("I09",),
 )
 def score_range(case: Case) -> Iterator[Finding]:
     """每项指标的得分不能高于它的分值，也不能是负数。

@@ -29,6 +29,7 @@ _COUNTED = (Kind.COUNT, Kind.MEASURE, Kind.MONEY)
     "比率与两个数不符",
     severity=Severity.ERROR,
     basis="统计口径：合格率=合格数÷检查数，其他比率类推",
+    covers=("C04",),
 )
 def share(case: Case) -> Iterator[Finding]:
     """一句话里写了总数、其中达到的数和比率的，比率应当等于两数之比。

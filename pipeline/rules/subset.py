@@ -37,6 +37,7 @@ _OF_THEM = re.compile(r"(?:里面?|[当之]?中)[，,]?有[^，。；、\d]{0,12
     "部分大于整体",
     severity=Severity.ERROR,
     basis="统计口径：其中数不得大于总数，省级包含在省级以上之内",
+    covers=("C02",),
 )
 def subset(case: Case) -> Iterator[Finding]:
     """“其中”的一项不能比总数大；省级的不能比省级以上的多；实付不能比应付多，收回的问卷不能比发出的多。

@@ -14,6 +14,7 @@ from schemas.finding import Finding, Severity
     "分项之和不等于总额",
     severity=Severity.ERROR,
     basis="《项目支出绩效评价管理办法》（财预〔2020〕10号）：自评数据应当真实、准确",
+    covers=("F12", "F13"),
 )
 def sum_in_sentence(case: Case) -> Iterator[Finding]:
     """一句话里说了总额又逐项列出的，各项之和应当等于总额。

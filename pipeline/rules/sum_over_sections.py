@@ -14,6 +14,7 @@ from schemas.finding import Finding, Severity
     "各项支出之和不等于总额",
     severity=Severity.ERROR,
     basis="《项目支出绩效评价管理办法》（财预〔2020〕10号）：自评数据应当真实、准确",
+    covers=("F12",),
 )
 def sum_over_sections(case: Case) -> Iterator[Finding]:
     """并列的小节（1. 2. 3. ……）各写一笔金额的，合起来应当等于上文说的总额。

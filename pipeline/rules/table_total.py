@@ -28,6 +28,7 @@ _BLANK = set("—-－/／\\无 ")
     "表中合计与各行之和不符",
     severity=Severity.ERROR,
     basis="会计基础工作规范：表格横竖合计应当相符",
+    covers=("F13",),
 )
 def table_total(case: Case) -> Iterator[Finding]:
     """自评表以外的明细表，有一行“合计”的，每一栏的合计应当等于各行之和。

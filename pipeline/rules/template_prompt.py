@@ -41,6 +41,7 @@ _INSTRUCTS = re.compile("[须需应请]|包括|是指|填[写报列]|=|＝")
     "模板提示未删除",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号附件填报说明：应当据实填写",
+    covers=("I26",),
 )
 def template_prompt(case: Case) -> Iterator[Finding]:
     """模板里的填写提示（“200字以内”“指标1”“XX项目”）和占位的符号（“XX份”“待补充家”）应当换成实际内容。

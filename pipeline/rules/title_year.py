@@ -46,6 +46,7 @@ class Told(NamedTuple):
     "标题的年度与正文不一致",
     severity=Severity.WARNING,
     basis="财预〔2020〕10号：绩效自评反映预算年度的完成情况",
+    covers=("C11",),
 )
 def title_year(case: Case) -> Iterator[Finding]:
     """标题写的年度，应当就是正文和自评表所说的预算年度。

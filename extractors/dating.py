@@ -90,7 +90,12 @@ def period_of(mention: Mention, role: Role, *, own: bool, year: int | None) -> t
         if since is None or year is None or int(since["year"]) > year:
             return None, False
         return Period.year(int(since["year"]), year), True  # 2022年以来累计检查867件
-    if role is Role.EXECUTED and mention.against == Period.year(year or 0) and mention.left[:1] in "比较":
+    if (
+        role is Role.EXECUTED
+        and year is not None
+        and mention.against == Period.year(year)
+        and mention.left.startswith(("比", "较"))
+    ):
         return mention.against, True
     part = period is not None and role in _MONEY_OF_THE_YEAR and _within_a_year(period)
     if period is not None and role in _OF_THE_YEAR and (part or _within_a_month(period)):

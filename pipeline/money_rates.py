@@ -59,16 +59,14 @@ def _of_the_whole(rate: Fact, case: Case) -> bool:
     here = [fact for fact in case.facts if (fact.anchor.path, fact.anchor.block) == place]
     if any(fact.of_item for fact in here):
         return False
-    parts = case.wholes
     before = [
         fact
         for fact in here
         if fact.anchor.start < rate.anchor.start
         and fact.sentence == rate.sentence
         and fact.role is Role.EXECUTED
-        and not (
-            fact in parts and parts[fact] in here
-        )  # 支出2770万元，其中上半年859万元、下半年1911万元，执行率100%
     ]
+    if len(before) > 1 and case.wholes.get(before[-1]) is before[0]:
+        before = before[:1]  # 支出2770万元，其中上半年859万元、下半年1911万元，执行率100%
     text = rate.sentence[: rate.sentence.find(rate.quantity.raw)]
     return not _OTHERS.search(text) and (not before or before[-1].indicator == "budget:executed")

@@ -23,9 +23,12 @@ _HUNDRED = Interval.point(Decimal(100))
 
 _REACH = 3  # figures to either side of a rate
 _CHANGED_BY = re.compile(
-    "[，,（(]?(?:较|比|同比|环比)?(?:上年|去年|同期|上年同期|20\\d\\d年)?(?:[+＋]|上?升|增|降|减|涨|增长|下降|减少|增加|升幅|增幅|降幅|涨幅|幅度)(?:为|达|了)?"
+    "[，,（(]?(?:较|比|同比|环比)?(?:上年|去年|同期|上年同期)?(?:[+＋]|上?升|增|降|减|涨|增长|下降|减少|增加|升幅|增幅|降幅|涨幅|幅度)(?:为|达|了)?"
 )
 _MOVED_FROM = re.compile("[，,（(](?:由|从)(?:上年|去年|20\\d\\d年)?的?")
+_OVER = re.compile(
+    "[，,（(]?(?:同比|[较比](?:上年|去年|(?P<year>20\\d\\d)年)?)?(?:增长|上升|提高|下降|减少|降低)了?"
+)
 _SIGNED = re.compile("[同环]比[+＋]$")
 _COMPARED = re.compile(
     "(?:相比|比较|对比)[，,]?(?P<what>[^，。；、\\d]{0,10}?)(?:同比)?(?:增长|增加|上升|提高|下降|减少|降低)了?"
@@ -76,7 +79,7 @@ def growth(case: Case) -> Iterator[Finding]:
     judged: set[Anchor] = set()
     for finding in (
         *_side_by_side(said, case.year, texts),
-        *_from_steps(said),
+        *_from_steps(said, texts),
         *_year_after_year(said, texts),
     ):
         if finding.evidence[-1].anchor not in judged:
@@ -177,12 +180,13 @@ def _side_by_side(said: Sequence[Fact], year: int | None, texts: Texts) -> Itera
             yield from _from_difference(now, second, change, before=_is_dated_before(now, year))
 
 
-def _from_steps(said: Sequence[Fact]) -> Iterator[Finding]:
+def _from_steps(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
     """Before, by how much, by how many percent: 较上年的2204.58万元增加329.42万元，增长14.94%."""
     for (before, step), change in zip(pairwise(said), said[2:], strict=False):
         plain = _one_sentence(before, step, change) and before.role is Role.BASE
         rates = change.role is step.role is Role.GROWTH and change.quantity.kind is Kind.PERCENT
-        if plain and rates and comparable(step.quantity.unit, before.quantity.unit) and step.quantity.trend:
+        beside = _CHANGED_BY.fullmatch(texts.between(step, change) or "") and step.quantity.trend
+        if plain and rates and beside and comparable(step.quantity.unit, before.quantity.unit):
             yield _step(before, step, change)
 
 
@@ -205,12 +209,10 @@ def _year_after_year(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
             or not _one_sentence(now, change)
         ):
             continue
-        if (
-            now.role not in _LEVELS
-            or not now.stated
-            or now.period is None
-            or not _CHANGED_BY.fullmatch(texts.between(now, change) or "")
-        ):
+        if now.role not in _LEVELS or not now.stated or now.period is None:
+            continue
+        over = _OVER.fullmatch(texts.between(now, change) or "")
+        if over is None or (over["year"] and int(over["year"]) != now.period.first.year - 1):
             continue
         before = [
             fact

@@ -130,6 +130,7 @@ def test_may_be_same(a: str, b: str) -> None:
         ("新增养老床位", "养老床位总数"),
         ("县道养护里程", "村道养护里程"),
         ("全社会研发经费投入", "研发经费投入"),
+        ("在册隐患点", "治理隐患点"),
     ],
 )
 def test_are_never_the_same(a: str, b: str) -> None:
@@ -186,6 +187,8 @@ def test_links(candidates: list[str], number: str, row: str, names: Names) -> No
         (["危桥改造资金"], "230万元"),
         (["新增养老床位"], "312万元"),
         (["培训护理员"], "500人次"),  # near, but another value: that could accuse
+        (["公路隧道改造合格率", "改造合格率"], "92.5%"),  # of other works than 危桥改造
+        (["非常满意的占", "满意的占"], "61.5%"),  # one answer of several
         ([""], "12个"),
         ([], "12个"),
     ],

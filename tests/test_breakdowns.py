@@ -78,7 +78,7 @@ def test_parts_behind_their_total(
             ("318万元", "146万元", "230万元"),
             True,
         ),
-        ("中央资金160万元、省级资金100万元，共计260万元。", "260万元", ("160万元", "100万元"), None),
+        ("中央资金160万元、省级资金100万元，共计260万元。", "260万元", ("160万元", "100万元"), True),
         ("东乡60万元、西乡80万元、南乡40万元，共180万元。", "180万元", ("60万元", "80万元", "40万元"), True),
     ],
 )
@@ -346,7 +346,7 @@ def test_what_was_paid_kept_and_taken_back(text: str, total: str, parts: int) ->
 
 def test_a_list_that_is_whole_takes_no_more() -> None:
     said = "抽检640批次：生产210批次，流通280批次，餐饮150批次，不合格9批次。"
-    assert tied(said) == [("640批次", ("210批次", "280批次", "150批次"), None)]
+    assert tied(said) == [("640批次", ("210批次", "280批次", "150批次"), True)]
 
 
 @pytest.mark.parametrize(
@@ -403,3 +403,51 @@ def test_parts_of_spending_were_spent(tmp_path: Path) -> None:
         ("300万元", "executed", True),
         ("500万元", "executed", True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("接处警811起，其中火警300起、救援227起、社会救助及其他284起。", 3),
+        ("采购物资1086件，其中帐篷217件、棉衣525件、救援工具等344件。", 3),
+        ("培训教师3412人次，其中线下1399人次、线上2013人次。", 2),
+        ("发现问题16个，其中已整改15个，1个正在整改。", 2),
+        ("家庭床位348张，其中失能老人用71张、半失能老人用277张。", 2),
+    ],
+)
+def test_lists_that_leave_nothing_over(text: str, parts: int) -> None:
+    [(_, found, exhaustive)] = tied(text)
+    assert (len(found), exhaustive) == (parts, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "支持企业86家，其中甲园区等4家奖励资金到位、乙园区等9家尚未到位。",
+        "演出237场，其中戏曲82场、歌舞63场。",
+        "培训300人，其中女性210人、农村学员150人。",
+    ],
+)
+def test_lists_that_may_leave_something_over(text: str) -> None:
+    assert all(exhaustive is not True for _, _, exhaustive in tied(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "total", "parts"),
+    [
+        ("督办建议196件，经济类56件、社会类71件、其他类60件。", "196件", ("56件", "71件", "60件")),
+        (
+            "翻埋13.2万亩、旋耕60.3万亩、覆盖19.9万亩三种方式，还田43.4万亩。",
+            "43.4万亩",
+            ("13.2万亩", "60.3万亩", "19.9万亩"),
+        ),
+        (
+            "公岗345个，保洁107个，协管67个，劳务协理167个，月补贴1200元。",
+            "345个",
+            ("107个", "67个", "167个"),
+        ),
+        ("收回问卷361份，纸质189份、扫码272份。", "361份", ("189份", "272份")),
+    ],
+)
+def test_a_row_but_for_one_slip(text: str, total: str, parts: tuple[str, ...]) -> None:
+    assert tied(text) == [(total, parts, None)]

@@ -1,4 +1,7 @@
-"""Numbers that no word of listing ties: what stands in a row before or behind a number and makes it to the last digit."""
+"""Numbers that no word of listing ties: what stands in a row before or behind a number and makes it.
+
+To the last digit, or but for one slip of the pen where the row has nothing else that it could be.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,14 @@ from itertools import pairwise
 
 from extractors.mentions import Mention
 from extractors.names import strip_fillers
+from extractors.slips import digits_of, one_slip_away
+from extractors.sums.closing import closed
 from extractors.sums.ties import (
     CLASS,
     NO_TOTAL,
     OTHER_STAGE,
     SO_FAR,
+    SUMMED,
     Tied,
     counts_parts,
     summable,
@@ -95,12 +101,31 @@ def in_a_row(text: str, mentions: Sequence[Mention], found: Sequence[Tied]) -> I
                 whole |= dict.fromkeys(parts, total)
                 yield Tied(total, parts, None, "、")
                 break
+    for total, head in enumerate(mentions):
+        if total in totals or total in whole or head.quantity.kind not in SUMMED[:3] or _never(head):
+            continue
+        for step in (1, -1):
+            parts = _row(text, mentions, total, step, whole, slipped=True)
+            if parts:
+                totals[total] = parts
+                whole |= dict.fromkeys(parts, total)
+                yield Tied(total, parts, None, "、")
+                break
 
 
 def _row(
-    text: str, mentions: Sequence[Mention], total: int, step: int, whole: dict[int, int]
+    text: str,
+    mentions: Sequence[Mention],
+    total: int,
+    step: int,
+    whole: dict[int, int],
+    *,
+    slipped: bool = False,
 ) -> tuple[int, ...]:
-    """What stands behind (``step`` 1) or before (-1) the total, as far as it makes it; empty if it does not."""
+    """What stands behind (``step`` 1) or before (-1) the total, as far as it makes it; empty if it does not.
+
+    ``slipped``: all that stands in the row, if one slip parts it from its total.
+    """
     head = mentions[total]
     left, last, names = head.quantity.value or ZERO, total, list[str]()
     parts: list[int] = []
@@ -124,24 +149,34 @@ def _row(
             break
         if _WEIGHT.search(mention.left) and not _WEIGHT.search(head.left):
             break  # 效益指标分值20分，得20分: points to be had are no part of those given
-        if mention.quantity.value and mention.quantity.value > left:
-            break
-        if left == 0 and mention.quantity.value:
+        if mention.quantity.value and not slipped and (mention.quantity.value > left or left == 0):
             break
         left -= mention.quantity.value or ZERO
         last, gap = at, ""
         names.append(mention.left or mention.right)
         parts.append(at)
-    if left or len(parts) < 2 or _odd(text, mentions, total, parts, step):
+    if bool(left) != slipped or len(parts) < 2 or _odd(text, mentions, total, parts, step):
         return ()
     opened = step > 0 and _AMONG.match(text, head.end) is not None
     if not opened and _goes_beyond(text, mentions, head, max(total, *parts)):
         return ()
+    if slipped:
+        return tuple(sorted(parts)) if _but_for_a_slip(mentions, total, sorted(parts)) else ()
     if len(parts) > 2 or _taken_off([head.left, *names]):
         return tuple(sorted(parts))
     telling = any(map(_telling, (head, *(mentions[at] for at in parts))))
     likely = head.quantity.kind is not Kind.SCORE and (opened or telling or _opposite(names))
     return tuple(sorted(parts)) if likely else ()
+
+
+def _but_for_a_slip(mentions: Sequence[Mention], total: int, parts: Sequence[int]) -> bool:
+    """Whether the row would make the total but for one slip, and leaves nothing of it over by its words, or is long."""
+    head, row = mentions[total], [mentions[at] for at in parts]
+    if len(digits_of(head.quantity)) < _DIGITS or not one_slip_away(
+        [each.quantity for each in row], head.quantity
+    ):
+        return False
+    return len(row) > 2 or closed(row)
 
 
 def _goes_beyond(text: str, mentions: Sequence[Mention], head: Mention, last: int) -> bool:

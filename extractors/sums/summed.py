@@ -79,6 +79,8 @@ _DONE_FOR_IT = re.compile("，[^，；。、]{0,6}")  # …；改造渠道5公�
 _THIS_YEAR = re.compile("当年|本年")
 _LAST_YEAR = re.compile("上年|结转")
 _ENDS = re.compile("其中|分别为|[：:](?!$)")  # 省级资金：100万元 is one part
+# Of nothing but what was listed: 合计, not 总支出.
+_SUMMED_UP = re.compile("(?:共计|合计|总计|小计|相加|加总|之和|[∑Σ])[^，。；：、()\\d]{0,6}$")
 _REST = re.compile("(?:其余|其他|剩余)[^，。；]*等")
 
 
@@ -109,7 +111,11 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
         number = len(parts)  # 三项合计 of two that make it: the count is wrong, not the sum
     parts = parts[-number:] if number else parts
     if len(parts) < number:
-        parts = _so_many(mentions, number, total)
+        made = _so_many(mentions, number, total)
+        if made:
+            parts = made
+        elif number == len(parts) + 1 and len(parts) > 1 and _whole_sentence(mentions, parts[0]):
+            number = len(parts)  # 三项合计 of two that do not make it: one was left out
     if len(parts) < max(2, number) or not _may_be_added(mentions, parts):
         return None
     parts = _in_its_stage(head.left, mentions, parts)
@@ -123,7 +129,8 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
         return None
     if goes_on(mentions[parts[-1]]) or _REST.search(between):
         return Tied(total, tuple(parts), False, "合计")
-    return Tied(total, tuple(parts), True if sums and (number or len(parts) > 2) else None, "合计")
+    sure = number or len(parts) > 2 or _SUMMED_UP.search(clause)
+    return Tied(total, tuple(parts), True if sums and sure else None, "合计")
 
 
 def _so_many(mentions: Sequence[Mention], number: int, total: int) -> list[int]:

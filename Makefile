@@ -8,6 +8,7 @@
 # make catalogue                           rewrite pipeline/rules/README.md: what reviewers look at, and which rule decides it
 # make accuracy                            how well it reads and judges, on labelled reports; writes its tables into README.md
 # make gains BASE=commit                   numbers gained and lost against an older commit, with examples
+# make mutation [RULES="SUM101 …"]         break every rule, one place at a time: do its cases notice?
 # make bench                               how fast it reads and judges
 # make bench-reading [QUICK=1]             reading beside other libraries, in an environment of its own
 # make bench-quantities [FILE=…]           numbers found a second, beside other libraries
@@ -20,7 +21,7 @@ GOUJI := $(VENV)/bin/gouji
 DEV := $(VENV)/dev.stamp
 OCR := $(VENV)/ocr.stamp
 
-.PHONY: accuracy catalogue gains audit ocr test check lint types contracts accept bench bench-reading bench-quantities lock help
+.PHONY: accuracy catalogue gains audit ocr test check lint types contracts accept mutation bench bench-reading bench-quantities lock help
 .DEFAULT_GOAL := help
 
 $(GOUJI): pyproject.toml requirements.lock
@@ -78,8 +79,12 @@ accuracy: $(DEV)
 gains: $(DEV)
 	@$(VENV)/bin/python -m tests.bench.gains $(BASE)
 
+mutation: $(DEV)
+	@$(VENV)/bin/python -m tests.bench.mutation --lines $(RULES)
+
 bench: $(DEV)
 	$(VENV)/bin/python tests/bench/bench.py $(if $(filter file,$(origin DIR)),,"$(DIR)")
+	$(VENV)/bin/python -m tests.bench.engine $(if $(filter file,$(origin DIR)),,"$(DIR)") || true
 
 # Never the environment of the program: some of what is measured may not be given on with it.
 BENCH := .venv-bench

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extractors.slips import slip_between
 from pipeline.between import sentences, texts
 from pipeline.rulebook import Case, rule
-from pipeline.slips import slip_between
 from pipeline.statements import exact_bound
 from pipeline.wording import in_unit, number, operand, shown
 from schemas.fact import Fact
@@ -61,7 +61,8 @@ def unit_price(case: Case) -> Iterator[Finding]:
     """一句话里写了数量、标准（单价）和金额的，数量乘标准应当等于金额。
 
     三样各只有一个，标准的对象与数量的单位相同才核对；按月的标准没有写几个月的，一至十二个月哪一种相符都算一致。
-    金额前面写着“共计”“合计”的，算不出来是错误；没有这样的话、而与乘积只差一处笔误的，请核实；其余的可能另有口径，不说。
+    金额前面写着“共计”“合计”的，算不出来是错误；没有这样的话、而与乘积只差一处笔误的，请核实；其余的可能另有口径，
+    不说。
 
     为什么：按人头、按标准发的钱最容易核对，人数或者标准改了，金额常常没有跟着改。
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractors.slips import slip_between
 from pipeline.rulebook import Case
-from pipeline.slips import slip_between
 from schemas.fact import Fact, Role, Source
 from schemas.indicator import Schema
 from schemas.quantity import Bound, Kind

@@ -131,6 +131,7 @@ def test_may_be_same(a: str, b: str) -> None:
         ("县道养护里程", "村道养护里程"),
         ("全社会研发经费投入", "研发经费投入"),
         ("特困人员和临时救助对象人数", "临时救助对象人数"),
+        ("电话回访奖励扶助对象", "奖励扶助对象人数"),
     ],
 )
 def test_are_never_the_same(a: str, b: str) -> None:

@@ -8,9 +8,9 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from extractors.slips import one_slip_away
 from pipeline.between import sentences, texts
 from pipeline.rulebook import Case, rule
-from pipeline.slips import one_slip_away
 from pipeline.statements import exact_bound, of_report_year
 from pipeline.wording import in_unit, number, operand, shown
 from schemas.fact import Fact, Role, Source

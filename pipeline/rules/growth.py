@@ -26,6 +26,14 @@ _CHANGED_BY = re.compile(
     "[，,（(]?(?:较|比|同比|环比)?(?:上年|去年|同期|上年同期)?(?:[+＋]|上?升|增|降|减|涨|增长|下降|减少|增加|升幅|增幅|降幅|涨幅|幅度)(?:为|达|了)?"
 )
 _MOVED_FROM = re.compile("[，,（(](?:由|从)(?:上年|去年|20\\d\\d年)?的?")
+_OVER = re.compile(
+    "[，,（(]?(?:同比|[较比](?:上年|去年|(?P<year>20\\d\\d)年)?)?(?:增长|上升|提高|下降|减少|降低)了?"
+)
+_SIGNED = re.compile("[同环]比[+＋]$")
+_COMPARED = re.compile(
+    "(?:相比|比较|对比)[，,]?(?P<what>[^，。；、\\d]{0,10}?)(?:同比)?(?:增长|增加|上升|提高|下降|减少|降低)了?"
+)
+_OWN_SPENDING = re.compile("^(?:项目|全年|年度|本年|部门)*(?:支出总额|总支出|支出)同?$")
 _WHY = re.compile(
     "原因|由于|因为?|[按依根]据?|其中|用于"
 )  # 增加164万元，主要原因是专项统一压减10%: another thing's rate
@@ -66,15 +74,24 @@ def growth(case: Case) -> Iterator[Finding]:
     不一致  培训骨干1434人次，比2023年的1276人次增加148人次
     不适用  没有同时写出本期数、上期数和增减
     """
-    said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
-    judged: set[Anchor] = set()
     texts = Texts(case)
-    for finding in _side_by_side(said, case.year, texts):
-        judged |= {each.anchor for each in finding.evidence}
-        yield _graded(finding, case.thresholds)
+    said = [_as_said(fact, texts) for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
+    judged: set[Anchor] = set()
+    for finding in (
+        *_side_by_side(said, case.year, texts),
+        *_from_steps(said, texts),
+        *_year_after_year(said, texts),
+    ):
+        if finding.evidence[-1].anchor not in judged:
+            judged |= {each.anchor for each in finding.evidence}
+            yield _graded(finding, case.thresholds)
     for at, change in enumerate(said):
         rate = change.role is Role.GROWTH and change.quantity.unit.name == "%"
-        if rate and change.anchor not in judged and _is_said_beside(said, at, texts):
+        if not rate or change.anchor in judged:
+            continue
+        if not _is_said_beside(said, at, texts):
+            yield from (_graded(each, case.thresholds) for each in _further_up(said, at, case, texts))
+        else:
             near = said[max(0, at - _REACH) : at + _REACH + 1]
             beside = [fact for fact in near if _in_one_clause(change, fact, texts)]
             yield from (_graded(each, case.thresholds) for each in _among(change, beside, case.year))
@@ -89,6 +106,48 @@ def _graded(finding: Finding, limits: Thresholds) -> Finding:
         and abs(finding.difference) <= limits.growth_rounding
     )
     return replace(finding, severity=Severity.INFO) if slight else finding
+
+
+def _as_said(fact: Fact, texts: Texts) -> Fact:
+    """较5548人增长9.99% gives a base, 同比＋17.46% a growth."""
+    if fact.role is not Role.ACTUAL:
+        return fact
+    if fact.quantity.kind is Kind.PERCENT:
+        grown = _SIGNED.search(texts.before(fact, 4))
+        return replace(fact, role=Role.GROWTH) if grown else fact
+    return replace(fact, role=Role.BASE) if texts.before(fact, 1) in ("较", "比") else fact
+
+
+def _further_up(said: Sequence[Fact], at: int, case: Case, texts: Texts) -> Iterator[Finding]:
+    """与上年2842人次相比，培训人次增长6.99%: what grew was said in a sentence before, or is the project's own money."""
+    before, change = said[at - 1] if at else None, said[at]
+    if before is None or before.role is not Role.BASE or not _one_sentence(before, change):
+        return
+    compared = _COMPARED.fullmatch(texts.between(before, change) or "")
+    if compared is None or any(
+        _is_level(f) and f.role is not Role.BASE
+        for f in said[at - 2 : at + 3]
+        if f.sentence == change.sentence
+    ):
+        return
+    near = [f for f in said[max(0, at - 4 * _REACH) : at] if f.anchor.block == change.anchor.block]
+    parts = case.wholes
+    if compared["what"]:
+        now = [
+            f
+            for f in near
+            if f.role is Role.ACTUAL
+            and f not in parts
+            and f.quantity.unit == before.quantity.unit
+            and f.quantity.bound is Bound.EXACT
+            and compared["what"][:2] in f.subject
+        ]
+    elif _OWN_SPENDING.search(before.subject):
+        now = [f for f in case.said(Role.EXECUTED) if f.indicator == "budget:executed"]
+    else:
+        return
+    if now and len({f.quantity.value for f in now}) == 1 and now[0].quantity.value:
+        yield from _from_base(now[0], before, change)
 
 
 def _side_by_side(said: Sequence[Fact], year: int | None, texts: Texts) -> Iterator[Finding]:
@@ -119,6 +178,56 @@ def _side_by_side(said: Sequence[Fact], year: int | None, texts: Texts) -> Itera
             and not _WHY.search(texts.between(second, change) or "")
         ):
             yield from _from_difference(now, second, change, before=_is_dated_before(now, year))
+
+
+def _from_steps(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
+    """Before, by how much, by how many percent: 较上年的2204.58万元增加329.42万元，增长14.94%."""
+    for (before, step), change in zip(pairwise(said), said[2:], strict=False):
+        plain = _one_sentence(before, step, change) and before.role is Role.BASE
+        rates = change.role is step.role is Role.GROWTH and change.quantity.kind is Kind.PERCENT
+        beside = _CHANGED_BY.fullmatch(texts.between(step, change) or "") and step.quantity.trend
+        if plain and rates and beside and comparable(step.quantity.unit, before.quantity.unit):
+            yield _step(before, step, change)
+
+
+def _step(before: Fact, step: Fact, change: Fact) -> Finding:
+    sign = Decimal(step.quantity.trend)
+    exact = (step.quantity.value or _ZERO) / (before.quantity.value or Decimal(1)) * 100 * sign
+    computed = step.quantity.printed() / before.quantity.printed() * _HUNDRED
+    minus = "" if sign > 0 else "-"
+    formula = f"{minus}{operand(step.quantity, before.quantity.unit)}/{operand(before.quantity)}*100"
+    return _judged(step, before, change, computed if sign > 0 else -computed, exact, formula, "%")
+
+
+def _year_after_year(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
+    """2023年65.9万条，…；2024年74.9万条，较2023年增长13.66%: the base was said as the figure of its own year."""
+    for at in range(2, len(said)):
+        now, change = said[at - 1], said[at]
+        if (
+            change.role is not Role.GROWTH
+            or change.quantity.unit.name != "%"
+            or not _one_sentence(now, change)
+        ):
+            continue
+        if now.role not in _LEVELS or not now.stated or now.period is None:
+            continue
+        over = _OVER.fullmatch(texts.between(now, change) or "")
+        if over is None or (over["year"] and int(over["year"]) != now.period.first.year - 1):
+            continue
+        before = [
+            fact
+            for fact in said[max(0, at - 2 * _REACH) : at - 1]
+            if _one_sentence(fact, change)
+            and fact.role in _LEVELS
+            and fact.stated
+            and fact.period is not None
+            and fact.period.is_year
+            and fact.period.first.year == now.period.first.year - 1
+            and fact.quantity.unit == now.quantity.unit
+            and fact.subject == now.subject
+        ]
+        if len(before) == 1 and now.period.is_year:
+            yield from _from_base(now, before[0], change)
 
 
 def _was_then(before: Fact, change: Fact, now: Fact, texts: Texts) -> bool:
@@ -237,11 +346,13 @@ def _judged(
     if computed.meets(-stated if exact < 0 else stated):
         return Finding(Outcome.AGREES, now.subject, "增减与两数相符", evidence, formula, unit=base)
     told = "减少" if exact < 0 else "增加"
-    between = "上期" if second.role is not Role.GROWTH else "增减"
+    first, between = (
+        "增减" if each.role is Role.GROWTH else name for each, name in ((now, "本期"), (second, "上期"))
+    )
     return Finding(
         Outcome.DIFFERS,
         now.subject,
-        f"{now.subject}：本期 {shown(now.quantity)}，{between} {shown(second.quantity)}，应{told} {size.removeprefix('-')}{base}，"
+        f"{now.subject}：{first} {shown(now.quantity)}，{between} {shown(second.quantity)}，应{told} {size.removeprefix('-')}{base}，"
         f"文中写 {shown(change.quantity)}（{change.anchor}）",
         evidence,
         formula,

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from extractors.names import bigrams
+from extractors.slips import TELLING_DIGITS, slip_between
 from pipeline.rows_of_form import form_facts
 from pipeline.rulebook import Case, rule
-from pipeline.slips import TELLING_DIGITS, slip_between
 from pipeline.statements import exact_bound, of_report_year
 from pipeline.wording import named, relation
 from schemas.fact import Fact, Role, Source

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from extractors.slips import TELLING_DIGITS, slip_between
 from pipeline.rulebook import Case, rule
-from pipeline.slips import TELLING_DIGITS, slip_between
 from pipeline.statements import exact_bound, of_report_year
 from pipeline.wording import in_unit, named, operand, relation
 from schemas.fact import Fact, Role, Source

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from extractors.forms.cells import Row, label, rows_of
 from extractors.plain import plain
 from extractors.quantities import find_unit, read_cell
+from extractors.slips import one_slip_away
 from pipeline.rulebook import Case, rule
-from pipeline.slips import one_slip_away
 from pipeline.sums import add_up
 from pipeline.wording import in_unit, joined, number, operand
 from schemas.document import Cell, Table

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from extractors.slips import slip_between
 from pipeline.rulebook import Case, rule
-from pipeline.slips import slip_between
 from pipeline.statements import Statement, distinct, likely, slipped, statements
 from pipeline.wording import named, operand, relation
 from schemas.fact import Fact, Role, Source

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extractors.slips import slip_between
 from pipeline.between import sentences, texts
 from pipeline.rulebook import Case, rule
-from pipeline.slips import slip_between
 from pipeline.statements import exact_bound
 from pipeline.wording import in_unit, number, operand, shown
 from schemas.fact import Fact

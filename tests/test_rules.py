@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,9 @@ def hear(rule: Rule, case: Case) -> list[Finding]:
 
 
 def as_expected(case: Expected, said: list[Finding]) -> bool:
-    """Whether the gravest of what a rule said is what the case asks for."""
+    """Whether the gravest of what a rule said is what the case asks for, and every formula is true."""
+    if not all(true_on_a_calculator(found.formula) for found in said if found.formula):
+        return False
     heard = {found.outcome for found in said}
     gravest = next((outcome for outcome in GRAVEST_FIRST if outcome in heard), None)
     if (gravest.words if gravest else "") != case.outcome:
@@ -96,3 +99,43 @@ def test_case(case: Expected, tmp_path: Path) -> None:
     said = hear(rule, case_from(case.report, case.table, tmp_path, case.limits))
     told = "\n".join(f"{found.outcome.words} {found.severity} {found.message}" for found in said)
     assert as_expected(case, said), told
+
+
+def true_on_a_calculator(formula: str) -> bool:
+    """Whether ``formula`` (240+300=540, 19.65<31, 5*330/400=4.13) is so; its right side may be rounded."""
+    sides = re.split("(<=|>=|<|>|=)", formula)
+    return all(
+        _holds(left, sign, right)
+        for left, sign, right in zip(sides[::2], sides[1::2], sides[2::2], strict=False)
+    )
+
+
+def _holds(left: str, sign: str, right: str) -> bool:
+    a, b = _worked_out(left), _worked_out(right)
+    if sign == "=":
+        digits = len(right.rstrip("%").partition(".")[2])
+        return abs(a - b) <= Fraction(1, 2 * 10**digits) / (100 if right.endswith("%") else 1)
+    return {"<": a < b, ">": a > b, "<=": a <= b, ">=": a >= b}[sign]
+
+
+def _worked_out(side: str) -> Fraction:
+    exact = re.sub(r"(\d+(?:\.\d+)?)(%?)", lambda found: f"(F('{found[1]}')/{100 if found[2] else 1})", side)
+    assert re.fullmatch(r"[-+*/().F'\d]+", exact), side
+    return Fraction(eval(exact, {"F": Fraction}))  # noqa: S307  (digits and signs alone)
+
+
+@pytest.mark.parametrize(
+    ("formula", "so"),
+    [
+        ("240+300=540", True),
+        ("240+300=541", False),
+        ("1864.05/1864.05=100%", True),
+        ("480/500=100%", False),
+        ("5*330/400=4.13", True),
+        ("19.65<31", True),
+        ("66<=65", False),
+        ("95=95=95", True),
+    ],
+)
+def test_what_a_calculator_says(formula: str, *, so: bool) -> None:
+    assert true_on_a_calculator(formula) is so

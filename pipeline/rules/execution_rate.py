@@ -65,14 +65,15 @@ def _judged(rate: Entry, executed: Entry, full: Entry, label: str) -> Iterator[F
         Evidence("base", full.anchor, budget),
         Evidence("rate", rate.anchor, printed),
     )
-    formula = f"{operand(spent)}/{operand(budget)}={number(printed.value)}%"
+    shown = number(rounded(true))
     half = printed.ulp / 2
+    rate_shown = number(printed.value) if off <= half else shown  # 未达到100% is no rate to be divided out
+    formula = f"{operand(spent)}/{operand(budget)}={rate_shown}%"
     if off <= half or (printed.bound is not Bound.EXACT and printed.interval().meets(Interval.point(true))):
         yield Finding(
             Outcome.AGREES, "执行率", f"{label}执行率{printed}与计算一致", evidence, formula, unit="%"
         )
         return
-    shown = number(rounded(true))
     yield Finding(
         Outcome.DIFFERS,
         "执行率",

@@ -47,7 +47,9 @@ def _judged(statement: Statement, facts: list[Fact]) -> Finding:
             statement.label,
             f"{len(facts)}处一致",
             tuple(Evidence.of(fact, "mention") for fact in facts),
-            "=".join(operand(fact.quantity) for fact in facts) if len(values) == 1 else "",
+            "=".join(operand(fact.quantity, facts[0].quantity.unit) for fact in facts)
+            if len(values) == 1
+            else "",
             indicator=statement.indicator,
         )
     a, b = min(clashes, key=lambda pair: (soft(*pair), likely(*pair)))

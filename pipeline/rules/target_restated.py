@@ -46,7 +46,9 @@ def target_restated(case: Case) -> Iterator[Finding]:
                 statement.label,
                 "目标与指标值一致",
                 (Evidence.of(fact, "target"), Evidence.of(form[0], "target")),
-                f"{operand(fact.quantity, form[0].quantity.unit)}={operand(form[0].quantity)}",
+                f"{operand(fact.quantity, form[0].quantity.unit)}={operand(form[0].quantity)}"
+                if fact.quantity.value == form[0].quantity.value
+                else "",
                 indicator=statement.indicator,
             )
         goals = [fact for fact in clash if fact.source is Source.GOAL]

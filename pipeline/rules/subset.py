@@ -64,9 +64,9 @@ def subset(case: Case) -> Iterator[Finding]:
 
 
 def _of_others(breakdown: Breakdown) -> bool:
-    """Whether the part is counted in another unit than its whole."""
+    """Whether the part is counted in another unit than its whole, or the whole counts indicators."""
     whole, part = breakdown.total.quantity.unit, breakdown.parts[0].quantity.unit
-    return whole.kind is Kind.COUNT and whole.base != part.base
+    return whole.kind is Kind.COUNT and (whole.base != part.base or breakdown.total.subject.endswith("指标"))
 
 
 def _larger(breakdown: Breakdown) -> Iterator[Finding]:

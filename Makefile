@@ -84,6 +84,7 @@ mutation: $(DEV)
 
 bench: $(DEV)
 	$(VENV)/bin/python tests/bench/bench.py $(if $(filter file,$(origin DIR)),,"$(DIR)")
+	$(VENV)/bin/python -m tests.bench.engine $(if $(filter file,$(origin DIR)),,"$(DIR)") || true
 
 # Never the environment of the program: some of what is measured may not be given on with it.
 BENCH := .venv-bench

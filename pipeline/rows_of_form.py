@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 
 from pipeline.rulebook import Case
 from pipeline.wording import number
+from schemas.document import Anchor
 from schemas.fact import Fact, Role, Source
 from schemas.form import Entry, Form, FundsRow, IndicatorRow, load_form_words
 from schemas.quantity import ZERO, Bound, Kind, Quantity
@@ -128,10 +130,19 @@ def direction(row: IndicatorRow, case: Case) -> str:
 
 def indicator_id(row: IndicatorRow, case: Case) -> str:
     """The indicator that the facts of this row carry."""
-    anchors = {entry.anchor for entry in row.cells.values()}
-    return next(
-        (fact.indicator for fact in case.facts if fact.source is Source.FORM and fact.anchor in anchors), ""
-    )
+    known = _indicators(case)
+    found = [known[entry.anchor] for entry in row.cells.values() if entry.anchor in known]
+    return min(found)[1] if found else ""
+
+
+@lru_cache(maxsize=1)
+def _indicators(case: Case) -> dict[Anchor, tuple[int, str]]:
+    """The indicator of the first fact at each place of the forms, with its number among the facts."""
+    known: dict[Anchor, tuple[int, str]] = {}
+    for at, fact in enumerate(case.facts):
+        if fact.source is Source.FORM:
+            known.setdefault(fact.anchor, (at, fact.indicator))
+    return known
 
 
 def achieved(row: IndicatorRow, way: str) -> Decimal | None:

@@ -6,6 +6,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 
 from schemas.collect import collect
 from schemas.document import RECOGNISED, Document
@@ -16,7 +17,9 @@ from schemas.indicator import Schema
 from schemas.thresholds import Thresholds, load_thresholds
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    frozen=True, slots=True, eq=False
+)  # itself alone: what several rules need of it is worked out once
 class Case:
     """All that a rule may see: the documents of one project, its forms, and the facts found in both."""
 
@@ -33,11 +36,16 @@ class Case:
     @property
     def wholes(self) -> dict[Fact, Fact]:
         """What each part of a breakdown is a part of."""
-        return {part: each.total for each in self.breakdowns for part in each.parts}
+        return _wholes(self)
 
     def said(self, *roles: Role) -> list[Fact]:
         """The facts of these roles, in reading order."""
         return [fact for fact in self.facts if fact.role in roles]
+
+
+@lru_cache(maxsize=1)
+def _wholes(case: Case) -> dict[Fact, Fact]:
+    return {part: each.total for each in case.breakdowns for part in each.parts}
 
 
 MOST_DOUBTS = 3  # told in one message

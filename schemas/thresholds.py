@@ -25,7 +25,7 @@ class Thresholds:
     """Ratios (1.3 is 130 %), counts, points of score, percentage points; what each means stands in thresholds.yaml.
 
     ``score_caps`` are (execution rate, highest total score), the lowest rate first; ``grades`` (word, lowest score),
-    the best first; ``qualitative`` the lower ends of the bands as shares of the weight, the best first.
+    the best first; ``weight_schemes`` (word of a first-level indicator, its points); ``qualitative`` the lower ends of the bands as shares of the weight, the best first.
     """
 
     over_target: Decimal
@@ -41,7 +41,9 @@ class Thresholds:
     full_score: Decimal
     execution_points: Decimal
     reason_below: Decimal
+    far_below: Decimal
     score_caps: tuple[tuple[Decimal, Decimal], ...]
+    weight_schemes: tuple[tuple[tuple[str, Decimal], ...], ...]
     grades: tuple[tuple[str, Decimal], ...]
     qualitative: tuple[Decimal, ...]
 
@@ -102,7 +104,11 @@ def told(key: str) -> str:
     return f"{line[1]}，{line[2]}" if line else ""
 
 
-_ORDER = (("over_target", "far_over_target"), ("score_equal", "score_rounding"))
+_ORDER = (
+    ("over_target", "far_over_target"),
+    ("score_equal", "score_rounding"),
+    ("far_below", "reason_below"),
+)
 _REMEDY = "`gouji thresholds` 列出全部界限和含义；文件里只写要改的几项"
 
 
@@ -174,6 +180,14 @@ def _grades(given: object) -> tuple[tuple[str, Decimal], ...]:
     return tuple(pairs)
 
 
+def _schemes(given: object) -> tuple[tuple[tuple[str, Decimal], ...], ...]:
+    if not isinstance(given, list):
+        raise ValueError  # noqa: TRY004  (told by whoever knows the key)
+    return tuple(
+        tuple((str(word), _number(points, 0, 1000)) for word, points in _mapping(each)) for each in given
+    )
+
+
 def _bands(given: object) -> tuple[Decimal, ...]:
     ends = [_ratio(each, 0, 100) for each in given] if isinstance(given, list) else []
     if not ends or any(better <= worse for better, worse in pairwise(ends)):
@@ -210,6 +224,8 @@ _ALLOWED: dict[str, _Allowed] = {
     "execution_points": _points(0, 100),
     "reason_below": _percent(0, 100),
     "score_caps": _Allowed("“{80%: 89, 70%: 79}”这样的对照：执行率越低，最高分越低", _caps),
+    "far_below": _percent(0, 100),
+    "weight_schemes": _Allowed("“[{预算执行: 10, 产出: 50, 效益: 40}]”这样的几套对照", _schemes),
     "grades": _Allowed("“{优: 90, 良: 80}”这样的对照：最低分从高到低", _grades),
     "qualitative": _Allowed("“[80%, 60%]”这样从高到低的百分数", _bands),
 }

@@ -307,6 +307,8 @@ def test_what_makes_a_number_to_the_last_digit_makes_it_up(
         "最高500元，平均300元，最低200元。",
         "水厂能力500吨，日均处理420吨，富余80吨。",
         "从300户增加到520户，净增220户。",
+        "产出分值50分，得48.2分；效益分值20分，得20分；未完成的按比例扣分，自评总得分98.2分。",
+        "结余48万元，由财政收回16万元，其余30万元结转下年。",
     ],
 )
 def test_neither_prices_nor_plans_nor_peers_make_up_a_number(text: str) -> None:
@@ -325,6 +327,21 @@ def test_neither_prices_nor_plans_nor_peers_make_up_a_number(text: str) -> None:
 )
 def test_clear_words_tie_even_what_does_not_add_up(text: str, total: str, parts: int) -> None:
     assert [len(each[1]) for each in tied(text) if each[0] == total] == [parts]
+
+
+@pytest.mark.parametrize(
+    ("text", "total", "parts"),
+    [
+        ("设备：30万元；培训：20万元；宣传：50万元。合计：100万元。", "100万元", 3),
+        ("年末结转119.5万元、收回58.8万元，合计178.3万元。", "178.3万元", 2),
+        ("年末指标结余48.5万元，由财政收回15.5万元，其余33万元结转下年。", "48.5万元", 2),
+        ("审定价216.1万元，已支付187.8万元，未支付28.3万元。", "216.1万元", 2),
+        ("接待费3.2万元，接待9批次；车辆4辆，运行费8.9万元，两项共12.1万元。", "12.1万元", 2),
+        ("年初预算110万元按资金性质划分，一般公共预算100万元、基金预算10万元。", "110万元", 2),
+    ],
+)
+def test_what_was_paid_kept_and_taken_back(text: str, total: str, parts: int) -> None:
+    assert [(each[0], len(each[1])) for each in tied(text)] == [(total, parts)]
 
 
 def test_a_list_that_is_whole_takes_no_more() -> None:
@@ -351,6 +368,11 @@ def test_a_list_that_is_whole_takes_no_more() -> None:
         ("1.落在东镇的支出310万元。\n2.落在西镇的支出250万元。\n两地相加560万元，与账一致。", "560万元"),
         ("1.设备310万元，占55.36%。\n2.培训250万元，占44.64%。\n合计：560万元。", "560万元"),
         ("1.改造道路12公里，投资310万元。\n2.改造桥梁3座，投资250万元。\n总投资560万元。", "560万元"),
+        (
+            "1.东镇：到位并支出310万元。\n2.西镇：支出250万元，占44.64%。\n各乡镇支出合计560万元。",
+            "560万元",
+        ),
+        ("1.设备：列支310万元。\n2.培训：列支250万元。\n列支总额560万元，账实相符。", "560万元"),
         ("全年用掉560万元。\n1.设备用去310万元。\n2.培训用去250万元。", "560万元"),
         ("1.设备开支310万元（55.36%）。\n2.余款250万元（44.64%）用于培训。\n总支出560万元。", "560万元"),
     ],

@@ -58,13 +58,16 @@ def expected() -> Iterator[Expected]:
             yield Expected(rule=code, name=name, **given)
 
 
-def case_from(report: str, table: str, folder: Path) -> Case:
-    """The case of a report written down as text; ``table`` (tabs or pipes) stands below it."""
+def case_from(report: str, table: str, folder: Path, limits: str = "") -> Case:
+    """The case of a report written down as text; ``table`` (tabs or pipes) stands below it; ``limits`` are the bureau's."""
     path = folder / "自评报告.md"
     path.write_text(
         "\n\n".join(filter(None, (report.rstrip("\n"), table.rstrip("\n")))) + "\n", encoding="utf-8"
     )
-    return case_of(Submission("", "", (read(path, path.name),)))
+    own = folder / "本局.yaml"
+    own.write_text(limits, encoding="utf-8")
+    thresholds = bureau_thresholds(own) if limits else None
+    return case_of(Submission("", "", (read(path, path.name),)), thresholds)
 
 
 def hear(rule: Rule, case: Case) -> list[Finding]:
@@ -90,11 +93,6 @@ def as_expected(case: Expected, said: list[Finding]) -> bool:
 @pytest.mark.parametrize("case", list(expected()), ids=str)
 def test_case(case: Expected, tmp_path: Path) -> None:
     [rule] = [each for each in rulebook() if each.code == case.rule]
-    report = case_from(case.report, case.table, tmp_path)
-    if case.limits:
-        own = tmp_path / "本局.yaml"
-        own.write_text(case.limits, encoding="utf-8")
-        report = replace(report, thresholds=bureau_thresholds(own))
-    said = hear(rule, report)
+    said = hear(rule, case_from(case.report, case.table, tmp_path, case.limits))
     told = "\n".join(f"{found.outcome.words} {found.severity} {found.message}" for found in said)
     assert as_expected(case, said), told

@@ -60,6 +60,8 @@ def test_a_bureau_overrides_single_keys(tmp_path: Path) -> None:
         ("score_caps: {60%: 89, 80%: 69}", "score_caps", "执行率越低"),
         ("score_caps: 89", "score_caps", "执行率越低"),
         ("qualitative: [50%, 80%]", "qualitative", "从高到低"),
+        ("weight_schemes: {产出: 50}", "weight_schemes", "几套对照"),
+        ("weight_schemes: [{产出: 很多}]", "weight_schemes", "几套对照"),
         ("over_target: 150%\nfar_over_target: 120%", "over_target", "不能大于 far_over_target"),
         ("over_target：150%", "", "一行一个“键: 值”"),
         ("over_target: 150%\n  budget_moved: 20%", "", "第2行不合 YAML 的写法"),
@@ -119,6 +121,10 @@ def test_the_command_line_takes_the_file_and_says_what_is_wrong(
 @pytest.mark.parametrize("key", [each.name for each in fields(Thresholds)])
 def test_every_limit_is_explained(key: str) -> None:
     assert told(key)
+
+
+def test_every_limit_is_gone_by_by_some_rule() -> None:
+    assert {key for rule in rulebook() for key in rule.limits} == {each.name for each in fields(Thresholds)}
 
 
 @pytest.mark.parametrize("rule", rulebook(), ids=lambda rule: rule.code)

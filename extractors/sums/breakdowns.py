@@ -16,6 +16,7 @@ from extractors.sums.beside import named_again
 from extractors.sums.changes import changed
 from extractors.sums.closing import closed
 from extractors.sums.exactly import in_a_row
+from extractors.sums.settled import settled
 from extractors.sums.summed import shares, summed_up
 from extractors.sums.ties import (
     CLASS,
@@ -46,7 +47,7 @@ _HANDED_ON = re.compile(
     r"[，,]?[^。；：:()\d]{0,40}?(?:分配|下达|拨付|分解|划拨|安排)(?P<mark>[至到给])(?=[^，。；:：]{1,20}$)"
 )
 _SPLIT = re.compile(
-    r"[，,](?:按[^，。；：:()]{1,10}(?:分类?|划分|看|统计)|分(?:为)?[^，。；：:()]{1,16}[类批期种块次])"
+    r"[，,]?(?:按[^，。；：:()]{1,10}(?:分类?|划分|看|统计)|分(?:为)?[^，。；：:()]{1,16}[类批期种块次])"
     r"(?P<mark>[，,:：])(?=[^，。；:：]{1,20}$)"
 )
 # 学员150名来自三个县，甲县60名、…; 600万元分两次支付，首次400万元、…: as many as are named
@@ -123,6 +124,7 @@ def _tied(text: str, mentions: Sequence[Mention]) -> Iterator[Tied]:
     found += _among_each(mentions, found)
     found += _split_again(text, mentions, found)
     found += named_again(text, mentions)
+    found += settled(mentions, found)
     found += in_a_row(text, mentions, found)
     yield from sorted(found, key=lambda each: each.total)
 

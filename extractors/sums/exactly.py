@@ -72,6 +72,7 @@ _NO_PART = re.compile(
     "计划|目标|任务|要求|限价|控制价|中标|成交|标价|报价|省下|富余|余量|盈余|节省|节支|节余|降本|超出|超过|超额(?!完成)|超计划|缺口|差额|原[有定来]|上年|去年|同期|应[达完]"
     "|增加|增长|增幅|增拨|增至|扩大|上升|升至|上涨|提高|下降|降低|降[至到为]|缩[至到为]|减少|收回|预算(?!内|外|单位|执行(?!数|率))|(?:[多少高低]|相差|还差)(?:出|于|了)?$|(?<!对)[较比](?![例重武赛价选拼])"
 )
+_WEIGHT = re.compile("(?:分值|权重|满分|标准分)(?:为|是)?$")
 _REMAINDER = re.compile("^[，,：:；;、]?(?:其余|其他|其它|剩余|余下|剩下|另)")
 _LEFT = re.compile("[，,](?:剩余|剩下|余下|尚余|还剩|其余)的?")
 _REST_OF_MONEY = re.compile("剩余的(?=[一-鿿])")  # 将剩余的清算资金120万元分配到位
@@ -146,6 +147,8 @@ def _row(
             continue
         if not _may_part(gap, first=not parts) or not _alike(head, mention) or at in whole:
             break
+        if _WEIGHT.search(mention.left) and not _WEIGHT.search(head.left):
+            break  # 效益指标分值20分，得20分: points to be had are no part of those given
         if mention.quantity.value and not slipped and (mention.quantity.value > left or left == 0):
             break
         left -= mention.quantity.value or ZERO

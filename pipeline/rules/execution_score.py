@@ -21,7 +21,8 @@ from schemas.finding import Evidence, Finding, Outcome, Severity
 def execution_score(case: Case) -> Iterator[Finding]:
     """预算执行的得分等于分值乘以执行率，最多得满分。
 
-    相差0.1分以内（score_equal）视为一致，0.5分以内（score_rounding）视为取整，只作提示；再多，多给分是错误，少给分请核实。
+    相差0.1分以内（score_equal）视为一致，0.5分以内（score_rounding）视为取整，只作提示；再多，多给分是错误，
+    少给分请核实。
 
     为什么：执行率不到100%仍得满分，是复核扣分最多的一项。
 

@@ -24,6 +24,8 @@ from schemas.quantity import ZERO
 def group_weights(case: Case) -> Iterator[Finding]:
     """同一个一级指标下各三级指标的分值，加起来等于一级指标后面括号里的分数。
 
+    分值没有误差，差一点也不行。有的指标没有写分值的，这一组不核对。
+
     为什么：调整指标后忘了重新分配分值，总分就不是 100 分。
 
     一致    产出指标（40分）：8个三级指标各5分

@@ -20,7 +20,6 @@ _NATURE = re.compile(
     "质保金|质量保证金|尾款|跨年|工期|开工|结算|决算审[计核]|招标|流标|验收|合同约定|对应合同|按进度"
 )
 _ENDS = re.compile("[。；;！!\n]")
-_FAR = Decimal("0.8")  # below it every bureau asks why; between it and reason_below only some do
 _ENDS = re.compile("[。；;！!\n]")
 
 
@@ -34,7 +33,8 @@ _ENDS = re.compile("[。；;！!\n]")
 def low_execution(case: Case) -> Iterator[Finding]:
     """全年执行数不到全年预算数的九成（reason_below）的，应当说明原因。
 
-    资金栏的“原因”一格、表下的说明、正文里说到执行率、结余、未支付并讲了原因的，都算已说明。不到八成的请核实，其余提示。没有全年预算数的，按年初预算数。
+    资金栏的“原因”一格、表下的说明、正文里说到执行率、结余、未支付并讲了原因的，都算已说明。
+    不到八成（far_below）的请核实，其余提示。没有全年预算数的，按年初预算数。
 
     为什么：钱没有花完，多半是事没有办完，或者预算编大了，下年安排预算要用。
 
@@ -69,7 +69,7 @@ def low_execution(case: Case) -> Iterator[Finding]:
                 f"全年执行数 {at(cells['executed'])}只有预算数 {at(cells[column])}的 {percent}%，没有看到原因",
                 evidence,
                 formula,
-                None if rate < _FAR else Severity.INFO,
+                None if rate < case.thresholds.far_below else Severity.INFO,
                 expected=case.thresholds.reason_below * Decimal(100),
                 actual=rounded(rate * 100),
                 unit="%",

@@ -20,6 +20,8 @@ from schemas.finding import Evidence, Finding, Outcome, Severity
 def score_range(case: Case) -> Iterator[Finding]:
     """每项指标的得分不能高于它的分值，也不能是负数。
 
+    逐行比较自评表的分值栏和得分栏；财政审核、复核的得分不看。得分与完成情况是否相称，见 SCO606。
+
     为什么：系统里填不进去的分，在纸质表上常有。
 
     一致    分值5，得分5

@@ -47,7 +47,7 @@ def cases(codes: Sequence[str] = ()) -> dict[str, Cases]:
     with tempfile.TemporaryDirectory() as folder:
         for each in expected():
             if not codes or each.rule in codes:
-                case = case_from(each.report, each.table, Path(folder))
+                case = case_from(each.report, each.table, Path(folder), each.limits)
                 found.setdefault(each.rule, []).append((each, case))
     return found
 

@@ -201,6 +201,15 @@ def slipped(a: Fact, b: Fact) -> bool:
     return bool(slip_between(a.quantity, b.quantity, _TELLING_SLIP))
 
 
+def says_whole_name(fact: Fact, row: Fact) -> bool:
+    """Whether the row's own name stands right before the figure: then likeness of words is not what ties them."""
+    name = re.escape(row.core)
+    raw = re.escape(fact.quantity.raw)
+    return (
+        len(row.core) >= _SHORT and re.search(f"{name}[^\\d。；，、]{{0,8}}{raw}", fact.sentence) is not None
+    )
+
+
 def exact_bound(fact: Fact) -> bool:
     """Whether nothing loosens the number."""
     return fact.quantity.bound is Bound.EXACT and fact.quantity.value is not None

@@ -10,6 +10,7 @@ from pipeline.amounts import size
 from pipeline.wording import number, operand, rounded, shown
 from schemas.fact import Fact
 from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.relation import Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,17 @@ class Percentage:
         """Whether the two make the rate as printed; ``told`` names the two in the message, ``called`` the rate."""
         computed = (self.part.quantity.printed() / self.whole.quantity.printed()).scaled(Decimal(100))
         stated = self.rate.quantity
+        at = [[each.fact for each in evidence].index(fact) for fact in (self.part, self.whole, self.rate)]
+        relations = (Relation.percentage(*at),)
         if computed.meets(stated.printed()):
             return Finding(
-                Outcome.AGREES, name, f"{called}与两数相符", tuple(evidence), self.formula, unit="%"
+                Outcome.AGREES,
+                name,
+                f"{called}与两数相符",
+                tuple(evidence),
+                self.formula,
+                unit="%",
+                relations=relations,
             )
         return Finding(
             Outcome.DIFFERS,
@@ -57,5 +66,6 @@ class Percentage:
             actual=stated.number,
             tolerance=stated.ulp / 2,
             unit="%",
+            relations=relations,
             suggestion=suggestion,
         )

@@ -55,6 +55,29 @@ class Snip:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubted:
+    """A figure that is probably wrong: what is printed where, and what it would have to be."""
+
+    printed: str
+    place: str
+    suggested: str
+    reason: str
+
+    @classmethod
+    def all_of(cls, finding: Finding) -> Iterator[Doubted]:
+        """The suspects of a finding, in its order."""
+        for each in finding.suspects:
+            anchor = finding.evidence[each.evidence].anchor
+            place = str(anchor) if anchor.path == finding.document else f"{anchor.path} {anchor}"
+            yield cls("".join(anchor.quote.split()), place, each.suggested, each.reason)
+
+    def __str__(self) -> str:
+        meant = f"→{self.suggested}？" if self.suggested else ""
+        reason = f"（{self.reason}）" if self.reason else ""
+        return f"{self.printed}（{self.place}）{meant}{reason}"
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One finding with all that is needed to check it with a pocket calculator."""
 
@@ -66,7 +89,9 @@ class Card:
     year: int | None
     snips: tuple[Snip, ...]
     figures: tuple[tuple[str, str], ...]  # label, number with unit
-    suspects: tuple[tuple[str, str, str], ...]  # printed, suggested, reason
+    suspects: tuple[Doubted, ...]
+    root: str = ""  # the finding that the same figure explains and that stands before this one
+    follow: tuple[str, ...] = ()  # those that have this one for their root
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +169,12 @@ def _whose(case: Case) -> tuple[str, str, str]:
 
 def _project(audit: CaseAudit, records: Sequence[Record], key: str) -> Project:
     case = audit.case
+    follow: dict[str, list[str]] = {}
+    for record in records:
+        if record.root:
+            follow.setdefault(record.root, []).append(record.fingerprint[:SHORT])
     by_document = tuple(
-        (document, tuple(_card(record) for record in group))
+        (document, tuple(_card(record, follow.get(record.fingerprint, ())) for record in group))
         for document, group in groupby(records, key=lambda record: record.document)
     )
     silent = {finding.rule for finding in audit.findings if finding.outcome is Outcome.NOT_APPLICABLE}
@@ -174,7 +203,7 @@ def _lines(audit: CaseAudit, outcome: Outcome) -> tuple[Line, ...]:
     )
 
 
-def _card(record: Record) -> Card:
+def _card(record: Record, follow: Sequence[str]) -> Card:
     finding, case = record.finding, record.case
     return Card(
         fingerprint=record.fingerprint[:SHORT],
@@ -185,11 +214,9 @@ def _card(record: Record) -> Card:
         year=finding.year if finding.year is not None else case.year,
         snips=tuple(_snips(finding, case)),
         figures=tuple(_figures(finding)),
-        suspects=tuple(
-            (finding.evidence[each.evidence].anchor.quote, each.suggested, each.reason)
-            for each in finding.suspects
-            if 0 <= each.evidence < len(finding.evidence)
-        ),
+        suspects=tuple(Doubted.all_of(finding)),
+        root=record.root[:SHORT],
+        follow=tuple(follow),
     )
 
 

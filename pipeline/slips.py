@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from schemas.quantity import ZERO, Kind, Quantity
+from schemas.quantity import ZERO, Kind, Quantity, Unit
+from schemas.units import load_units, scaled_unit
 
 _SWAPPED = "两位颠倒"
+_DIGITS = "0123456789"
 TELLING_DIGITS = 4  # of the rounder figures a single digit explains nearly any gap
 
 
@@ -109,3 +111,55 @@ def _slip_of_digits(a: str, b: str, least: int) -> str:
         longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer))
     )
     return "多一位或少一位" if dropped else ""
+
+
+def slips_of(printed: Quantity) -> Iterator[Quantity]:
+    """Every figure of which one slip of the pen makes ``printed``, each once."""
+    if printed.number is None or printed.number <= 0:
+        return
+    text = f"{printed.number:.{printed.decimals}f}"
+    seen = {printed.number}
+    for each in _rewritten(text):
+        whole = each.partition(".")[0]
+        if not whole or (len(whole) > 1 and whole[0] == "0") or Decimal(each) in seen or not Decimal(each):
+            continue
+        seen.add(Decimal(each))
+        yield with_number(printed, Decimal(each))
+    yield from (replace(printed, unit=unit, raw=f"{text}{unit.name}") for unit in other_sizes(printed.unit))
+
+
+def with_number(quantity: Quantity, number: Decimal, unit: Unit | None = None) -> Quantity:
+    """``number`` printed as ``quantity`` is."""
+    unit = unit or quantity.unit
+    decimals = max(0, -int(number.as_tuple().exponent))
+    return replace(
+        quantity, raw=f"{number:f}{unit.name}", number=number, unit=unit, decimals=decimals, claim=None
+    )
+
+
+def other_sizes(unit: Unit) -> Iterator[Unit]:
+    """元, 万元 and 亿元 of one another: what is written when a 万 is dropped or put in."""
+    sizes = {scale + unit.base: scale for scale in ("", "万", "亿")}
+    if (
+        unit.kind in (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
+        and unit.name in sizes
+        and unit.base in load_units()
+    ):
+        yield from (
+            scaled_unit(unit.base, scale, unit.per) for name, scale in sizes.items() if name != unit.name
+        )
+
+
+def _rewritten(text: str) -> Iterator[str]:
+    """``text`` with a digit changed, left out or put in, two neighbours swapped, or its point elsewhere."""
+    for at, character in enumerate(text):
+        if not character.isdigit():
+            continue
+        yield from (text[:at] + digit + text[at + 1 :] for digit in _DIGITS)
+        yield text[:at] + text[at + 1 :]
+        if text[at + 1 : at + 2].isdigit():
+            yield text[:at] + text[at + 1] + character + text[at + 2 :]
+    for at in range(len(text) + 1):
+        yield from (text[:at] + digit + text[at:] for digit in _DIGITS)
+    number = Decimal(text)
+    yield from (f"{number.scaleb(places):f}" for places in (-3, -2, -1, 1, 2, 3))

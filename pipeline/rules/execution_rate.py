@@ -13,6 +13,7 @@ from schemas.fact import Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Entry, FundsRow
 from schemas.quantity import Bound, Interval, Quantity
+from schemas.relation import Relation
 
 
 @rule(
@@ -66,9 +67,16 @@ def _judged(rate: Entry, executed: Entry, full: Entry, label: str) -> Iterator[F
     )
     formula = f"{operand(spent)}/{operand(budget)}={number(printed.value)}%"
     half = printed.ulp / 2
+    relations = (Relation.percentage(0, 1, 2),)
     if off <= half or (printed.bound is not Bound.EXACT and printed.interval().meets(Interval.point(true))):
         yield Finding(
-            Outcome.AGREES, "执行率", f"{label}执行率{printed}与计算一致", evidence, formula, unit="%"
+            Outcome.AGREES,
+            "执行率",
+            f"{label}执行率{printed}与计算一致",
+            evidence,
+            formula,
+            unit="%",
+            relations=relations,
         )
         return
     shown = number(rounded(true))
@@ -83,6 +91,7 @@ def _judged(rate: Entry, executed: Entry, full: Entry, label: str) -> Iterator[F
         actual=printed.value,
         tolerance=half,
         unit="%",
+        relations=relations,
         suggestion="请按全年执行数÷全年预算数重新计算执行率和得分",
     )
 

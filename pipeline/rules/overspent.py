@@ -9,6 +9,7 @@ from pipeline.rows_of_form import figure, total_row
 from pipeline.rulebook import Case, rule
 from pipeline.wording import at, in_unit, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.relation import Relation
 
 _ROUNDING = Decimal("1.0005")  # whole 万元 in one column beside decimals in the other
 
@@ -42,7 +43,13 @@ def overspent(case: Case) -> Iterator[Finding]:
         formula = f"{operand(executed, full.unit)}<={operand(full)}"
         if executed.value <= full.value * _ROUNDING:
             yield Finding(
-                Outcome.AGREES, "预算执行", "执行数不超过全年预算数", evidence, formula, unit=full.unit.name
+                Outcome.AGREES,
+                "预算执行",
+                "执行数不超过全年预算数",
+                evidence,
+                formula,
+                unit=full.unit.name,
+                relations=(Relation.at_most([0], 1),),
             )
             continue
         yield Finding(
@@ -55,5 +62,6 @@ def overspent(case: Case) -> Iterator[Finding]:
             expected=full.number,
             actual=executed.value / full.unit.factor,
             unit=full.unit.name,
+            relations=(Relation.at_most([0], 1),),
             suggestion="请核对全年预算数是否计入追加和上年结转",
         )

@@ -30,6 +30,8 @@ _ROLES: dict[str, str] = {
     "explanation": "说明",
     **{role: role.words for role in Role},
 }
+MOST_DOUBTED = 5  # of more suspects than these a reader learns nothing
+_MARKS = "①②③④⑤"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,18 @@ class Doubted:
         meant = f"→{self.suggested}？" if self.suggested else ""
         reason = f"（{self.reason}）" if self.reason else ""
         return f"{self.printed}（{self.place}）{meant}{reason}"
+
+
+def doubts(finding: Finding) -> str:
+    """Its suspects in one line, numbered where there are several; of more than a few only how many."""
+    told = [str(each) for each in Doubted.all_of(finding)]
+    if len(told) > MOST_DOUBTED:
+        return f"{len(told)}个数都有可能，无法断定是哪一个"
+    return (
+        "".join(f"{mark}{each}" for mark, each in zip(_MARKS, told, strict=False))
+        if len(told) > 1
+        else "".join(told)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +235,8 @@ def _card(record: Record, follow: Sequence[str]) -> Card:
 
 
 def _snips(finding: Finding, case: Case) -> Iterator[Snip]:
-    suspected = {each.evidence for each in finding.suspects}
+    few = len(finding.suspects) <= MOST_DOUBTED
+    suspected = {each.evidence for each in finding.suspects if few}
     for group in _together(finding.evidence):
         anchors = [finding.evidence[index].anchor for index in group]
         pieces = tuple(

@@ -8,15 +8,13 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from pipeline.review import Doubted
+from pipeline.review import doubts
 from pipeline.rulebook import Case
 from pipeline.run import SHORT, Record, Run, Status, problems
 from pipeline.safe import visible
 from pipeline.wording import number
 from schemas.fact import Fact, Source
-from schemas.finding import Finding, Outcome, Severity
-
-_MARKS = "①②③④⑤"  # suspects told of one finding
+from schemas.finding import Outcome, Severity
 
 
 def audit_lines(run: Run, out: Path) -> Iterator[str]:
@@ -39,17 +37,8 @@ def _block(record: Record) -> Iterator[str]:
     yield head + (f"  与 [{record.root[:SHORT]}] 同源" if record.root else "")
     yield f"    {visible(subject + finding.message)}"
     if finding.suspects and not record.root:
-        yield f"    疑点：{visible(_doubts(finding))}"
-
-
-def _doubts(finding: Finding) -> str:
-    """The figures that are probably wrong, numbered where there are several."""
-    told = [str(each) for each in Doubted.all_of(finding)]
-    if len(told) == 1:
-        return told[0]
-    more = f"等{len(told)}处" if len(told) > len(_MARKS) else ""
-    numbered = (f"{mark}{each}" for mark, each in zip(_MARKS, told, strict=False))
-    return f"{' '.join(numbered)}{more}。{finding.suggestion}"
+        beside = f"。{finding.suggestion}" if len(finding.suspects) > 1 else ""
+        yield f"    疑点：{visible(doubts(finding) + beside)}"
 
 
 def summary(run: Run) -> str:

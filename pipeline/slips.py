@@ -57,17 +57,7 @@ def _slip(printed: Decimal, meant: Decimal, like: Quantity) -> bool:
         return False
     places = Decimal(1).scaleb(-like.decimals)
     a, b = (f"{(value / like.unit.factor).quantize(places):f}" for value in (printed, meant))
-    if len(a) == len(b):
-        a, b = a.replace(".", ""), b.replace(".", "")
-        different = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
-        swapped = len(different) == 2 and different[1] == different[0] + 1
-        return len(different) == 1 or (
-            swapped and a[different[0]] == b[different[1]] and a[different[1]] == b[different[0]]
-        )
-    shorter, longer = sorted((a.replace(".", ""), b.replace(".", "")), key=len)
-    return len(longer) - len(shorter) == 1 and any(
-        longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer))
-    )
+    return bool(_slip_of_digits(a, b, 0))
 
 
 def slip_between(printed: Quantity, meant: Quantity, least: int = TELLING_DIGITS) -> str:
@@ -125,7 +115,14 @@ def slips_of(printed: Quantity) -> Iterator[Quantity]:
             continue
         seen.add(Decimal(each))
         yield with_number(printed, Decimal(each))
-    yield from (replace(printed, unit=unit, raw=f"{text}{unit.name}") for unit in other_sizes(printed.unit))
+    yield from resized(printed)
+
+
+def resized(printed: Quantity) -> Iterator[Quantity]:
+    """The same digits in 元, 万元 and 亿元: what is meant when a 万 is dropped or put in."""
+    if printed.number is not None:
+        number = Decimal(f"{printed.number:.{printed.decimals}f}")
+        yield from (with_number(printed, number, unit) for unit in _other_sizes(printed.unit))
 
 
 def with_number(quantity: Quantity, number: Decimal, unit: Unit | None = None) -> Quantity:
@@ -133,12 +130,17 @@ def with_number(quantity: Quantity, number: Decimal, unit: Unit | None = None) -
     unit = unit or quantity.unit
     decimals = max(0, -int(number.as_tuple().exponent))
     return replace(
-        quantity, raw=f"{number:f}{unit.name}", number=number, unit=unit, decimals=decimals, claim=None
+        quantity,
+        raw=f"{number:f}{unit.name}",
+        number=number,
+        unit=unit,
+        decimals=decimals,
+        claim=None,
+        ratio=None,
     )
 
 
-def other_sizes(unit: Unit) -> Iterator[Unit]:
-    """元, 万元 and 亿元 of one another: what is written when a 万 is dropped or put in."""
+def _other_sizes(unit: Unit) -> Iterator[Unit]:
     sizes = {scale + unit.base: scale for scale in ("", "万", "亿")}
     if (
         unit.kind in (Kind.MONEY, Kind.COUNT, Kind.MEASURE)

@@ -36,14 +36,21 @@ def located(case: Case, findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _chosen(finding: int, ties: Ties) -> list[Change]:
-    """The best changes, those of one figure said several times once."""
+    """The changes that a reader is told of."""
+    chosen = _best(finding, ties)
+    if finding in ties.strict:
+        return chosen
+    # A goal that was missed accuses nobody; it may follow from the one figure that something else accuses.
+    strict = chosen[0].fixed & ties.strict if len(chosen) == 1 else ()
+    return chosen if strict and all(_best(each, ties) == chosen for each in strict) else []
+
+
+def _best(finding: int, ties: Ties) -> list[Change]:
+    """The changes that explain the most, those of one figure said several times once."""
     found = ties.explained_by(finding)
     best = min((change.rank for change in found), default=None)
     alike = {frozenset(change.moved): change for change in reversed(found) if change.rank == best}
-    chosen = list(reversed(alike.values()))
-    if finding in ties.strict or (len(chosen) == 1 and chosen[0].fixed & ties.strict):
-        return chosen
-    return []  # a goal that was missed accuses nobody; it may follow from a figure that something else accuses
+    return list(reversed(alike.values()))
 
 
 def _accused(finding: Finding, changes: Sequence[Change]) -> Finding:

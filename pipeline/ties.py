@@ -13,9 +13,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from pipeline.rulebook import Case
-from pipeline.slips import digits_of, other_sizes, slip_between, slips_of, with_number
+from pipeline.slips import digits_of, resized, slip_between, slips_of, with_number
 from pipeline.wording import number
 from schemas.document import Anchor
+from schemas.fact import Fact
 from schemas.finding import Finding, Outcome, Severity
 from schemas.quantity import ZERO, Kind, Quantity
 from schemas.relation import Figure, Relation, Sign
@@ -26,9 +27,7 @@ _LOUD = (Severity.ERROR, Severity.WARNING)
 _ZERO = Fraction(0)
 _TELLING = 3  # digits of a figure that two places do not share by chance
 _LARGEST = 200  # figures of a relation that are weighed one by one: the work grows with the square
-_CHOICE = 5  # slips that would do: where there are more, that one would do says nothing
 _WHOLE = (Kind.COUNT, Kind.RANK, Kind.DURATION)
-_NAMELESS = frozenset({""})
 _MOST = 12  # decimals that a figure is printed with elsewhere
 _FINEST = 2  # decimals that a figure would be printed with at most, unless it has more
 
@@ -42,6 +41,10 @@ class _Edge:
     places: Mapping[int, Place]
     fails: bool
 
+    def at(self, place: Place) -> list[int]:
+        """The indices of ``place``."""
+        return [index for index, each in self.places.items() if each == place]
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -52,6 +55,7 @@ class Change:
     meant: Quantity | None
     slip: str
     fixed: frozenset[int] = frozenset()  # findings that it explains
+    rates: frozenset[int] = frozenset()  # those of them in which it is divided, or divides
     breaks: bool = False
     support: int = 0  # how often the new value stands elsewhere, less how often the printed one does
 
@@ -64,8 +68,14 @@ class Change:
 
     @property
     def rank(self) -> tuple[int, int, bool, int]:
-        """The better change first."""
-        return (-len(self.fixed), len(self.moved), not self.slip, -self.support)
+        """The better change first.
+
+        Rates that are wrong together may have been filled in together: more than one of them accuses their amount only
+        where a slip of it explains them.
+        """
+        rates = len(self.rates) if self.slip else min(1, len(self.rates))
+        explained = len(self.fixed - self.rates) + rates
+        return (-explained, len(self.moved), not self.slip, -self.support)
 
     def is_like(self, printed: Quantity) -> bool:
         """Whether it would be printed in the same unit with as many decimals."""
@@ -102,10 +112,8 @@ class Ties:
             for edge in self._edges
             if edge.fails and edge.relation.strict and findings[edge.finding].severity in _LOUD
         }
-        self._names = {
-            place_of(fact.anchor): frozenset({fact.indicator, fact.subject}) for fact in case.facts
-        }
-        printed = {place_of(fact.anchor): fact.quantity for fact in case.facts} | self._quantities
+        self._facts = {place_of(fact.anchor): fact for fact in case.facts}
+        printed = {place: fact.quantity for place, fact in self._facts.items()} | self._quantities
         self._said: dict[_Value, list[Place]] = defaultdict(list)
         for place, quantity in printed.items():
             self._said[_value(quantity)].append(place)
@@ -156,11 +164,14 @@ class Ties:
     def _proposed(self, place: Place) -> Iterator[Change]:
         """Other values of ``place`` that make one of its failing relations hold."""
         for edge in self._at[place]:
-            if edge.fails and edge.relation.strict:
-                for index in (index for index, each in edge.places.items() if each == place):
-                    yield from self._implied(edge, index, place)
-                    if edge.relation.over or edge.relation.sign is Sign.AT_MOST:
-                        yield from self._slipped(edge, index, place)
+            if not edge.fails or not edge.relation.strict:
+                continue
+            for index in edge.at(place):
+                if edge.relation.capped and not edge.relation.makes(index) and not self._is_gross(edge):
+                    continue
+                yield from self._implied(edge, index, place)
+                if edge.relation.over or edge.relation.sign is not Sign.EQUAL:
+                    yield from self._slipped(edge, index, place)
 
     def _implied(self, edge: _Edge, index: int, place: Place) -> Iterator[Change]:
         printed, figures = self._quantities[place], self._figures(edge.places)
@@ -169,8 +180,6 @@ class Ties:
             own = _value(printed)
             alike = [each for each in edge.places.values() if _value(self._quantities[each]) == own]
         judged = edge.relation.capped and edge.relation.divides(index)
-        if judged and not self._is_gross(edge):
-            return
         for value in edge.relation.implied(index, figures):
             if value <= 0 or value == self._printed[place].value:
                 continue
@@ -194,9 +203,9 @@ class Ties:
         if edge.relation.sign is Sign.AT_MOST:
             return None
         written = value / Fraction(like.unit.factor)
-        for unit in other_sizes(like.unit):
-            if like.number is not None and value == Fraction(like.number * unit.factor):
-                return with_number(like, like.number, unit)
+        for other in resized(like):
+            if value == _figure(other).value:
+                return other
         said = edge.relation.sign is Sign.SAME
         for places in range(0 if said else like.decimals, _MOST if said else max(like.decimals, _FINEST) + 1):
             scaled = written * 10**places
@@ -204,8 +213,11 @@ class Ties:
                 return with_number(like, Decimal(scaled.numerator).scaleb(-places))
         if not edge.relation.over:
             return None
-        near = Decimal(round(written * 10**like.decimals)).scaleb(-like.decimals)
-        step = Decimal(1).scaleb(-like.decimals)
+        places = max(like.decimals, _FINEST) if edge.relation.capped else like.decimals
+        near = Decimal(round(written * 10**places)).scaleb(-places)
+        if edge.relation.capped:
+            return with_number(like, near)
+        step = Decimal(1).scaleb(-places)
         fits = self._holding(edge, index, (with_number(like, near + by) for by in (-step, ZERO, step)))
         return fits[0] if [each.number for each in fits] == [near] else None
 
@@ -215,17 +227,28 @@ class Ties:
         return [each for each in others if edge.relation.holds({**figures, index: _figure(each)})]
 
     def _slipped(self, edge: _Edge, index: int, place: Place) -> Iterator[Change]:
-        """Figures that are one slip away and make the relation hold, where rounding leaves a choice."""
+        """The figure that is one slip away and makes the relation hold, where the relation leaves a choice.
+
+        The unit of the others comes first, then a figure with as many decimals; of several, none says anything.
+        """
         printed = self._quantities[place]
-        found = self._holding(edge, index, slips_of(printed))
-        for meant in found if len(found) <= _CHOICE else ():
-            slip = slip_between(printed, meant, 0)
-            yield Change(place, {place: _figure(meant)}, meant, slip)
+        others = {self._quantities[each].unit for at, each in edge.places.items() if at != index}
+        same = edge.relation.sign is Sign.SAME  # what others say is known: only the unit is in question
+        found = self._holding(edge, index, resized(printed) if same else slips_of(printed))
+        in_their_unit = [meant for meant in found if meant.unit in others - {printed.unit}]
+        if in_their_unit and printed.unit not in others:
+            found = in_their_unit
+        if len(found) > 1:
+            found = [each for each in found if (each.decimals, each.unit) == (printed.decimals, printed.unit)]
+        if len(found) == 1:
+            [meant] = found
+            yield Change(place, {place: _figure(meant)}, meant, slip_between(printed, meant, 0))
 
     def _weighed(self, change: Change) -> Change:
         """With what it explains, what it breaks, and what speaks for it elsewhere."""
         edges = {id(edge): edge for place in change.moved for edge in self._at[place]}.values()
         fixed: set[int] = set()
+        rates: set[int] = set()
         breaks = False
         for edge in edges:
             before, after = self._figures(edge.places), self._figures(edge.places, change.moved)
@@ -235,12 +258,20 @@ class Ties:
             else:
                 holds = edge.relation.holds(after)
                 better, worse = edge.fails and holds, not edge.fails and not holds
+            breaks = breaks or worse
             if better and edge.fails:
                 fixed.add(edge.finding)
-            breaks = breaks or worse
+                if edge.relation.over and any(map(edge.relation.divides, edge.at(change.place))):
+                    rates.add(edge.finding)
         around = {place for edge in edges for place in edge.places.values()}
         support = self._support(change, around)
-        return replace(change, fixed=frozenset(fixed), breaks=breaks, support=support)
+        return replace(
+            change,
+            fixed=frozenset(fixed),
+            rates=frozenset(rates),
+            breaks=breaks,
+            support=support,
+        )
 
     def _support(self, change: Change, around: set[Place]) -> int:
         """What else the submission says: the new value again, the printed one of another indicator (copied from there)."""
@@ -255,13 +286,19 @@ class Ties:
         """1 where it stands elsewhere in the submission, -1 where only as another indicator's figure."""
         if len(digits_of(quantity)) < _TELLING:
             return 0
-        own = self._names.get(place, _NAMELESS)
-        others = [
-            self._names.get(each, _NAMELESS) for each in self._said[_value(quantity)] if each not in around
-        ]
+        own = self._facts.get(place)
+        others = [self._facts.get(each) for each in self._said[_value(quantity)] if each not in around]
         if not others:
             return 0
-        return 1 if any(own & each or "" in own | each for each in others) else -1
+        return 1 if any(_of_one_thing(own, other) for other in others) else -1
+
+
+def _of_one_thing(a: Fact | None, b: Fact | None) -> bool:
+    """Whether two figures may be of one indicator: of the same, of rows with one name, or nobody knows."""
+    if a is None or b is None or not a.indicator or not b.indicator:
+        return True
+    rows = all(fact.indicator.startswith("form:") for fact in (a, b))
+    return a.indicator == b.indicator or (rows and a.subject == b.subject)
 
 
 def _figure(quantity: Quantity) -> Figure:

@@ -82,7 +82,7 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
             suggestion="请核对各项金额与总额，改正写错的一处",
             expected=expected,
             actual=actual,
-            relations=(adds_up if one_slip_away(parts, total) else within,),
+            relations=(adds_up if one_slip_away(parts, total) or _one_twice(parts) else within,),
         )
     else:
         yield Finding(
@@ -115,14 +115,18 @@ def _asks(parts: Sequence[Quantity], total: Quantity, *, exceeds: bool) -> bool:
     """
     if len(parts) < 2:
         return False
-    printed = [each.number for each in parts if each.number is not None]
-    twice = len(set(printed)) < len(printed) and telling(parts, total)
+    twice = _one_twice(parts) and telling(parts, total)
     if total.kind is Kind.MONEY:
         return twice and not exceeds
     if total.kind not in (Kind.COUNT, Kind.MEASURE) or (exceeds and total.kind is Kind.COUNT):
         return False
     enough = TELLING_DIGITS - 1 if exceeds else TELLING_DIGITS
     return len(digits_of(total)) >= enough and one_slip_away(parts, total)
+
+
+def _one_twice(parts: Sequence[Quantity]) -> bool:
+    printed = [each.number for each in parts if each.number is not None]
+    return len(set(printed)) < len(printed)
 
 
 def _in_another_unit(breakdown: Breakdown) -> Finding | None:

@@ -134,6 +134,10 @@ class Relation:
         at_nought, at_one = (self._crossed({**value, index: x}, full=full) for x in (_ZERO, _ONE))
         return [-at_nought / (at_one - at_nought)] if at_nought != at_one else []
 
+    def makes(self, index: int) -> bool:
+        """Whether the figure is what the others make."""
+        return any(each == index for each, _ in self.whole)
+
     def divides(self, index: int) -> bool:
         """Whether the figure is one of the quotient."""
         return any(each == index for each, _ in (*self.parts, *self.over))

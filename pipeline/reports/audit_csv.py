@@ -10,7 +10,7 @@ from pipeline.decisions import COLUMNS as DECIDED
 from pipeline.decisions import decisions
 from pipeline.frames import csv, frame
 from pipeline.report import report, write
-from pipeline.review import Doubted
+from pipeline.review import doubts
 from pipeline.rows import decimal
 from pipeline.run import SHORT, Record, Run, problems
 from pipeline.safe import cell, number
@@ -74,7 +74,7 @@ def _row(count: int, record: Record, sha256: str) -> dict[str, str]:
         "年度": "" if year is None else str(year),
         "依据条款": finding.basis,
         "修改建议": finding.suggestion,
-        "疑点": "|".join(map(str, Doubted.all_of(finding))),
+        "疑点": doubts(finding),
         "同源问题": f"与〔{record.root[:SHORT]}〕同源" if record.root else "",
         "证据链接": f"report/index.html#f-{record.fingerprint[:SHORT]}",
         "问题指纹": record.fingerprint,

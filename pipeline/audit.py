@@ -6,7 +6,7 @@ import os
 import platform
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path, PurePosixPath
@@ -24,6 +24,7 @@ from pipeline.walk import Found, walk
 from schemas.document import Document
 from schemas.errors import Figureless, GoujiError, UsageError, WorkerLost
 from schemas.indicator import load_schema
+from schemas.thresholds import Thresholds, load_thresholds
 
 Progress = Callable[[str, int, int, str], None]  # stage, done, total, name of what was just done
 
@@ -32,11 +33,13 @@ _PARTS = ("pdfplumber", "pdfminer.six", "lxml", "jieba", "spacy", "rapidfuzz", "
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to run. ``timeout_seconds`` is per file and per project; ``year`` None lets the documents say."""
+    """How to run. ``timeout_seconds`` is per file and per project; ``bureau`` names the file of ``thresholds``, if any."""
 
     workers: int = 0  # 0: as many as fit
     timeout_seconds: float = pool.TIMEOUT_SECONDS
     memory_bytes: int = pool.MEMORY_BYTES
+    thresholds: Thresholds = field(default_factory=load_thresholds)
+    bureau: str = ""
 
 
 def audit_directory(
@@ -102,7 +105,12 @@ def _audit(root: Path, found: Sequence[Found], options: Options, progress: Progr
         broken=tuple(broken),
         documents=tuple(sorted(documents, key=lambda each: each.path)),
         versions=_versions(),
-        parameters={"timeout_seconds": options.timeout_seconds, "memory_bytes": options.memory_bytes},
+        parameters={
+            "timeout_seconds": options.timeout_seconds,
+            "memory_bytes": options.memory_bytes,
+            "bureau": options.bureau,
+            "thresholds": options.thresholds.written(),
+        },
         timing={
             "directory": str(root),
             "host": platform.node(),
@@ -229,7 +237,7 @@ def _confront_all(
         return [], {}, []
     done = pool.each(
         confront_submission,
-        [(each,) for each in submissions],
+        [(each, options.thresholds) for each in submissions],
         workers=options.workers or pool.default_workers(),
         timeout_seconds=options.timeout_seconds,
         memory_bytes=options.memory_bytes,
@@ -257,13 +265,13 @@ def _confront_all(
     return audits, unjudged, broken
 
 
-def confront_submission(submission: Submission) -> CaseAudit:
+def confront_submission(submission: Submission, thresholds: Thresholds | None = None) -> CaseAudit:
     """Runs in a worker: find the facts of one project, hear every rule, and say which figures are probably wrong."""
-    case = case_of(submission)
+    case = case_of(submission, thresholds)
     return CaseAudit(case, tuple(located(case, confront(case))))
 
 
-def case_of(submission: Submission) -> Case:
+def case_of(submission: Submission, thresholds: Thresholds | None = None) -> Case:
     """The case of one submission: folders name it where they can, its documents where they cannot."""
     from extractors.facts import find_case
 
@@ -278,6 +286,7 @@ def case_of(submission: Submission) -> Case:
         facts=found.facts,
         breakdowns=found.breakdowns,
         schema=schema,
+        thresholds=thresholds or load_thresholds(),
     )
 
 

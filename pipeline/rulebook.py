@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 
 from schemas.collect import collect
 from schemas.document import RECOGNISED, Document
@@ -13,9 +14,12 @@ from schemas.fact import Breakdown, Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Form
 from schemas.indicator import Schema
+from schemas.thresholds import Thresholds, load_thresholds
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    frozen=True, slots=True, eq=False
+)  # itself alone: what several rules need of it is worked out once
 class Case:
     """All that a rule may see: the documents of one project, its forms, and the facts found in both."""
 
@@ -27,15 +31,21 @@ class Case:
     facts: tuple[Fact, ...]
     breakdowns: tuple[Breakdown, ...]
     schema: Schema
+    thresholds: Thresholds = field(default_factory=load_thresholds)
 
     @property
     def wholes(self) -> dict[Fact, Fact]:
         """What each part of a breakdown is a part of."""
-        return {part: each.total for each in self.breakdowns for part in each.parts}
+        return _wholes(self)
 
     def said(self, *roles: Role) -> list[Fact]:
         """The facts of these roles, in reading order."""
         return [fact for fact in self.facts if fact.role in roles]
+
+
+@lru_cache(maxsize=1)
+def _wholes(case: Case) -> dict[Fact, Fact]:
+    return {part: each.total for each in case.breakdowns for part in each.parts}
 
 
 MOST_DOUBTS = 3  # told in one message
@@ -46,30 +56,50 @@ Check = Callable[[Case], Iterator[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule with its papers. ``manual`` is the docstring, ``basis`` the clause it stands on."""
+    """A rule with its papers: ``basis`` is the clause it stands on, ``covers`` the rows of schemas/catalogue.yaml it decides."""
 
     code: str
     title: str
     severity: Severity
     basis: str
     check: Check
+    covers: tuple[str, ...] = ()
 
     @property
     def manual(self) -> str:
-        """What `gouji explain CODE` prints."""
+        """The docstring, which `gouji explain CODE` prints."""
         return inspect.getdoc(self.check) or ""
+
+    @property
+    def limits(self) -> list[str]:
+        """The keys of schemas/thresholds.yaml that the manual names: what a bureau may set otherwise."""
+        named = set(re.findall(r"[a-z]+(?:_[a-z]+)*", self.manual))
+        return [key.name for key in fields(Thresholds) if key.name in named]
+
+    @property
+    def silent(self) -> str:
+        """When there is nothing to look at, in the words of the manual."""
+        found = re.search("^不适用 +(.+)$", self.manual, re.MULTILINE)
+        return found[1] if found else "没有可核对的内容"
+
+    @property
+    def claim(self) -> str:
+        """What must hold, in the first sentence of the manual."""
+        return self.manual.partition("\n\n")[0].replace("\n", "")
 
 
 _RULES: dict[str, Rule] = {}
 
 
-def rule(code: str, title: str, *, severity: Severity, basis: str) -> Callable[[Check], Check]:
+def rule(
+    code: str, title: str, *, severity: Severity, basis: str, covers: tuple[str, ...] = ()
+) -> Callable[[Check], Check]:
     """Register the decorated function as rule ``code``. Codes are stable and never reused."""
 
     def register(function: Check) -> Check:
         if code in _RULES:
             raise ValueError(f"two rules called {code}")
-        _RULES[code] = Rule(code, title, severity, basis, function)
+        _RULES[code] = Rule(code, title, severity, basis, function, covers)
         return function
 
     return register
@@ -90,7 +120,7 @@ def confront(case: Case) -> list[Finding]:
     for each in rulebook():
         said = sorted(each.check(case), key=_reading_order)
         if not said:
-            said = [Finding(Outcome.NOT_APPLICABLE, each.title, "没有可核对的内容")]
+            said = [Finding(Outcome.NOT_APPLICABLE, each.title, each.silent)]
         findings += [
             _asked(
                 replace(

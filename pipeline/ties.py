@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from extractors.slips import digits_of, resized, slip_between, slips_of, with_number
 from pipeline.rulebook import Case
-from pipeline.slips import digits_of, resized, slip_between, slips_of, with_number
 from pipeline.wording import number
 from schemas.document import Anchor
 from schemas.fact import Fact

@@ -13,9 +13,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from extractors.quantities import find_quantities
+from extractors.slips import slip_between, slips_of
 from pipeline.rulebook import Case, confront
 from pipeline.run import CaseAudit, Record, Run, problems
-from pipeline.slips import slip_between, slips_of
 from pipeline.suspects import located
 from schemas.document import Anchor
 from schemas.finding import Evidence, Finding, Outcome, Severity

@@ -11,7 +11,6 @@ from pipeline.rulebook import Case, rule
 from pipeline.wording import number, operand, rounded
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.relation import Relation
-from schemas.thresholds import load_thresholds
 
 
 @rule(
@@ -19,11 +18,13 @@ from schemas.thresholds import load_thresholds
     "预算执行得分有误",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号附件：预算执行得分=分值×执行率，最高不超过分值",
+    covers=("F04", "F06"),
 )
 def execution_score(case: Case) -> Iterator[Finding]:
     """预算执行的得分等于分值乘以执行率，最多得满分。
 
-    相差0.1分以内视为一致，0.5分以内视为取整（提示）；再多，多给分是错误，少给分请核实。
+    相差0.1分以内（score_equal）视为一致，0.5分以内（score_rounding）视为取整，只作提示；再多，多给分是错误，
+    少给分请核实。
 
     为什么：执行率不到100%仍得满分，是复核扣分最多的一项。
 
@@ -31,7 +32,7 @@ def execution_score(case: Case) -> Iterator[Finding]:
     不一致  分值10，执行率60%，得分10
     不适用  没有分值、得分或资金数
     """
-    limits = load_thresholds()
+    limits = case.thresholds
     for form in case.forms:
         row, (weight, score) = total_row(form), budget_points(form)
         if (
@@ -57,7 +58,7 @@ def execution_score(case: Case) -> Iterator[Finding]:
         )
         formula = f"{operand(weight.quantity)}*{operand(executed)}/{operand(full)}={number(due)}"
         off = abs(given - due)
-        relations = (_relation(strict=given > due),)
+        relations = (_relation(limits.score_equal, strict=given > due),)
         if off <= limits.score_equal:
             yield Finding(
                 Outcome.AGREES,
@@ -87,7 +88,8 @@ def execution_score(case: Case) -> Iterator[Finding]:
         )
 
 
-def _relation(*, strict: bool) -> Relation:
+def _relation(slack: Decimal, *, strict: bool) -> Relation:
     """Score = weight · executed / budget, but never more than the weight; fewer points may have their reason."""
-    slack = Fraction(load_thresholds().score_equal)
-    return Relation(((3, 1),), ((1, 1),), ((2, 1),), times=(0,), slack=slack, strict=strict, capped=True)
+    return Relation(
+        ((3, 1),), ((1, 1),), ((2, 1),), times=(0,), slack=Fraction(slack), strict=strict, capped=True
+    )

@@ -13,19 +13,19 @@ from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO
 from schemas.relation import Relation
 
-_FULL = Decimal(100)
-
 
 @rule(
     "SCO602",
     "分值合计有误",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号附件：自评总分为100分，其中预算执行率10分",
+    covers=("F06", "I14"),
 )
 def total_weight(case: Case) -> Iterator[Finding]:
-    """预算执行的分值加上各一级指标的分值，等于总分栏的分值；没有总分栏的，等于 100 分。
+    """预算执行的分值加上各一级指标的分值，等于总分栏的分值；没有总分栏的，等于满分100分（full_score）。
 
     预算执行的分值印在几行里也只计一次；已经作为一级指标列入下表的，不再另加。
+    表上只印了执行率、没有印分值的，差额等于它应有的分值（execution_points）就说无法判断。
 
     为什么：分值不是100分，得分就不能比较。
 
@@ -44,7 +44,7 @@ def total_weight(case: Case) -> Iterator[Finding]:
             total.quantity.value if total and total.quantity and total.quantity.value is not None else None
         )
         terms = [value for _, value in groups]
-        aim = stated if stated is not None else _FULL
+        aim = stated if stated is not None else case.thresholds.full_score
         with_own = [own, *terms] if own else terms
         if sum(with_own, ZERO) != aim and sum(terms, ZERO) == aim:
             with_own = terms
@@ -64,7 +64,7 @@ def total_weight(case: Case) -> Iterator[Finding]:
         if total is not None and stated is not None:
             evidence.append(Evidence("total", total.anchor, total.quantity))
         formula = "+".join(number(term) for term in with_own) + f"={number(aim)}"
-        relations = (_relation(evidence, stated),)
+        relations = (_relation(evidence, None if stated is not None else aim),)
         if added == aim:
             yield Finding(
                 Outcome.AGREES,
@@ -77,7 +77,7 @@ def total_weight(case: Case) -> Iterator[Finding]:
             )
             continue
         names = listed(groups)
-        implied = implied_points(form)
+        implied = implied_points(form, case.thresholds)
         if (weight is None and given is not None and added < aim) or implied == aim - added:
             said = "只写了执行率，得分和分值都没有写" if given is None else "有得分而没有写分值"
             yield Finding(
@@ -102,8 +102,8 @@ def total_weight(case: Case) -> Iterator[Finding]:
         )
 
 
-def _relation(evidence: Sequence[Evidence], stated: Decimal | None) -> Relation:
-    """The weights make the total printed last; where there is none, 100."""
-    if stated is None:
-        return Relation((), tuple((index, 1) for index in range(len(evidence))), plus=Fraction(_FULL))
+def _relation(evidence: Sequence[Evidence], full: Decimal | None) -> Relation:
+    """The weights make ``full``; where that is None, the total printed last."""
+    if full is not None:
+        return Relation((), tuple((index, 1) for index in range(len(evidence))), plus=Fraction(full))
     return Relation.total(range(len(evidence) - 1), len(evidence) - 1, rounded=False)

@@ -93,9 +93,10 @@ def _slip_of_digits(a: str, b: str, least: int) -> str:
         different = [i for i, (one, other) in enumerate(zip(x, y, strict=True)) if one != other]
         if len(different) == 1:
             return "一位数字" if len(x.strip("0")) > least else ""
-        swapped = len(different) == 2 and different[1] == different[0] + 1
+        if len(different) != 2 or different[1] != different[0] + 1:
+            return ""
         i = different[0]
-        return _SWAPPED if swapped and x[i] == y[i + 1] and x[i + 1] == y[i] else ""
+        return _SWAPPED if x[i] == y[i + 1] and x[i + 1] == y[i] else ""
     shorter, longer = sorted((x, y), key=len)
     dropped = len(longer) - len(shorter) == 1 and any(
         longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer))

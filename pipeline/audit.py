@@ -19,6 +19,7 @@ from pipeline.members import say_members
 from pipeline.rulebook import Case, confront
 from pipeline.run import CaseAudit, FileRow, Run, Status
 from pipeline.submission import Grouped, Submission, group
+from pipeline.suspects import located
 from pipeline.walk import Found, walk
 from schemas.document import Document
 from schemas.errors import Figureless, GoujiError, UsageError, WorkerLost
@@ -265,9 +266,9 @@ def _confront_all(
 
 
 def confront_submission(submission: Submission, thresholds: Thresholds | None = None) -> CaseAudit:
-    """Runs in a worker: find the facts of one project and hear every rule."""
+    """Runs in a worker: find the facts of one project, hear every rule, and say which figures are probably wrong."""
     case = case_of(submission, thresholds)
-    return CaseAudit(case, tuple(confront(case)))
+    return CaseAudit(case, tuple(located(case, confront(case))))
 
 
 def case_of(submission: Submission, thresholds: Thresholds | None = None) -> Case:

@@ -15,6 +15,7 @@ from schemas.document import Anchor, Document, Table
 from schemas.fact import Fact
 from schemas.finding import Evidence, Outcome
 from schemas.quantity import Quantity, Unit
+from schemas.relation import Relation
 
 Row = dict[str, object]
 
@@ -65,6 +66,8 @@ def finding_row(record: Record) -> Row:
             {"evidence": each.evidence, "suggested": each.suggested, "reason": each.reason}
             for each in finding.suspects
         ],
+        "root": record.root or None,
+        "relations": [relation_row(each) for each in finding.relations],
         "basis": finding.basis,
         "suggestion": finding.suggestion,
         "confidence": None,
@@ -90,6 +93,23 @@ def check_row(record: Record) -> Row:
             {"role": e.role, "document": e.anchor.path, "location": str(e.anchor), "quote": e.anchor.quote}
             for e in finding.evidence
         ],
+    }
+
+
+def relation_row(relation: Relation) -> Row:
+    """What should hold among the evidence: scale·Πtimes·Σparts/Σover sign Σwhole+plus, indices with their signs."""
+    return {
+        "sign": str(relation.sign),
+        "parts": [list(term) for term in relation.parts],
+        "over": [list(term) for term in relation.over],
+        "times": list(relation.times),
+        "whole": [list(term) for term in relation.whole],
+        "scale": str(relation.scale),
+        "plus": str(relation.plus),
+        "slack": str(relation.slack),
+        "rounded": relation.rounded,
+        "capped": relation.capped,
+        "strict": relation.strict,
     }
 
 

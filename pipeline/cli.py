@@ -93,6 +93,18 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument(
         "--timeout", type=_positive, default=120, metavar="秒", help="每个文件的时限（默认 120）"
     )
+    audit.add_argument(
+        "--base",
+        type=Path,
+        metavar="目录",
+        help="上年核对的结果目录：核对“上年”数、目标是否低于上年实际、文字是否照抄上年",
+    )
+    audit.add_argument(
+        "--reference",
+        type=Path,
+        metavar="表格",
+        help="财政部门掌握的数（.xlsx、.csv；栏目：部门、项目、指标、年度、数值、单位、来源）：核对预算数、执行数和全市统计数",
+    )
     audit.set_defaults(run=_audit)
 
     explain = commands.add_parser("explain", help="解释一条规则", description=_explain.__doc__)
@@ -122,7 +134,12 @@ def _audit(asked: argparse.Namespace) -> int:
 
     if asked.directory.is_dir():
         prepare(asked.out)
-    options = Options(workers=asked.workers, timeout_seconds=asked.timeout)
+    options = Options(
+        workers=asked.workers,
+        timeout_seconds=asked.timeout,
+        base=asked.base,
+        reference=asked.reference,
+    )
     with _progress() as tell:
         run = audit_directory(asked.directory, options, without=asked.out, progress=tell)
     moved = write_reports(run, asked.out)
@@ -132,7 +149,7 @@ def _audit(asked: argparse.Namespace) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         _hush()
-    for sentence in moved:
+    for sentence in (*run.notes, *moved):
         _complain(f"注意：{sentence}")
     for row in run.unread():
         _complain(_unread_line(row))

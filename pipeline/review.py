@@ -11,6 +11,7 @@ from pipeline.context import Around, around, passage, row_label
 from pipeline.rows import decimal, plain
 from pipeline.rulebook import Case
 from pipeline.run import SHORT, CaseAudit, Record, Run, problems
+from schemas.document import Document
 from schemas.fact import Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Quantity
@@ -183,7 +184,7 @@ def _card(record: Record) -> Card:
         finding=finding,
         department=case.department or "未注明部门",
         year=finding.year if finding.year is not None else case.year,
-        snips=tuple(_snips(finding, case)),
+        snips=tuple(_snips(finding, record.quoted)),
         figures=tuple(_figures(finding)),
         suspects=tuple(
             (finding.evidence[each.evidence].anchor.quote, each.suggested, each.reason)
@@ -193,7 +194,7 @@ def _card(record: Record) -> Card:
     )
 
 
-def _snips(finding: Finding, case: Case) -> Iterator[Snip]:
+def _snips(finding: Finding, documents: Sequence[Document]) -> Iterator[Snip]:
     suspected = {each.evidence for each in finding.suspects}
     for group in _together(finding.evidence):
         anchors = [finding.evidence[index].anchor for index in group]
@@ -201,7 +202,7 @@ def _snips(finding: Finding, case: Case) -> Iterator[Snip]:
             Piece(text)
             if at is None
             else Piece(text, _role(finding.evidence[group[at]]), group[at] in suspected)
-            for text, at in passage(anchors, case.documents)
+            for text, at in passage(anchors, documents)
         )
         alone = finding.evidence[group[0]].quantity if len(group) == 1 else None
         roles = Counter(_role(finding.evidence[index]) for index in group)
@@ -209,7 +210,7 @@ def _snips(finding: Finding, case: Case) -> Iterator[Snip]:
             roles="、".join(role if count == 1 else f"{role}×{count}" for role, count in roles.items()),
             document=anchors[0].path,
             place=str(anchors[0]),
-            row=row_label(anchors[0], case.documents),
+            row=row_label(anchors[0], documents),
             pieces=pieces,
             converted=_converted(alone),
             suspected=any(index in suspected for index in group),

@@ -12,7 +12,7 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Ratios (1.3 is 130 %), counts, points of score, percentage points of rates and of growth."""
+    """Ratios (1.3 is 130 %), counts, points of score, percentage points of rates and of growth, numbers of characters."""
 
     over_target: Decimal
     far_over_target: Decimal
@@ -23,6 +23,11 @@ class Thresholds:
     score_rounding: Decimal
     total_score_equal: Decimal
     growth_rounding: Decimal
+    copied_length: Decimal
+    copied_text: Decimal
+    copied_without_figures: Decimal
+    target_below_last: Decimal
+    unchanged_text: Decimal
 
 
 @cache

@@ -1,0 +1,81 @@
+"""XDC909 照抄的文字里是别的单位的名称。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.areas import places
+from pipeline.copied import squeezed
+from pipeline.rulebook import Case, rule
+from schemas.document import Anchor
+from schemas.finding import Evidence, Finding, Outcome, Severity
+
+_SHORTEST = 3  # characters of a name: 市教育局 is one, 市 is none
+
+
+@rule(
+    "XDC909",
+    "照抄的文字里是别的单位的名称",
+    severity=Severity.ERROR,
+    basis="财预〔2020〕10号：绩效自评由单位如实开展，对自评结果的真实性和准确性负责",
+    by=("text",),
+)
+def foreign_name(pair: Case) -> Iterator[Finding]:
+    """一段文字与另一个单位的报告逐字相同，写的又是那个单位（或那个地方）的名称，就是抄来没有改的。
+
+    只有这两个单位有的段落才看；本单位的名称也在这一段里的、本单位的材料别处也提到那个单位的，可能确实是共同的工作，不报。
+
+    为什么：单位名称都没有改，数字更可能不是自己的。
+
+    一致    （不逐项列出）
+    不一致  市民政局的报告写“市教育局对全市学校逐一核查……”，与市教育局的报告逐字相同
+    不适用  没有与别的单位逐字相同的段落
+    """
+    one, other = pair.members
+    told = [_texts(one), _texts(other)]
+    for mine, theirs in zip(*told, strict=True):
+        if squeezed(mine.quote) != squeezed(theirs.quote):
+            continue
+        for anchor, case, twin, owner in ((mine, one, theirs, other), (theirs, other, mine, one)):
+            name = _foreign(squeezed(anchor.quote), case, owner)
+            if name:
+                yield _differs(anchor, twin, name, case, owner)
+
+
+def _texts(member: Case) -> list[Anchor]:
+    return [
+        anchor.part(0, len(text), text) for document in member.documents for text, anchor in document.texts()
+    ]
+
+
+def _foreign(text: str, case: Case, owner: Case) -> str:
+    """The owner's name or place in ``text`` that is not the submitter's own; empty where there is none."""
+    own = [case.department, *places(case.department)]
+    if any(len(name) >= _SHORTEST and name in text for name in own):
+        return ""
+    names = [owner.department, *(place for place in places(owner.department) if place not in own)]
+    found = [name for name in names if len(name) >= _SHORTEST and name in text]
+    return next((name for name in found if not _elsewhere(name, case)), "")
+
+
+def _elsewhere(name: str, case: Case) -> bool:
+    """Whether the submission names it outside of the common texts as well."""
+    common = {(anchor.path, anchor.block, anchor.row, anchor.col) for anchor in _texts(case)}
+    [whole] = case.members
+    return any(
+        name in text and (anchor.path, anchor.block, anchor.row, anchor.col) not in common
+        for document in whole.documents
+        for text, anchor in document.texts()
+    )
+
+
+def _differs(anchor: Anchor, twin: Anchor, name: str, case: Case, owner: Case) -> Finding:
+    at = anchor.quote.find(name)
+    quoted = anchor.part(at, at + len(name), anchor.quote) if at >= 0 else anchor
+    return Finding(
+        Outcome.DIFFERS,
+        name,
+        f"{anchor}写的是“{name}”，本单位是{case.department}；这一段与{owner.department}《{twin.path}》{twin}逐字相同",
+        (Evidence("text", quoted), Evidence("text", twin)),
+        suggestion="请改为本单位的名称，并核实这一段的数字是不是本项目的",
+    )

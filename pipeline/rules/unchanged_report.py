@@ -1,0 +1,68 @@
+"""XDC908 与上年报告雷同。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pipeline.copied import squeezed
+from pipeline.rulebook import Case, rule
+from pipeline.two_years import two_years
+from pipeline.wording import number, rounded
+from schemas.document import Paragraph
+from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.thresholds import load_thresholds
+
+_SHORT = 20  # characters; a shorter paragraph is a heading or a date
+_ENOUGH = 300  # characters in all; less is no report
+_SHOWN = 3  # paragraphs quoted
+
+
+@rule(
+    "XDC908",
+    "与上年报告雷同",
+    severity=Severity.INFO,
+    basis="财预〔2020〕10号：绩效自评应当反映当年的实际情况",
+    by=("department", "project"),
+)
+def unchanged_report(group: Case) -> Iterator[Finding]:
+    """今年的自评报告不应当逐字照抄上年。
+
+    按字数算，九成以上的段落与上年的报告连数字一起逐字相同才提示；项目概况、政策依据年年相同是正常的，到不了九成。
+
+    为什么：一字不改的报告，说的是去年的事。
+
+    一致    只有项目概况与上年相同
+    请核实  除标题外全文与上年相同
+    不适用  没有给出上年的核对结果（--base），或者上年结果里没有正文（texts.jsonl）
+    """
+    for case, last in two_years(group):
+        old = {squeezed(block.text): block for block in _paragraphs(last)}
+        for document in case.documents:
+            now = [block for block in document.paragraphs() if len(block.text) >= _SHORT]
+            length = sum(len(squeezed(block.text)) for block in now)
+            same = [block for block in now if squeezed(block.text) in old]
+            copied = sum(len(squeezed(block.text)) for block in same)
+            if not old or length < _ENOUGH:
+                continue
+            quoted = [each for block in same[:_SHOWN] for each in (block, old[squeezed(block.text)])]
+            evidence = tuple(
+                Evidence("text", block.anchor.part(0, len(block.text), block.text)) for block in quoted
+            )
+            share = number(rounded(Decimal(100 * copied) / length))
+            if copied <= length * load_thresholds().unchanged_text:
+                yield Finding(Outcome.AGREES, "全文", f"与上年报告逐字相同的占{share}%", evidence)
+                continue
+            yield Finding(
+                Outcome.REVIEW,
+                "全文",
+                f"正文 {length} 字，与上年报告（{last.documents[0].path}）逐字相同的有 {copied} 字，占 {share}%",
+                evidence,
+                f"{copied}/{length}*100={share}",
+                suggestion="请按当年的实际情况重新撰写",
+            )
+
+
+def _paragraphs(case: Case) -> Iterator[Paragraph]:
+    for document in case.documents:
+        yield from (block for block in document.paragraphs() if len(block.text) >= _SHORT)

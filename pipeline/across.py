@@ -200,8 +200,9 @@ def _area(fact: Fact, case: Case) -> str:
     if case.origin is Origin.BUREAU:
         return fact.scope.area
     if fact.scope.area:
-        head = fact.subject.partition(fact.scope.area)[0]  # 覆盖全市乡镇12个 is how far a project reaches
-        return "" if strip_fillers(head) else area_meant(fact.scope.area, case.department)
+        before, said, _ = fact.subject.partition(fact.scope.area)
+        reach = said and strip_fillers(before)  # 覆盖全市乡镇12个 is how far a project goes
+        return "" if reach else area_meant(fact.scope.area, case.department)
     known = case.schema.indicators.get(fact.indicator)
     return (places(case.department) or [""])[-1] if known is not None and known.citywide else ""
 

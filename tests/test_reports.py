@@ -60,6 +60,7 @@ def test_every_file_of_the_contract_is_written(out: Path) -> None:
         "checks.jsonl",
         "facts.jsonl",
         "tables.jsonl",
+        "texts.jsonl",
         "files.csv",
         "run.json",
         "report/index.html",

@@ -2,12 +2,15 @@
 
 ``outcome`` is the gravest that the rule comes to; empty means that it says nothing but 不适用. ``severity`` and ``says``
 (a regular expression) are those of a finding with that outcome, ``formula`` is exactly its formula.
+
+A case of a rule across documents has ``submissions`` (a list of department, project, report, table), and where the rule asks
+for them ``last_year`` (such a list, read back from the results of a run of its own) and ``reference`` (a CSV).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,13 +18,20 @@ import pytest
 import yaml
 
 from extractors.reader import read
+from pipeline.across import groups, joined
 from pipeline.audit import case_of
+from pipeline.last_year import last_year
+from pipeline.reference import reference
+from pipeline.report import write_reports
 from pipeline.rulebook import Case, Rule, rulebook
+from pipeline.run import CaseAudit, Run
 from pipeline.submission import Submission
 from schemas.finding import Finding, Outcome
+from schemas.indicator import load_schema
 
 CASES = Path(__file__).parent / "rules"
 KEYS = {"report", "table", "outcome", "severity", "says", "formula"}
+ACROSS = {"submissions", "last_year", "reference"}
 GRAVEST_FIRST = (Outcome.DIFFERS, Outcome.REVIEW, Outcome.UNCLEAR, Outcome.AGREES)
 
 
@@ -37,6 +47,9 @@ class Expected:
     severity: str
     says: str
     formula: str
+    submissions: tuple[dict[str, str], ...] = ()
+    last_year: tuple[dict[str, str], ...] = ()
+    reference: str = ""
 
     def __str__(self) -> str:
         return f"{self.rule}-{self.name}"
@@ -49,19 +62,52 @@ def expected() -> Iterator[Expected]:
         code = content.pop("rule")
         assert code == path.stem, f"{path.name} speaks of {code}"
         for name, case in content.items():
-            unknown = set(case) - KEYS
+            unknown = set(case) - KEYS - ACROSS
             assert not unknown, f"{path.name} › {name}: {unknown}"
             given = {key: str(case.get(key) or "") for key in KEYS}
-            yield Expected(rule=code, name=name, **given)
+            yield Expected(
+                code,
+                name,
+                **given,
+                submissions=tuple(case.get("submissions") or ()),
+                last_year=tuple(case.get("last_year") or ()),
+                reference=case.get("reference") or "",
+            )
 
 
-def case_from(report: str, table: str, folder: Path) -> Case:
+def case_from(report: str, table: str, folder: Path, department: str = "", project: str = "") -> Case:
     """The case of a report written down as text; ``table`` (tabs or pipes) stands below it."""
     path = folder / "自评报告.md"
     path.write_text(
         "\n\n".join(filter(None, (report.rstrip("\n"), table.rstrip("\n")))) + "\n", encoding="utf-8"
     )
-    return case_of(Submission("", "", (read(path, path.name),)))
+    name = "/".join(filter(None, (department, project, path.name)))
+    return case_of(Submission(department, project, (read(path, name),)))
+
+
+def cases_from(given: Iterable[dict[str, str]], folder: Path) -> list[Case]:
+    """One case for each submission."""
+    return [
+        case_from(
+            each.get("report") or "", each.get("table") or "", folder, each["department"], each["project"]
+        )
+        for each in given
+    ]
+
+
+def said_across(rule: Rule, case: Expected, folder: Path) -> list[Finding]:
+    """What a rule across documents says of the groups that the submissions make."""
+    cases, known = cases_from(case.submissions, folder), []
+    if case.last_year:
+        audits = tuple(CaseAudit(each, ()) for each in cases_from(case.last_year, folder))
+        documents = tuple(document for audit in audits for document in audit.case.documents)
+        write_reports(Run((), audits, documents), folder / "out")
+        known += last_year(folder / "out", load_schema())
+    if case.reference:
+        (folder / "参照数.csv").write_text(case.reference, encoding="utf-8")
+        known += reference(folder / "参照数.csv", load_schema())
+    settled, _ = joined(cases, known)
+    return [found for group in groups(rule.by, [*cases, *settled]) for found in hear(rule, group)]
 
 
 def hear(rule: Rule, case: Case) -> list[Finding]:
@@ -72,7 +118,10 @@ def hear(rule: Rule, case: Case) -> list[Finding]:
 @pytest.mark.parametrize("case", list(expected()), ids=str)
 def test_case(case: Expected, tmp_path: Path) -> None:
     [rule] = [each for each in rulebook() if each.code == case.rule]
-    said = hear(rule, case_from(case.report, case.table, tmp_path))
+    if rule.by:
+        said = said_across(rule, case, tmp_path)
+    else:
+        said = hear(rule, case_from(case.report, case.table, tmp_path))
     told = "\n".join(f"{found.outcome.words} {found.severity} {found.message}" for found in said)
     heard = {found.outcome for found in said}
     gravest = next((outcome for outcome in GRAVEST_FIRST if outcome in heard), None)
@@ -86,3 +135,19 @@ def test_case(case: Expected, tmp_path: Path) -> None:
         and (not case.formula or found.formula == case.formula)
     ]
     assert matching or gravest is None, told
+
+
+@pytest.mark.parametrize(
+    "case",
+    [each for each in expected() if each.rule in ("DUP302", "DUP304") and each.report and each.table],
+    ids=str,
+)
+def test_the_form_may_lie_in_a_file_of_its_own(case: Expected, tmp_path: Path) -> None:
+    [rule] = [each for each in rulebook() if each.code == case.rule]
+    report, form = tmp_path / "自评报告.md", tmp_path / "自评表.md"
+    report.write_text(case.report, encoding="utf-8")
+    form.write_text(case.table, encoding="utf-8")
+    documents = tuple(read(path, path.name) for path in (report, form))
+    heard = {found.outcome for found in hear(rule, case_of(Submission("", "", documents)))}
+    gravest = next((outcome for outcome in GRAVEST_FIRST if outcome in heard), None)
+    assert (gravest.words if gravest else "") == case.outcome

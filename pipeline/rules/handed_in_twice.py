@@ -14,7 +14,8 @@ from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Entry
 
 _SHORT = 20  # characters; a shorter text is a label or a heading
-_HALF = 0.5  # share of the longer texts in common from which two submissions are one
+_HALF = 0.5  # share of the longer texts in common, by characters, from which two submissions are one
+_ENOUGH = 100  # characters in common; less is the title
 _COLUMNS = {"budget_initial": "年初预算数", "budget_full": "全年预算数", "executed": "全年执行数"}
 
 
@@ -49,7 +50,9 @@ def handed_in_twice(group: Case) -> Iterator[Finding]:
                 shared[id(first)].append(mark)
                 firsts[id(first)] = first
         for key, common in shared.items():
-            if any(mark.startswith("code:") for mark in common) or len(common) >= _HALF * len(marks):
+            length = sum(map(len, common))
+            coded = any(mark.startswith("code:") for mark in common)
+            if coded or (length >= _ENOUGH and length >= _HALF * sum(map(len, marks))):
                 yield _review(firsts[key], case, common)
 
 

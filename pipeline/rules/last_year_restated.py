@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from extractors.names import name_of
+from pipeline.between import Texts
 from pipeline.rulebook import Case, rule
 from pipeline.statements import agree, nearly, year_spoken_of
 from pipeline.two_years import Results, row_names, told, two_years
@@ -14,6 +18,9 @@ from schemas.words import comparable
 
 _TEXT = (Source.PROSE, Source.RESULT)
 _LAST = (Role.ACTUAL, Role.BASE)
+_COMPARED = re.compile(  # 培训1434人次，比2023年的1276人次: of what was said before
+    "[，,（(]?(?:同?比|较|与|和)(?P<year>上年|去年|20[0-9][0-9]年)(?:同期|度)?的?(?:实际)?(?:完成)?"
+)
 _CARRIED = ("budget_full", "budget_initial")  # columns, the surer first
 
 
@@ -56,13 +63,23 @@ def _columns(case: Case) -> Iterator[Fact]:
 
 def _in_text(case: Case) -> Iterator[Fact]:
     """Figures of the text that it says are last year's, under the names of their rows."""
-    names = row_names(case)
-    for fact in case.said(*_LAST):
-        dated = fact.stated and case.year is not None and year_spoken_of(fact, case) == case.year - 1
-        if dated and fact.source in _TEXT and fact.indicator in names and not fact.likely:
-            yield Fact(
-                names[fact.indicator], fact.quantity, fact.role, fact.anchor, fact.source, exact=fact.exact
-            )
+    names, texts = row_names(case), Texts(case)
+    rows = {(name_of(name).core, name_of(name).traits): name for name in names.values()}
+    said = [fact for fact in case.facts if fact.source in _TEXT]
+    before: Fact | None = None
+    for fact in said:
+        between = texts.between(before, fact) if before is not None else None
+        compared = _COMPARED.fullmatch(between) if between is not None else None
+        if before is not None and compared:
+            ours = before.role is Role.ACTUAL and not before.likely
+            dated = compared["year"] in ("上年", "去年", f"{(case.year or 0) - 1}年")
+            name = names.get(before.indicator, "") if ours else ""
+        else:
+            dated = fact.stated and not fact.likely and year_spoken_of(fact, case) == (case.year or 0) - 1
+            name = names.get(fact.indicator, "") or rows.get((fact.core, fact.traits), "")
+        if fact.role in _LAST and dated and name:
+            yield replace(fact, subject=name)
+        before = fact
 
 
 def _judged(said: Fact, old: Fact) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -28,39 +29,43 @@ _SHOWN = 3  # paragraphs quoted
 def unchanged_report(group: Case) -> Iterator[Finding]:
     """今年的自评报告不应当逐字照抄上年。
 
-    按字数算，九成以上的段落与上年的报告连数字一起逐字相同才提示；项目概况、政策依据年年相同是正常的，到不了九成。
+    按字数算，九成以上的段落除年份外与上年的报告连数字一起逐字相同才提示；项目概况、政策依据年年相同是正常的，到不了九成。
 
     为什么：一字不改的报告，说的是去年的事。
 
     一致    只有项目概况与上年相同
-    请核实  除标题外全文与上年相同
+    请核实  只把2023年改成了2024年
     不适用  没有给出上年的核对结果（--base），或者上年结果里没有正文（texts.jsonl）
     """
     for case, last in two_years(group):
-        old = {squeezed(block.text): block for block in _paragraphs(last)}
+        old = {_but_years(block.text): block for block in _paragraphs(last)}
         for document in case.documents:
             now = [block for block in document.paragraphs() if len(block.text) >= _SHORT]
-            length = sum(len(squeezed(block.text)) for block in now)
-            same = [block for block in now if squeezed(block.text) in old]
-            copied = sum(len(squeezed(block.text)) for block in same)
+            length = sum(len(_but_years(block.text)) for block in now)
+            same = [block for block in now if _but_years(block.text) in old]
+            copied = sum(len(_but_years(block.text)) for block in same)
             if not old or length < _ENOUGH:
                 continue
-            quoted = [each for block in same[:_SHOWN] for each in (block, old[squeezed(block.text)])]
+            quoted = [each for block in same[:_SHOWN] for each in (block, old[_but_years(block.text)])]
             evidence = tuple(
                 Evidence("text", block.anchor.part(0, len(block.text), block.text)) for block in quoted
             )
             share = number(rounded(Decimal(100 * copied) / length))
             if copied <= length * load_thresholds().unchanged_text:
-                yield Finding(Outcome.AGREES, "全文", f"与上年报告逐字相同的占{share}%", evidence)
+                yield Finding(Outcome.AGREES, "全文", f"与上年报告相同的占{share}%", evidence)
                 continue
             yield Finding(
                 Outcome.REVIEW,
                 "全文",
-                f"正文 {length} 字，与上年报告（{last.documents[0].path}）逐字相同的有 {copied} 字，占 {share}%",
+                f"正文 {length} 字，除年份外与上年报告（{last.documents[0].path}）逐字相同的有 {copied} 字，占 {share}%",
                 evidence,
                 f"{copied}/{length}*100={share}",
                 suggestion="请按当年的实际情况重新撰写",
             )
+
+
+def _but_years(text: str) -> str:
+    return re.sub(r"(?<!\d)20\d\d(?!\d)", "0000", squeezed(text))
 
 
 def _paragraphs(case: Case) -> Iterator[Paragraph]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from extractors.names import name_of
 from pipeline.rows_of_form import direction, figure, total_row
 from pipeline.rulebook import Case, rule
 from pipeline.statements import exact_bound
@@ -13,10 +15,11 @@ from pipeline.wording import in_unit, number, operand, rounded, shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
-from schemas.quantity import Kind
+from schemas.quantity import ZERO, Kind
 from schemas.thresholds import load_thresholds
 from schemas.words import comparable
 
+_CHANGE = re.compile("增长|增速|增幅|增产|增收|增加|减少|下降|降低|缩短|提高|提升|压减|节约")
 _OF_MONEY = frozenset({Kind.COUNT, Kind.MEASURE, Kind.MONEY})  # how much is done hangs on how much there is
 
 
@@ -30,7 +33,8 @@ _OF_MONEY = frozenset({Kind.COUNT, Kind.MEASURE, Kind.MONEY})  # how much is don
 def target_below_last_year(group: Case) -> Iterator[Finding]:
     """越高越好的指标，今年的指标值不应比上年的实际完成值低一成以上。
 
-    名称与上年自评表的指标完全相同才比较。数量类的指标，今年预算也相应减少的不报。
+    名称与上年自评表的指标完全相同才比较。数量类的指标，今年预算也相应减少的不报；新增、增长、减少的幅度每年各定，不比较；
+    个数差两个以内、百分比差五个百分点以内的也不报。
 
     为什么：上年做到了98%，今年只定85%，超额完成说明不了成绩。
 
@@ -45,8 +49,15 @@ def target_below_last_year(group: Case) -> Iterator[Finding]:
                 old, target = results.of(row.name.text), figure(row.cells, "target")
                 if old is None or target is None or not comparable(target.unit, old.quantity.unit):
                     continue
-                if exact_bound(old) and old.quantity.value and direction(row, case) == "higher":
+                if not exact_bound(old) or not old.quantity.value or _is_change(row.name.text):
+                    continue
+                if direction(row, case) == "higher":
                     yield _judged(row, old, less if target.kind in _OF_MONEY else Decimal(1))
+
+
+def _is_change(name: str) -> bool:
+    """Whether it is what a year adds, not what there is."""
+    return bool(_CHANGE.search(name)) or any(trait.startswith("flow:") for trait in name_of(name).traits)
 
 
 def _budget_kept(case: Case, last: Case) -> Decimal:
@@ -69,7 +80,10 @@ def _judged(row: IndicatorRow, old: Fact, kept: Decimal) -> Finding:
     assert cell.quantity is not None and cell.quantity.value is not None  # noqa: PT018, S101  (figure looked)
     fact = Fact(row.name.text, cell.quantity, Role.TARGET, cell.anchor, Source.FORM)
     evidence = (Evidence.of(fact, "target"), Evidence.of(old, "actual"))
-    if cell.quantity.value >= before * kept * (1 - load_thresholds().target_below_last):
+    limits = load_thresholds()
+    slight = {Kind.COUNT: limits.few_over, Kind.PERCENT: limits.points_over}.get(cell.quantity.kind, ZERO)
+    least = min(before * kept * (1 - limits.target_below_last), before - slight)
+    if cell.quantity.value >= least:
         return Finding(Outcome.AGREES, fact.subject, "指标值不低于上年实际一成以上", evidence)
     unit = old.quantity.unit
     share = rounded(cell.quantity.value / before * 100)

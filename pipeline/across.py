@@ -71,8 +71,8 @@ def joined(cases: Sequence[Case], known: Sequence[Case]) -> tuple[list[Case], li
     for name in departments:
         for at in range(len(name)):
             endings[name[at:]].append(name)
-    areas = Counter(places(name)[0] for name in departments if places(name))
-    keys = {(case.department, project) for case in cases for project in _projects(case)}
+    areas = Counter(place for name in departments for place in places(name))
+    keys = {(case.department, project, case.year) for case in cases for project in _projects(case)}
     settled, strange = [], []
     for case in known:
         called = case.department
@@ -82,8 +82,10 @@ def joined(cases: Sequence[Case], known: Sequence[Case]) -> tuple[list[Case], li
             case = replace(case, department=same[0] if len(same) == 1 else called)
         if case.origin is Origin.BUREAU and not case.project:
             case = replace(case, facts=tuple(_placed(fact, areas) for fact in case.facts))
-        elif not any((case.department, project) in keys for project in _projects(case)):
-            strange.append(case)
+        else:
+            year = (case.year or 0) + 1 if case.origin is Origin.LAST_YEAR else case.year
+            if not any((case.department, project, year) in keys for project in _projects(case)):
+                strange.append(case)
         settled.append(case)
     return settled, strange
 

@@ -17,12 +17,13 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.plain import plain
-from pipeline.areas import one_body
+from pipeline.areas import one_body, places
 from pipeline.rulebook import Case
 from schemas.document import Anchor, Document, Paragraph
 from schemas.thresholds import load_thresholds
 
 PERMUTATIONS, BANDS, GRAM = 128, 16, 5
+_NAME = 3  # characters of a name that says which: 市教育局, 清河县; 市 does not
 _STANDING = 3  # bodies; what stands with that many is a phrase of the trade
 _TELLING = 2  # figures that a standing phrase must share before it counts as copied
 _NUMBER = re.compile(r"\d[\d.,]*")
@@ -59,7 +60,9 @@ def figures(text: str) -> list[str]:
 
 
 def telling(text: str) -> list[str]:
-    """Figures that two bodies hardly share by chance: three digits and more, no 100."""
+    """Figures that two bodies hardly share by chance: three digits and more, no 100; none where a paper is quoted."""
+    if "《" in text or "〔" in text:
+        return []
     return [each for each in figures(text) if len(re.sub(r"\D", "", each).strip("0")) >= 3]
 
 
@@ -67,6 +70,47 @@ def likeness(one: str, other: str) -> float:
     """Share of 5-grams in common, 0 to 1."""
     mine, theirs = _grams(one), _grams(other)
     return len(mine & theirs) / len(mine | theirs) if mine | theirs else 0.0
+
+
+def left_in(text: str, case: Case, owner: Case) -> str:
+    """The owner's name or place in a text that is also ``case``'s and is foreign to it; empty where there is none.
+
+    It is not foreign where the submitter stands in the same text or speaks of the owner elsewhere: then they may work together.
+    """
+    own = [case.department, *places(case.department)]
+    if any(len(name) >= _NAME and name in text for name in own):
+        return ""
+    names = [owner.department, *(place for place in places(owner.department) if place not in own)]
+    found = [name for name in names if len(name) >= _NAME and name in text]
+    return next((name for name in found if not _speaks_of(name, case)), "")
+
+
+def _speaks_of(name: str, case: Case) -> bool:
+    """Whether the submission names it outside of the texts in common."""
+    common = {_place(anchor) for document in case.documents for _, anchor in document.texts()}
+    return any(
+        name in text and _place(anchor) not in common
+        for whole in case.members
+        for document in whole.documents
+        for text, anchor in document.texts()
+    )
+
+
+def _place(anchor: Anchor) -> tuple[object, ...]:
+    return (anchor.path, anchor.block, anchor.row, anchor.col)
+
+
+def beside(pair: Case) -> list[tuple[Anchor, Anchor]]:
+    """Text by text: what the one submission has, what the other has."""
+    sides = [
+        [
+            anchor.part(0, len(text), text)
+            for document in member.documents
+            for text, anchor in document.texts()
+        ]
+        for member in pair.members
+    ]
+    return list(zip(*sides, strict=True))
 
 
 def _grams(text: str) -> set[str]:
@@ -118,10 +162,11 @@ def _masked(text: str) -> str:
 
 
 def _by_body(texts: Iterable[_Text], cases: Sequence[Case]) -> dict[str, list[_Text]]:
-    """By department; what names none is a body of its own."""
+    """By department; a submission that names none may be anybody's."""
     found: dict[str, list[_Text]] = defaultdict(list)
     for text in texts:
-        found[cases[text.case].department or f"?{text.case}"].append(text)
+        if cases[text.case].department:
+            found[cases[text.case].department].append(text)
     return found
 
 
@@ -147,11 +192,12 @@ def _copies(
 
 
 def _of_two(texts: Sequence[_Text], cases: Sequence[Case]) -> Iterator[tuple[_Text, _Text]]:
-    """The first text of either body, where there are exactly two and they are not one under two names."""
+    """The first text of either body, where there are exactly two, of one year, and not one under two names."""
     bodies = _by_body(texts, cases)
     if len(bodies) == 2:
         (one, mine), (other, theirs) = bodies.items()
-        if not one_body(one, other):
+        years = {cases[text.case].year for text in (mine[0], theirs[0])} - {None}
+        if len(years) < 2 and not one_body(one, other):
             yield mine[0], theirs[0]
 
 

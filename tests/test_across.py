@@ -23,9 +23,10 @@ from schemas.indicator import load_schema
 COPIED = (
     "全年对38所学校逐一核查台账，共抽查档案1264份，发现应助未助19人、重复享受7人，已全部整改到位，追回资金3.86万元，"
     "并对5所学校的校长进行了约谈。各校按学期公示受助名单2次，公示期不少于5个工作日，全年受理咨询412件、信访23件，"
-    "均在规定的时限内办结，没有发生越级上访的情况。市教育局将核查结果与下一年度的资金分配挂钩，进一步压实了主体责任。"
+    "均在规定的时限内办结，没有发生越级上访的情况，受助学生家长的满意率也比上年有所提高。"
 )
-SIGNATURE = [18830235, 92930386, 9289609, 43643050]  # its first values
+LEFT_IN = "市教育局将核查结果与下一年度的资金分配挂钩，对连续两年出现同类问题的单位扣减下一年度的补助额度，进一步压实了各单位的主体责任。"
+SIGNATURE = [34521775, 41464462, 9289609, 43643050]  # its first values
 FORM = """
 | 项目名称 | {project} | 主管部门 | {department} | | | | |
 | 项目资金（万元） | | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |
@@ -56,8 +57,8 @@ def submit(
 @pytest.fixture
 def submissions(tmp_path: Path) -> Path:
     home = tmp_path / "submissions"
-    submit(home, "市教育局", "学生资助", f"全年按月发放资助金。\n\n{COPIED}")
-    submit(home, "市民政局", "困难群众救助", f"本项目由各区实施。\n\n{COPIED}", budget=800)
+    submit(home, "市教育局", "学生资助", f"全年按月发放资助金。\n\n{COPIED}\n\n{LEFT_IN}")
+    submit(home, "市民政局", "困难群众救助", f"本项目由各区实施。\n\n{COPIED}\n\n{LEFT_IN}", budget=800)
     return home
 
 

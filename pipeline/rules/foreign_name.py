@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.areas import places
-from pipeline.copied import squeezed
+from pipeline.copied import beside, left_in, squeezed
 from pipeline.rulebook import Case, rule
 from schemas.document import Anchor
 from schemas.finding import Evidence, Finding, Outcome, Severity
-
-_SHORTEST = 3  # characters of a name: 市教育局 is one, 市 is none
 
 
 @rule(
@@ -32,41 +29,14 @@ def foreign_name(pair: Case) -> Iterator[Finding]:
     不适用  没有与别的单位逐字相同的段落
     """
     one, other = pair.members
-    told = [_texts(one), _texts(other)]
-    for mine, theirs in zip(*told, strict=True):
-        if squeezed(mine.quote) != squeezed(theirs.quote):
+    for mine, theirs in beside(pair):
+        text = squeezed(mine.quote)
+        if text != squeezed(theirs.quote):
             continue
         for anchor, case, twin, owner in ((mine, one, theirs, other), (theirs, other, mine, one)):
-            name = _foreign(squeezed(anchor.quote), case, owner)
+            name = left_in(text, case, owner)
             if name:
                 yield _differs(anchor, twin, name, case, owner)
-
-
-def _texts(member: Case) -> list[Anchor]:
-    return [
-        anchor.part(0, len(text), text) for document in member.documents for text, anchor in document.texts()
-    ]
-
-
-def _foreign(text: str, case: Case, owner: Case) -> str:
-    """The owner's name or place in ``text`` that is not the submitter's own; empty where there is none."""
-    own = [case.department, *places(case.department)]
-    if any(len(name) >= _SHORTEST and name in text for name in own):
-        return ""
-    names = [owner.department, *(place for place in places(owner.department) if place not in own)]
-    found = [name for name in names if len(name) >= _SHORTEST and name in text]
-    return next((name for name in found if not _elsewhere(name, case)), "")
-
-
-def _elsewhere(name: str, case: Case) -> bool:
-    """Whether the submission names it outside of the common texts as well."""
-    common = {(anchor.path, anchor.block, anchor.row, anchor.col) for anchor in _texts(case)}
-    [whole] = case.members
-    return any(
-        name in text and (anchor.path, anchor.block, anchor.row, anchor.col) not in common
-        for document in whole.documents
-        for text, anchor in document.texts()
-    )
 
 
 def _differs(anchor: Anchor, twin: Anchor, name: str, case: Case, owner: Case) -> Finding:

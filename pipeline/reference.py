@@ -83,26 +83,28 @@ def reference(path: Path, schema: Schema) -> list[Case]:
 
 
 def _lines(document: Document) -> Iterator[_Line]:
-    """The rows below the header of each table that has one; blank rows are none."""
+    """The rows below a header; blank rows are none. A blank row may part the table: the header stands for what follows."""
+    columns: dict[str, str] = {}
     for table in document.tables():
-        columns: list[str] = []
         for number, row in enumerate(table.rows, 1):
-            named = [_COLUMNS.get(label(cell.text), "") if cell is not None else "" for cell in row]
-            if _NEEDED.keys() <= set(named):
+            cells = [cell for cell in row if cell is not None and cell.text.strip()]
+            named = {_column(cell): _COLUMNS.get(label(cell.text), "") for cell in cells}
+            if _NEEDED.keys() <= set(named.values()):
                 columns = named
-            elif columns and any(cell is not None and cell.text.strip() for cell in row):
-                yield _Line(_number_of(row, number), _by_column(columns, row))
+            elif columns and cells:
+                by_column = {name: cell for cell in cells if (name := columns.get(_column(cell)))}
+                yield _Line(_number_of(cells, number), by_column)
 
 
-def _by_column(columns: Sequence[str], row: Sequence[Cell | None]) -> dict[str, Cell]:
-    return {name: cell for name, cell in zip(columns, row, strict=False) if name and cell is not None}
+def _column(cell: Cell) -> str:
+    """As the spreadsheet calls it: C; elsewhere its number."""
+    return re.sub(r"\d.*", "", cell.anchor.address) or str(cell.col)
 
 
-def _number_of(row: Sequence[Cell | None], number: int) -> int:
-    """As the spreadsheet numbers it."""
-    address = next((cell.anchor.address for cell in row if cell is not None and cell.anchor.address), "")
-    found = re.search(r"\d+", address)
-    return int(found.group()) if found else number
+def _number_of(cells: Sequence[Cell], number: int) -> int:
+    """As the spreadsheet numbers its rows; a merged cell is called by its first."""
+    found = [int(row.group()) for cell in cells if (row := re.search(r"\d+", cell.anchor.address))]
+    return max(found, default=number)
 
 
 def _trouble(line: _Line) -> str:
@@ -118,8 +120,8 @@ def _trouble(line: _Line) -> str:
     quantity = _quantity(line)
     if quantity is None or quantity.value is None:
         return f"数值“{line.text('value')}”读不出一个数"
-    if _role(line) in _MONEY and not quantity.unit.name:
-        return f"“{line.text('indicator')}”没有写单位（元、万元）"
+    if not quantity.unit.name:
+        return f"“{line.text('indicator')}”没有写单位（万元、%、人）"
     return ""
 
 

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from pipeline import cli
 from pipeline.audit import Options, audit_directory
@@ -150,6 +151,33 @@ def test_a_row_of_the_reference_that_cannot_be_read_is_named(line: str, why: str
     table.write_text(f"部门,项目,指标,年度,数值,单位\n{line}\n", encoding="utf-8")
     with pytest.raises(UsageError, match=why):
         reference(table, load_schema())
+
+
+def test_a_workbook_is_read_as_people_write_it(tmp_path: Path) -> None:
+    """A title above, blank rows between, statistics whose first columns are blank, a year with 年."""
+    book = Workbook()
+    for row in (
+        ["2024年财政部门掌握的数"],
+        ["部门", "项目名称", "指标", "年度", "数值", "单位", "来源"],
+        ["市教育局", "学生资助", "年初预算数", 2024, 500, "万元", "人大批复"],
+        ["市教育局", "学生资助", "全年执行数", 2024, 486.2, "万元", None],
+        [],
+        [None, None, "地区生产总值", "2024年", "3,850.1", "亿元", "统计公报"],
+        [],
+        [],
+        [None, None, "城镇登记失业率", 2024, 2.8, "%"],
+    ):
+        assert book.active is not None
+        book.active.append(row)
+    book.save(tmp_path / "参照数.xlsx")
+    project, statistics = reference(tmp_path / "参照数.xlsx", load_schema())
+    assert (project.department, project.project, project.year) == ("市教育局", "学生资助", 2024)
+    assert [(str(fact.role), f"{fact.quantity.value:f}") for fact in project.facts] == [
+        ("budget_initial", "5000000"),
+        ("executed", "4862000.0"),
+    ]
+    assert [str(fact.anchor) for fact in statistics.facts] == ["工作表“Sheet”E6", "工作表“Sheet”E9"]
+    assert statistics.facts[0].why == "统计公报"
 
 
 def test_a_table_without_the_columns_is_refused(tmp_path: Path) -> None:

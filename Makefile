@@ -1,13 +1,15 @@
 # make audit DIR=submissions/ [OUT=out/]   核对一个目录里的全部材料（首次运行会自动准备环境）
-#                                          STRICT=1：有不一致或未读全时以非零退出
+#                                          STRICT=1：有不一致或未读全时以非零退出；BUREAU=文件：本局的界限
 #                                          LAST=上年的OUT：与上年结果核对；REFERENCE=表格：与财政部门掌握的数核对
 # make ocr                                 安装文字识别：此后扫描件和图片也能读取（约 300 MB，不另下载模型）
 # make test                                run the tests
 # make check                               everything CI runs: lint types contracts test
 # make lint types contracts                one of them
 # make accept                              rewrite tests/expected from what the program says now; read the diff
+# make catalogue                           rewrite pipeline/rules/README.md: what reviewers look at, and which rule decides it
 # make accuracy                            how well it reads and judges, on labelled reports; writes its tables into README.md
 # make gains BASE=commit                   numbers gained and lost against an older commit, with examples
+# make mutation [RULES="SUM101 …"]         break every rule, one place at a time: do its cases notice?
 # make bench                               how fast it reads and judges
 # make bench-reading [QUICK=1]             reading beside other libraries, in an environment of its own
 # make bench-quantities [FILE=…]           numbers found a second, beside other libraries
@@ -20,7 +22,7 @@ GOUJI := $(VENV)/bin/gouji
 DEV := $(VENV)/dev.stamp
 OCR := $(VENV)/ocr.stamp
 
-.PHONY: accuracy gains audit ocr test check lint types contracts accept bench bench-reading bench-quantities lock help
+.PHONY: accuracy catalogue gains audit ocr test check lint types contracts accept mutation bench bench-reading bench-quantities lock help
 .DEFAULT_GOAL := help
 
 $(GOUJI): pyproject.toml requirements.lock
@@ -43,7 +45,8 @@ $(DEV): $(GOUJI) $(OCR) requirements-dev.lock
 
 # Findings (exit 1) and files not fully read (exit 3) are said in the summary, not by make; STRICT=1 hands them on.
 audit: $(GOUJI)
-	@$(GOUJI) audit "$(DIR)" -o "$(OUT)" $(if $(LAST),--base "$(LAST)") $(if $(REFERENCE),--reference "$(REFERENCE)") || { s=$$?; [ -z "$(STRICT)" ] && { [ $$s -eq 1 ] || [ $$s -eq 3 ]; } || exit $$s; }
+	@$(GOUJI) audit "$(DIR)" -o "$(OUT)" $(if $(BUREAU),--bureau "$(BUREAU)") $(if $(LAST),--base "$(LAST)") \
+		$(if $(REFERENCE),--reference "$(REFERENCE)") || { s=$$?; [ -z "$(STRICT)" ] && { [ $$s -eq 1 ] || [ $$s -eq 3 ]; } || exit $$s; }
 
 ocr: $(OCR)
 
@@ -67,6 +70,9 @@ accept: $(DEV)
 	$(VENV)/bin/pytest -q tests/test_samples.py --accept
 	git --no-pager diff --stat tests/expected
 
+catalogue: $(GOUJI)
+	@$(GOUJI) rules --catalogue > .catalogue && mv .catalogue pipeline/rules/README.md
+
 accuracy: $(DEV)
 	$(VENV)/bin/python -m tests.bench.extraction --readme
 	$(VENV)/bin/python -m tests.bench.accuracy --count 150 --seed 2025 --readme
@@ -75,8 +81,12 @@ accuracy: $(DEV)
 gains: $(DEV)
 	@$(VENV)/bin/python -m tests.bench.gains $(BASE)
 
+mutation: $(DEV)
+	@$(VENV)/bin/python -m tests.bench.mutation --lines $(RULES)
+
 bench: $(DEV)
 	$(VENV)/bin/python tests/bench/bench.py $(if $(filter file,$(origin DIR)),,"$(DIR)")
+	$(VENV)/bin/python -m tests.bench.engine $(if $(filter file,$(origin DIR)),,"$(DIR)") || true
 
 # Never the environment of the program: some of what is measured may not be given on with it.
 BENCH := .venv-bench

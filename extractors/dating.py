@@ -21,8 +21,10 @@ _OF_THE_YEAR = frozenset(
     {Role.BUDGET_ADJUST, Role.BUDGET_FULL, Role.BUDGET_INITIAL, Role.BUDGET, Role.TARGET}
 )
 _OVER_YEARS = re.compile("历年|以来|近[六七八九十几]+年|总投资")
-_STOCK = re.compile("有|在册|在保|在职|在园|在校|资产|负债|保有|存量|余额|总量|登记在|设立")
-_WHOLE_YEAR = re.compile("全年(?:的|总|计划|预算|预期)*(?:目标|任务|计划|预算)[^，。；]{0,4}$")
+_STOCK = re.compile(
+    "有|在用|账面|原值|净值|在册|在保|在职|在园|在校|资产|负债|保有|存量|余额|总量|登记在|设立"
+)
+_WHOLE_YEAR = re.compile("全年(?:的|总|计划|预算|预期)*(?:目标|任务|计划|预算|指标)[^，。；]{0,4}$")
 _BY_THEN = re.compile("年[底末]前|定格|收官|累计")
 _AT_LAST = re.compile("(?<!截)(?:到|至)年[底末]")
 # The year that a heading begins with; a report's own 2021年审计整改情况 is of what was done since.
@@ -32,6 +34,8 @@ _HEADED = re.compile(
 _BRACKET = re.compile(
     r"(?<!\d)(?P<year>20\d\d)年度?(?:实际)?(?:完成|执行|实施)?(?:情况|结果|实绩|数据)\((?P<inside>[^()]{4,120})\)"
 )
+_SINCE = re.compile("(?P<year>20\\d\\d)年(?:度)?以来")
+_MONEY_OF_THE_YEAR = _OF_THE_YEAR - {Role.TARGET}
 _FLOWS = re.compile("次$")  # counts of what was done: 人次, 批次, 场次
 
 
@@ -82,15 +86,27 @@ def period_of(mention: Mention, role: Role, *, own: bool, year: int | None) -> t
     if role is Role.GROWTH and _BEFORE_IT.search(mention.left):
         period, stated = None, False  # “小于上年预算数220万元”: last year is what it is compared with
     if "以来" in mention.left:
-        return None, False
-    if period is not None and role in _OF_THE_YEAR and _within_a_month(period):
+        since = _SINCE.search(mention.left)
+        if since is None or year is None or int(since["year"]) > year:
+            return None, False
+        return Period.year(int(since["year"]), year), True  # 2022年以来累计检查867件
+    if (
+        role is Role.EXECUTED
+        and year is not None
+        and mention.against == Period.year(year)
+        and mention.left.startswith(("比", "较"))
+    ):
+        return mention.against, True
+    part = period is not None and role in _MONEY_OF_THE_YEAR and _within_a_year(period)
+    if period is not None and role in _OF_THE_YEAR and (part or _within_a_month(period)):
         # 4月追加60万元 is of the year's budget; what comes the autumn before (提前下达) is of the year reported on.
         ahead = period.first.year + 1 == year and period.first.month >= _AUTUMN
         if ahead and role is not Role.BUDGET_ADJUST:
             period, stated = None, False
         else:
             period = Period.year(period.last.year)
-    if role in _TIMELESS and not (mention.here and period is not None and period.first.year == year):
+    told = mention.here and period is not None and (period.first.year == year or role is Role.RANK)
+    if role in _TIMELESS and not told:
         return None, False  # 按上年度人均收入的60%发放
     if period is not None and _WHOLE_YEAR.search(mention.left):
         return Period.year(period.last.year), stated  # 上半年256人次，为全年目标586人次的43.69%
@@ -104,6 +120,12 @@ def period_of(mention: Mention, role: Role, *, own: bool, year: int | None) -> t
 def _within_a_month(period: Period) -> bool:
     month = (period.first.year, period.first.month) == (period.last.year, period.last.month)
     return month and period != _year_end(period)
+
+
+def _within_a_year(period: Period) -> bool:
+    """下半年追加12万元 is of the year's budget."""
+    same = period.first.year == period.last.year and not period.is_year
+    return same and period != _year_end(period)
 
 
 def _year_end(period: Period) -> Period:

@@ -11,7 +11,9 @@ _SET_PHRASE = re.compile(
     "|十年(?:禁渔|树木)"
     "|[三四五六七八九十]年(?:行动|规划|计划|制|一贯|级)|[三四五六七八九十]项(?:措施|机制|工程)?(?:条例)"
 )
-_ORDINAL = re.compile("(?:第|附件|附表|附录|图表|表|图|注|No\\.?|№|编号|电话|邮编|账号|代码|型号|步骤|版本)$")
+_ORDINAL = re.compile(
+    "(?:第|附件|附表|附录|图表|(?<!代)表|图|注|No\\.?|№|编号|电话|邮编|账号|代码|型号|步骤|版本)$"
+)
 _ORDINAL_ENDS = frozenset("第件表录图注.oº№号话编码型骤本")
 _CLOSERS = {"“": "”", "《": "》", "「": "」", "『": "』", "<": ">", "〈": "〉"}
 _NAME_LENGTH = 20  # a quotation longer than this quotes a sentence, with figures that count

@@ -26,17 +26,21 @@ _BRACKETED = re.compile(r"\([^()]{0,16}\)")
 _ONLY_YEAR = re.compile(r"(?:19|20)\d\d年度?\)")
 # 全年, 年末, 年客运量 end a part of the year; 全年目标的43% is how far that part got.
 _ENDS_STRETCH = re.compile(
-    "[；;]|全年(?!的?(?:总?目标|任务|计划|指标|预算))|年末|年底|全部|截至|[，,、]年(?![度中初])[一-鿿]{2}"
+    "[；;]|年度(?:目标|任务|计划|指标)|全年(?!的?(?:总?目标|任务|计划|指标|预算))|年末|年底|全部|截至|[，,、]年(?![度中初])[一-鿿]{2}"
 )
 _UP_TO = ("到", "至")  # 清淤到年中只有9公里，为全年的45%
 _BY_DAY = re.compile("截[至止]到?$")
 _ASIDE_ENDS = re.compile("[，。；！？,;!?)\n]")
+_DATED_BEHIND = re.compile("[于在至到]?\\d{1,2}月")
 _SEVERAL = re.compile("近?[两二三四五](?:个年度|年)")
 _SUMS = re.compile("[，,](?:累计|合计|共计)")  # 连续投了三年，累计1495万元
 _SEVERAL_END = re.compile("[。；：！？;:!?\n]")
+_STOCK_NAMED = re.compile("(?:资产|编制|人员)$")
+_DOES = re.compile("全年|开展|组织|举办|完成|实施|发放|支出|新增|成员|巡查|检查|修订|处置")
+_TOTALS = re.compile("合计|总计|共计")
 _ENDS_SENTENCE = re.compile("[。！？!?\n]")
 _STOCK = re.compile(
-    "编制|在职|实有|资产|在册|在保|存量"
+    "编制|在职|在岗|在编|实有|(?<!报废)(?<!处置)(?<!新增)资产|原值|在册|在保|存量"
 )  # what there is at a year's end stays so for the numbers beside it
 _LABEL = re.compile(
     "(?<![^。；！？;!?\n])(?:\\d{1,2}[.、]|[一二三四五六七八九十]{1,3}、|\\(\\d{1,2}\\)|[①-⑳])$"
@@ -148,7 +152,7 @@ def _with_periods(
             _Dated(
                 start,
                 period,
-                _opens(text, start) or bool(_SUMS.match(text, end)),
+                _opens(text, start) or bool(_SUMS.match(text, end)) or _is_stock(text, start, period),
                 bisect_right(sentence_ends, start),
                 _until(text, start, mentions),
             ),
@@ -188,13 +192,15 @@ def _with_periods(
         last = dated[known - 1] if known else None
         if bases and (against := _against(bases, mention)) is not None:
             mention = replace(mention, against=against)
-        if last is not None and (last.start >= clause or _same_stretch(text, last, mention)):
+        several = known > 1 and last is not None and _are_parts(text, dated[known - 2], last, mention)
+        same = last is not None and not several and _same_stretch(text, last, mention)
+        if last is not None and (last.start >= clause or same):
             out.append(replace(mention, period=last.period, stated=True, here=True, local=not last.opens))
         elif governing is not None and _governs(governing, mention, year):
             stated = governing.sentence == mention.sentence
             dated_here = not out or out[-1].start < governing.start
             since = max(governing.start, mention.start - LONGEST)
-            first = dated_here or bool(_STOCK.search(text, since, mention.start))
+            first = dated_here or _still_counts(text[since : mention.start])
             out.append(replace(mention, period=_lasting(governing.period, first=first), stated=stated))
         else:
             out.append(mention)
@@ -229,7 +235,17 @@ def _same_stretch(text: str, dated: _Dated, mention: Mention) -> bool:
         return False
     if mention.start - dated.start > LONGEST:
         return False
+    if _DATED_BEHIND.match(mention.right):
+        return False  # 上半年支付60万元，第三批资金20万元于11月到账
     return not _ENDS_STRETCH.search(text, dated.start + 1, mention.start)
+
+
+def _are_parts(text: str, first: _Dated, second: _Dated, mention: Mention) -> bool:
+    """三季度支出A，四季度支出B，合计支出C: what is summed up is of neither part of the year."""
+    both = first.sentence == second.sentence == mention.sentence and first.period != second.period
+    parts = both and not (_may_govern(first.period) or _may_govern(second.period))
+    near = mention.start - second.start <= LONGEST
+    return parts and near and _TOTALS.search(text, second.start, mention.start) is not None
 
 
 def _against(bases: list[_Dated], mention: Mention) -> Period | None:
@@ -256,6 +272,17 @@ def _governs(dated: _Dated, mention: Mention, year: int | None) -> bool:
     if not several and re.search("累计|历年", mention.left):
         return False
     return dated.sentence == mention.sentence or (not several and dated.period.first.year == year)
+
+
+def _still_counts(said: str) -> bool:
+    """Whether what there was at the year's end is still spoken of: 年末在职98人、退休12人, and not 设有专班，成员9人."""
+    stocks = [found.end() for found in _STOCK.finditer(said)]
+    return bool(stocks) and not _DOES.search(said, stocks[-1])
+
+
+def _is_stock(text: str, start: int, period: Period) -> bool:
+    """固定资产年末原值: what there is at a year's end stays so for what the sentence says of it further on."""
+    return period.first == period.last and _STOCK_NAMED.search(text, max(0, start - 8), start) is not None
 
 
 def _opens(text: str, start: int) -> bool:

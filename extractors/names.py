@@ -17,6 +17,7 @@ from schemas.words import load_words
 
 _KINDS_OF_PEOPLE = "老病工军商证候诗犯残盲女男新"  # 在院老人数 counts 老人
 _QUOTES = re.compile(r"[“”\"'‘’《》<>]")
+_AND = re.compile("(?P<other>[^和及与、]+)[和及与、]")
 # What begins like a filler and is a word of its own: 及时 is no 及, 达标 no 达.
 _WHOLE = re.compile(
     "及[时格]|达[标产]|共[享建同有治青]|获[奖评得感]|均[衡等]|含[氧水量税沙硫]|并[网轨联购]|和[谐解]|由于|为民|且末|将军|与会|拟建|已婚|计划生育|目标人群|目标对象"
@@ -86,8 +87,19 @@ def strip_fillers(text: str) -> str:
 
 
 def may_be_same(a: Name, b: Name) -> bool:
-    """The hard gates: contrast words of one set must not differ; in strict sets absence differs too; 新增 is no 总数."""
-    return _may_go_together(a.traits, b.traits)
+    """The hard gates: contrast words of one set must not differ; in strict sets absence differs too; 新增 is no 总数.
+
+    Nor is what is said of two things together said of one: 孤儿和事实无人抚养儿童 is no 事实无人抚养儿童.
+    """
+    return _may_go_together(a.traits, b.traits) and not (_adds_to(a.core, b.core) or _adds_to(b.core, a.core))
+
+
+def _adds_to(both: str, one: str) -> bool:
+    """Whether ``both`` names ``one`` and something else beside it."""
+    return any(
+        both[found.end() :] == one and len(found["other"]) > 1 and found["other"] not in one
+        for found in _AND.finditer(both)
+    )
 
 
 @lru_cache(maxsize=4096)  # few words, in few combinations

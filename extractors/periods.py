@@ -25,13 +25,13 @@ _PERIOD = re.compile(
     | (?=[12二])(?:(?<![\d.-])|{_NUMBERED})(?P<dated>(?P<y>{_YEAR})年(?:度|(?=年[底末初]|全年))?)
       (?:(?P<half>年?[上下]半年)|(?P<quarter>{_QUARTER})|(?P<three>前三季度)|(?P<end>年?[底末])(?!期)
         |(?P<m>{_M})(?:月(?P<d>{_D})[日号])?(?:(?P<mend>月[底末])|月?(?:{_TO})(?:(?P<y2>{_YEAR})年)?(?P<m2>{_M})月(?:(?P<d2>{_D})[日号])?|月?(?<=[月日号])))?
-    | (?:截至|截止)到?(?P<um>{_M})月(?P<ud>{_D})[日号]
+    | (?:截至|截止)到?(?P<um>{_M})月(?:(?P<ud>{_D})[日号]|[底末])
     | 前(?P<first>[二三四五六七八九十]|十一|[2-9]|1[01])个月
     | 近(?P<recent>[两二三四五])(?:个年度|年)(?!级|生|来?新)
-    | (?<![近第\d])(?P<added>[两二三四五])年(?:来(?!说|看)|下来|(?=[，,]?(?:累计|合计|共计)|一共|总共))
+    | (?<![近第\d])(?P<added>[两二三四五])年(?:来(?!说|看)|下来|(?=[，,]?(?:累计|合计|共计)|一共|总共|共(?![同享建有性])))
     | (?P<upto>第?[一二三四1-4])季度末
     | (?<![转至到])(?P<coming>明年|来年|(?<![人批场册台户车架艘班频点样家件篇])次年|下一年度?|下年度?)(?!使用|继续|支付|结转|支出)
-    | (?P<relative>上年同期|去年同期|上年度|上一年度|上一年|上年末|上年底|去年底|去年末|上年|去年|今年|本年度|本年|当年)
+    | (?P<relative>上年同期|去年同期|上年度|上一年度|上一年|上年末|上年底|去年底|去年末|(?:上年|去年)(?!续签|签订|遗留|延续)|今年|本年度|本年|当年)
     | (?<![\d年.至到~—–-])(?<!\d,)(?P<months>(?P<ma>{_M})月?{_TO}(?P<mb>{_M})月)(?!\d)
     | (?<![\d年.至到~—–-])(?<!\d,)(?P<month>{_M})月(?!\d{{1,2}}[日号]|\d)(?:份|底|末|初)?
     | (?<![\d年])(?P<part>上半年|下半年|前三季度|{_QUARTER}|年底|年末|(?<=[到至止])年中|半年(?=时点|末|底))
@@ -149,7 +149,8 @@ def _relative(found: re.Match[str], year: int) -> Period | None:
     if found["part"]:
         return _part(found["part"], year)
     if found["um"]:
-        return Period(date(year, 1, 1), date(year, int(found["um"]), int(found["ud"])))
+        until = Period.month(year, int(found["um"])).last
+        return Period(date(year, 1, 1), until.replace(day=int(found["ud"])) if found["ud"] else until)
     if found["first"]:
         many = found["first"]
         return Period.months(year, 1, int(many) if many.isdigit() else _MANY.index(many) + 2)

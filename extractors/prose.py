@@ -28,7 +28,7 @@ from schemas.words import comparable, load_words
 
 _TOLD = 24  # characters of the words before own money: they name it as its author did (年中追加, 全年预算)
 _BESIDE = 40  # numbers on either side of a number that may tell its role
-_BEHIND = 12  # characters behind a number that may tell its role
+_BEHIND = 24  # characters behind a number that may tell its role
 _AROUND = 20  # characters about a number, which may confirm what it is
 _NEXT = 4  # numbers on either side that may be a number's target or result
 _DONE = re.compile("完成|实际|实现|达到?$|做到|建成|办结|保持|稳定|维持|连续")
@@ -45,6 +45,9 @@ _PORTION = re.compile(
 )
 
 _CHANGE_ROW = re.compile("(?:增长|下降|减少|提高|降低|上升|增加|节约|压缩)(?:率|幅度?|比例)|增速|增幅|降幅")
+_PRICE_ROW = re.compile("价|成本|费用|物业费|经费|年限")
+_AGAINST_A_RULE = re.compile("的[一-鿿]{0,6}(?:线|标准|要求|规定|限[值额价])")
+_BY_NORM = re.compile("标准|^按|[补奖]")
 _NOT_OF_A_ROW = frozenset({Role.BASE, Role.GROWTH, Role.RANK, Role.WEIGHT, Role.SCORE})
 _RESULTS = (Role.ACTUAL, Role.EXECUTED)
 _HOW_MUCH_MORE = re.compile("其中|[超多少差欠快慢早晚余]|高出|提前|缩短|剩|增|减")
@@ -62,7 +65,8 @@ def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Bre
     facts: list[Fact] = []
     subjects: list[Subject] = []
     previous: Subject | None = None
-    for at, period in in_turn(uniform.text, mentions, context.year).items():
+    turns = in_turn(uniform.text, mentions, context.year)
+    for at, period in turns.items():
         mentions[at] = replace(mentions[at], period=period, stated=True, here=True)
     named = respectively(uniform.text, mentions)
     last: Before | None = None
@@ -71,10 +75,12 @@ def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Bre
             previous = last = None
         words = _words(uniform, mention, last)
         if at in named:
-            mention = dated_by_name(mention, named[at], context.year)
+            mention = mention if at in turns else dated_by_name(mention, named[at], context.year)
             subject = context.subjects.called(named[at])
         elif (pair := again(uniform.text, mentions, at)) is not None:
             subject = subjects[pair]
+        elif at in turns and at - 1 in turns and not mention.left.strip("和与及"):
+            subject = subjects[at - 1]
         else:
             subject = context.subjects.subject(mention, previous, words.lead, _beside(mentions, subjects, at))
         if last is not None:
@@ -169,6 +175,11 @@ def _seen_together(facts: list[Fact], mentions: list[Mention], year: int | None)
                 seen[at] = replace(fact, period=Period.year(year or 0))  # 2024年20人，2023年16人，增长25%
             continue
         unit = fact.quantity.unit
+        if fact.role is Role.BASE and fact.period is None:
+            bases = [facts[each].period for each in _before(mentions, at) if facts[each].role is Role.BASE]
+            told = next((period for period in reversed(bases) if period is not None), None)
+            seen[at] = replace(fact, period=told)  # 会议由上年的20次增至21次，培训由122人增至153人
+            continue
         if fact.role in _RESULTS and mention.here:
             around = (*_before(mentions, at), *_after(mentions, at))
             alike = [facts[each] for each in around if comparable(facts[each].quantity.unit, unit)]
@@ -253,7 +264,7 @@ def _fact(
     link = None if own_money or elsewhere else context.names.link(said, area)
     if summed_up and link is not None and not link.confirmed:
         link = None  # 巡护累计46767公里 of one year is the row's very figure
-    if link is not None and _is_the_row(role, link, context):
+    if link is not None and _is_the_row(role, link, mention, context):
         role = Role.ACTUAL
     elif link is not None and link.other:
         role = _the_other(role, link)
@@ -282,12 +293,20 @@ def _by_order(mention: Mention) -> bool:
     return mention.quantity.kind is Kind.MONEY and "》" in mention.left
 
 
-def _is_the_row(role: Role, link: Link, context: Context) -> bool:
+def _is_the_row(role: Role, link: Link, mention: Mention, context: Context) -> bool:
     """每份资料成本, 能耗下降率 are rows of the form: results, neither a price that somebody set nor a change of something."""
     row = context.names.row_name(link.indicator)
     if role is Role.STANDARD:
-        return bool(row) and link.named
+        if _AGAINST_A_RULE.match(mention.right):
+            return False  # 低于10%的警戒线
+        return bool(row) and (link.named or (link.confirmed and not link.other and _is_a_price(mention, row)))
     return role is Role.GROWTH and bool(_CHANGE_ROW.search(row))
+
+
+def _is_a_price(mention: Mention, row: str) -> bool:
+    """Whether the form's row is a price or a term that was reached (单价, 运行成本, 使用年限), not a rate of payment."""
+    paid = _BY_NORM.search(mention.left) or mention.quantity.bound in _HELD
+    return not paid and bool(_PRICE_ROW.search(row))
 
 
 def _the_other(role: Role, link: Link) -> Role:

@@ -60,6 +60,7 @@ _OPENS = re.compile("[“「『]")
 _JOINS_NAMES = frozenset("和与及、")
 _LAST_PLACES = frozenset("后末尾")
 _CODES_FROM = 200  # 302类, 310类: classes of the budget, which has no more than a dozen of them
+_SHEETS = frozenset({"幅", "张", "份", "套", "册"})
 _NAMES_COPIES = frozenset("号式")
 _OF_ADDRESSES = frozenset("栋幢楼层座间室单元")
 _STRONG = frozenset({Kind.MONEY, Kind.PERCENT, Kind.POINTS})
@@ -82,7 +83,7 @@ def is_none(text: str, term: Term, floor: int) -> bool:
         return True  # 每100元收入, 10时30分
     if (
         before.isdigit()
-        or (is_label(text, start) and not _by_telephone(text, term))
+        or (is_label(text, start) and not _counts_its_own(text, term))
         or is_part_of_code(text, start, end)
     ):
         return True
@@ -132,9 +133,11 @@ def _is_quoted(text: str, end: int) -> bool:
     return text[end : end + 1] == "”"
 
 
-def _by_telephone(text: str, term: Term) -> bool:
-    """线上129份，电话61份: the means of a survey, no number to call."""
-    return text.endswith("电话", 0, term.start) and term.unit.kind is Kind.COUNT
+def _counts_its_own(text: str, term: Term) -> bool:
+    """线上129份，电话61份: the means of a survey, no number to call; 编制区划图24幅: so many maps, not the 24th."""
+    if text.endswith("电话", 0, term.start):
+        return term.unit.kind is Kind.COUNT
+    return text[term.start - 1 : term.start] in {"图", "表"} and term.unit.name in _SHEETS
 
 
 def _behind(text: str, term: Term) -> int:
@@ -220,7 +223,10 @@ def _is_idiom(text: str, term: Term) -> bool:
     if is_set_phrase(text, start):
         return True
     if han[0] in "百千万亿佰仟萬億":
-        return loosened_before(text, start) is None and not term.odd
+        after = loosened_after(text, term.end, duration=False, measure=False)
+        # 单价百万元以上大型设备; 万元以上设备, 亿元以上企业 are names of a class
+        least = after is not None and term.unit.kind is Kind.MONEY and han[0] in "百千"
+        return loosened_before(text, start) is None and not term.odd and not least
     if term.unit.kind in {Kind.PERCENT, Kind.RATIO} and term.unit.name != "成":
         return False
     if term.unit.name == "次" and text.startswith("会议", term.end) and before and before in "大协会届":

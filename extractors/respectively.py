@@ -26,10 +26,14 @@ _AND = re.compile("、|以及|和|与|及")
 # 2021年至今, 2021—2023年, 近三年, 一至四季度 before 依次 or 分别.
 _SPANS = re.compile(
     "(?:(?P<since>20\\d\\d)年?(?:度)?(?:至今|以来|起|(?:[-~—–至到])+(?P<until>20\\d\\d)年?度?|至(?:今年|本年))"
-    "|近?(?P<many>[两三四五])年(?:来|间|里)?|第?[一1][至到—–~-]第?(?P<quarter>[二三四2-4])季度)"
-    "[^，。；！？,;!?\\d]{0,16}(?:分别|依次)[^，。；、,;\\d]{0,8}$"
+    "|(?P<ends>(?:\\d{1,2}月[底末][、和与及]){1,4}\\d{1,2}月[底末])|近?(?P<many>[两三四五])年(?:来|间|里)?|第?[一1][至到—–~-]第?(?P<quarter>[二三四2-4])季度)"
+    "[，,]?[^，。；！？,;!?\\d]{0,16}(?:分别|依次)[^，。；、,;\\d]{0,8}$"
 )
+_MEANWHILE = re.compile("同期[^，。；！？,;!?\\d]{0,24}(?:分别|依次)[^，。；、,;\\d]{0,8}$")
+_ENDS = re.compile("(\\d{1,2})月")
 _QUARTERS = str.maketrans("234", "二三四")
+_YEAR_SAID = re.compile(r"(20\d\d)年[^。！？!?\n]{0,20}$")  # 2025年力争3月底、6月底…
+_LAST_MONTH = 12
 _YEAR_OF_LIST = re.compile(r"(?:19|20)\d\d年?")
 _REACH = 30  # characters between 分别 and the first number: a verb and what was done, at most
 _FAR = 100  # characters before the first number in which its list of names stands
@@ -115,11 +119,16 @@ def in_turn(text: str, mentions: Sequence[Mention], year: int | None) -> dict[in
     ['2024-01/2024-03', '2024-04/2024-06', '2024-07/2024-09']
     """
     found: dict[int, Period] = {}
+    spans: list[Period] = []
     for at, mention in enumerate(mentions):
         if at in found or not _WORD.search(text, max(0, mention.start - 8), mention.start):
             continue
         said = _SPANS.search(text, max(0, mention.start - 40), mention.start)
-        spans = _spans(said, year) if said is not None and year is not None else []
+        if said is not None and year is not None:
+            named = _YEAR_SAID.search(text, max(0, said.start() - _REACH), said.start())
+            spans = _spans(said, int(named[1]) if named and said["ends"] else year)
+        elif not _MEANWHILE.search(text, max(0, mention.start - 40), mention.start):
+            spans = []  # 同期…分别为: of the years of the list before
         if len(spans) > 1 and len(spans) == _run(text, mentions, at):
             found |= {at + i: period for i, period in enumerate(spans)}
     return found
@@ -127,6 +136,9 @@ def in_turn(text: str, mentions: Sequence[Mention], year: int | None) -> dict[in
 
 def _spans(said: re.Match[str], year: int) -> list[Period]:
     """The years or quarters that a list goes through."""
+    if said["ends"]:
+        months = [Period.month(year, min(int(each), _LAST_MONTH)) for each in _ENDS.findall(said["ends"])]
+        return [Period.day(month.last) for month in months]
     if said["since"]:
         return [Period.year(each) for each in range(int(said["since"]), int(said["until"] or year) + 1)]
     if said["many"]:

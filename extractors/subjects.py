@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Protocol, cast
@@ -58,6 +58,7 @@ _ITEM_HEAD = re.compile(r"(?:^|[，,；;。\n)])\s*(?:\d{1,2}[.、．]|[①-⑳]
 _LISTING = re.compile(
     "其中|包括|如下|具体|分别|明细|构成|方面|目标|计划|实际|完成|指标|情况|结果|为$|分$|按|以下|合计|共计|总计|小计"
 )
+_JOINING = frozenset({"和", "及", "与", "以及", "、"})  # 孤儿和困境儿童 is no 困境儿童
 _ELLIPTIC = 2  # characters: 举办培训19期、参训2317人次
 _LONGEST = 24  # characters; a longer phrase is a clause, not a name
 
@@ -117,7 +118,7 @@ class Subjects:
         found = []
         spans = {(start, end) for matcher in self._matchers for _, start, end in matcher(doc)}
         for start, end in sorted(spans):
-            if not strip_fillers(doc[end:].text) and not _narrows(doc[:start].text):
+            if not strip_fillers(doc[end:].text) and not _narrows([token.text for token in doc[:start]]):
                 found.append((end - start, doc[start:end].text))
         return [name for _, name in sorted(found, reverse=True)]
 
@@ -203,7 +204,7 @@ class Subjects:
     def _suffixes(self, name: str) -> list[str]:
         """The name without its first words, one at a time: 大力推动研发投入 → 推动研发投入, 研发投入."""
         words = self.words(name)
-        ends = [("".join(words[:at]), "".join(words[at:])) for at in range(1, len(words))]
+        ends = [(words[:at], "".join(words[at:])) for at in range(1, len(words))]
         return [end for before, end in ends if len(end) >= 4 and not _narrows(before)]
 
     def _heads(self, previous: Subject) -> list[str]:
@@ -231,9 +232,12 @@ def _cut(text: str) -> tuple[str, ...]:
     return tuple(token.text for token in _language().make_doc(text))
 
 
-def _narrows(before: str) -> bool:
-    """Whether words left out in front of a name would narrow it: a place, a unit, a level, somebody's."""
-    return bool(before) and bool(_PLACE.search(before) or load_words().contrasting.search(before))
+def _narrows(before: Sequence[str]) -> bool:
+    """Whether words left out in front of a name would change it: a place, a unit, a level, somebody's, one thing more."""
+    text = "".join(before)
+    return bool(text) and bool(
+        before[-1] in _JOINING or _PLACE.search(text) or load_words().contrasting.search(text)
+    )
 
 
 def _without_periods(left: str) -> str:

@@ -158,6 +158,7 @@ def _together(members: Sequence[Case]) -> Case:
         facts=tuple(chain.from_iterable(member.facts for member in members)),
         breakdowns=tuple(chain.from_iterable(member.breakdowns for member in members)),
         schema=members[0].schema,
+        thresholds=members[0].thresholds,
         members=tuple(members),
     )
 

@@ -6,7 +6,7 @@ import os
 import platform
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path, PurePosixPath
@@ -24,6 +24,7 @@ from pipeline.walk import Found, walk
 from schemas.document import Document
 from schemas.errors import Figureless, GoujiError, UsageError, WorkerLost
 from schemas.indicator import load_schema
+from schemas.thresholds import Thresholds, load_thresholds
 
 Progress = Callable[[str, int, int, str], None]  # stage, done, total, name of what was just done
 
@@ -33,7 +34,7 @@ _PARTS = ("pdfplumber", "pdfminer.six", "lxml", "jieba", "spacy", "rapidfuzz", "
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to run. ``timeout_seconds`` is per file and per project.
+    """How to run. ``timeout_seconds`` is per file and per project; ``bureau`` names the file of ``thresholds``, if any.
 
     ``base``: the results of last year's run; ``reference``: a table of the bureau's own figures.
     """
@@ -41,6 +42,8 @@ class Options:
     workers: int = 0  # 0: as many as fit
     timeout_seconds: float = pool.TIMEOUT_SECONDS
     memory_bytes: int = pool.MEMORY_BYTES
+    thresholds: Thresholds = field(default_factory=load_thresholds)
+    bureau: str = ""
     base: Path | None = None
     reference: Path | None = None
 
@@ -116,6 +119,8 @@ def _audit(root: Path, found: Sequence[Found], options: Options, progress: Progr
         parameters={
             "timeout_seconds": options.timeout_seconds,
             "memory_bytes": options.memory_bytes,
+            "bureau": options.bureau,
+            "thresholds": options.thresholds.written(),
             "base": _sha256(options.base / "facts.jsonl") if options.base else None,
             "reference": _sha256(options.reference) if options.reference else None,
         },
@@ -269,7 +274,7 @@ def _confront_all(
         return [], {}, []
     done = pool.each(
         confront_submission,
-        [(each,) for each in submissions],
+        [(each, options.thresholds) for each in submissions],
         workers=options.workers or pool.default_workers(),
         timeout_seconds=options.timeout_seconds,
         memory_bytes=options.memory_bytes,
@@ -297,13 +302,13 @@ def _confront_all(
     return audits, unjudged, broken
 
 
-def confront_submission(submission: Submission) -> CaseAudit:
+def confront_submission(submission: Submission, thresholds: Thresholds | None = None) -> CaseAudit:
     """Runs in a worker: find the facts of one project and hear every rule."""
-    case = case_of(submission)
+    case = case_of(submission, thresholds)
     return CaseAudit(case, tuple(confront(case)))
 
 
-def case_of(submission: Submission) -> Case:
+def case_of(submission: Submission, thresholds: Thresholds | None = None) -> Case:
     """The case of one submission: folders name it where they can, its documents where they cannot."""
     from extractors.facts import find_case
 
@@ -318,6 +323,7 @@ def case_of(submission: Submission) -> Case:
         facts=found.facts,
         breakdowns=found.breakdowns,
         schema=schema,
+        thresholds=thresholds or load_thresholds(),
     )
 
 

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from pipeline.audit import Progress
     from pipeline.rulebook import Rule
     from pipeline.run import FileRow, Run
+    from schemas.thresholds import Thresholds
 
 CLEAN, FINDINGS, USAGE, UNREAD, BROKEN, INTERRUPTED = 0, 1, 2, 3, 4, 130
+_BUREAU = "本局的界限，YAML 格式，只写要改的几项（gouji thresholds 列出全部）"
 _WORST_FIRST = ("error", "warning", "info")
 
 
@@ -93,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument(
         "--timeout", type=_positive, default=120, metavar="秒", help="每个文件的时限（默认 120）"
     )
+    audit.add_argument("--bureau", type=Path, metavar="文件", help=_BUREAU)
     audit.add_argument(
         "--base",
         type=Path,
@@ -109,15 +112,32 @@ def _parser() -> argparse.ArgumentParser:
 
     explain = commands.add_parser("explain", help="解释一条规则", description=_explain.__doc__)
     explain.add_argument("code", metavar="编号", help="规则编号，如 SUM102")
+    explain.add_argument("--bureau", type=Path, metavar="文件", help=_BUREAU)
     explain.set_defaults(run=_explain)
 
     rules = commands.add_parser("rules", help="列出全部规则", description=_rules.__doc__)
+    rules.add_argument(
+        "--catalogue",
+        action="store_true",
+        help="按审核人员看什么列出，Markdown 格式（pipeline/rules/README.md）",
+    )
     rules.set_defaults(run=_rules)
+
+    limits = commands.add_parser(
+        "thresholds", help="列出可由财政局调整的界限", description=_thresholds.__doc__
+    )
+    limits.set_defaults(run=_thresholds)
 
     facts = commands.add_parser("facts", help="列出一个文件里读到的全部数值", description=_facts.__doc__)
     facts.add_argument("file", type=Path, metavar="文件")
     facts.set_defaults(run=_facts)
     return parser
+
+
+def _limits(file: Path | None) -> Thresholds:
+    from schemas.thresholds import bureau_thresholds, load_thresholds
+
+    return load_thresholds() if file is None else bureau_thresholds(file)
 
 
 def _positive(text: str) -> int:
@@ -132,14 +152,16 @@ def _audit(asked: argparse.Namespace) -> int:
     from pipeline.audit import Options, audit_directory
     from pipeline.report import prepare, write_reports
 
-    if asked.directory.is_dir():
-        prepare(asked.out)
     options = Options(
         workers=asked.workers,
         timeout_seconds=asked.timeout,
+        thresholds=_limits(asked.bureau),
+        bureau=asked.bureau.name if asked.bureau else "",
         base=asked.base,
         reference=asked.reference,
     )
+    if asked.directory.is_dir():
+        prepare(asked.out)
     with _progress() as tell:
         run = audit_directory(asked.directory, options, without=asked.out, progress=tell)
     moved = write_reports(run, asked.out)
@@ -185,8 +207,23 @@ def _explain(asked: argparse.Namespace) -> int:
         raise UsageError(asked.code, "没有这条规则", _nearest(asked.code.upper(), list(known)))
     print(f"{rule.code} {rule.title}（{rule.severity.words}）\n")
     print(rule.manual)
+    for line in _limit_lines(rule, _limits(asked.bureau)):
+        print(line)
     print(f"\n依据：{rule.basis}")
     return CLEAN
+
+
+def _limit_lines(rule: Rule, bureau: Thresholds) -> Iterator[str]:
+    """What a bureau may set otherwise, and what this one did."""
+    from schemas.thresholds import load_thresholds, told
+
+    before, now = load_thresholds().written(), bureau.written()
+    if rule.limits:
+        yield "\n界限（财政局可用 --bureau 文件另定）："
+    for key in rule.limits:
+        yield f"  {key}：{told(key)}"
+        if now[key] != before[key]:
+            yield f"    本局定为 {now[key]}"
 
 
 def _nearest(code: str, known: list[str]) -> str:
@@ -196,9 +233,15 @@ def _nearest(code: str, known: list[str]) -> str:
     return f"是不是 {'、'.join(close)}？" if close else "gouji rules 列出全部规则"
 
 
-def _rules(_: argparse.Namespace) -> int:
-    """列出全部规则：编号、级别、名称。"""
+def _rules(asked: argparse.Namespace) -> int:
+    """列出全部规则：编号、级别、名称；或者审核人员看什么、由哪条规则核对。"""
+    from pipeline import catalogue
     from pipeline.rulebook import rulebook
+
+    if asked.catalogue:
+        for line in catalogue.lines():
+            print(line)
+        return CLEAN
 
     rules: list[Rule] = rulebook()
     for rule in rules:
@@ -222,6 +265,14 @@ def _facts(asked: argparse.Namespace) -> int:
     for warning in document.warnings:
         _complain(f"注意：{warning}")
     return UNREAD if document.partial else CLEAN
+
+
+def _thresholds(_: argparse.Namespace) -> int:
+    """列出可由财政局调整的界限。存成文件、改其中几项，用 gouji audit --bureau 文件 核对。"""
+    from schemas.thresholds import default_text
+
+    print(default_text(), end="")
+    return CLEAN
 
 
 @contextmanager

@@ -20,7 +20,6 @@ from extractors.plain import plain
 from pipeline.areas import one_body, places
 from pipeline.rulebook import Case
 from schemas.document import Anchor, Document, Paragraph
-from schemas.thresholds import load_thresholds
 
 PERMUTATIONS, BANDS, GRAM = 128, 16, 5
 _NAME = 3  # characters of a name that says which: 市教育局, 清河县; 市 does not
@@ -148,7 +147,7 @@ def _alone(text: _Text) -> Document:
 
 
 def _long_texts(at: int, case: Case) -> Iterator[_Text]:
-    shortest = load_thresholds().copied_length
+    shortest = case.thresholds.copied_length
     for document in case.documents:
         if _PAPER.search(document.path.rpartition("/")[2]):
             continue

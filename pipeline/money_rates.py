@@ -66,5 +66,7 @@ def _of_the_whole(rate: Fact, case: Case) -> bool:
         and fact.sentence == rate.sentence
         and fact.role is Role.EXECUTED
     ]
+    if len(before) > 1 and case.wholes.get(before[-1]) is before[0]:
+        before = before[:1]  # 支出2770万元，其中上半年859万元、下半年1911万元，执行率100%
     text = rate.sentence[: rate.sentence.find(rate.quantity.raw)]
     return not _OTHERS.search(text) and (not before or before[-1].indicator == "budget:executed")

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from pipeline.amounts import size
 from pipeline.wording import number, operand, rounded, shown
-from schemas.fact import Fact
+from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.quantity import Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,21 @@ class Percentage:
         part, whole = self.part.quantity, self.whole.quantity
         return f"{operand(part, whole.unit)}/{operand(whole)}*100={self.share}"
 
+    @property
+    def holds(self) -> bool:
+        """Whether the two make the rate as printed."""
+        whole = self.whole.quantity.printed()
+        if self.whole.role is Role.TARGET:
+            whole = Interval.point(size(self.whole))  # what was set is not rounded
+        computed = (self.part.quantity.printed() / whole).scaled(Decimal(100))
+        return computed.meets(self.rate.quantity.printed())
+
     def judged(
         self, evidence: Sequence[Evidence], name: str, called: str, told: str, suggestion: str
     ) -> Finding:
         """Whether the two make the rate as printed; ``told`` names the two in the message, ``called`` the rate."""
-        computed = (self.part.quantity.printed() / self.whole.quantity.printed()).scaled(Decimal(100))
         stated = self.rate.quantity
-        if computed.meets(stated.printed()):
+        if self.holds:
             return Finding(
                 Outcome.AGREES, name, f"{called}与两数相符", tuple(evidence), self.formula, unit="%"
             )

@@ -77,7 +77,7 @@ def reference(path: Path, schema: Schema) -> list[Case]:
         more = f"；另有{len(troubles) - _MOST}行" if len(troubles) > _MOST else ""
         raise UsageError(path, "；".join(troubles[:_MOST]) + more, _FORMAT)
     return [
-        Case(department, project, year, (document,), (), tuple(found), (), schema, Origin.BUREAU)
+        Case(department, project, year, (document,), (), tuple(found), (), schema, origin=Origin.BUREAU)
         for (department, project, year), found in facts.items()
     ]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.context import Around, around, passage, row_label
+from pipeline.ledger import Ledger, ledgers
 from pipeline.rows import decimal, plain
 from pipeline.rulebook import Case
 from pipeline.run import SHORT, CaseAudit, Record, Run, problems
@@ -100,9 +101,19 @@ class Project:
     by_document: tuple[tuple[str, tuple[Card, ...]], ...]
     agreed: tuple[Line, ...]
     unclear: tuple[Line, ...]
-    unchecked: tuple[Figure, ...]
-    not_applicable: tuple[str, ...]
-    facts: int
+    ledgers: tuple[Ledger, ...]
+    unchecked: tuple[tuple[str, tuple[Figure, ...]], ...]  # why nothing was checked, and the figures
+    not_applicable: tuple[Finding, ...]
+
+    @property
+    def figures(self) -> int:
+        """How many figures were read in all its documents."""
+        return sum(book.figures for book in self.ledgers)
+
+    @property
+    def unchecked_figures(self) -> int:
+        """How many of them nothing was checked against."""
+        return sum(len(figures) for _, figures in self.unchecked)
 
     def count(self, severity: Severity) -> int:
         """How many findings are this bad."""
@@ -149,7 +160,7 @@ def _project(audit: CaseAudit, records: Sequence[Record], key: str) -> Project:
         (document, tuple(_card(record) for record in group))
         for document, group in groupby(records, key=lambda record: record.document)
     )
-    silent = {finding.rule for finding in audit.findings if finding.outcome is Outcome.NOT_APPLICABLE}
+    books = ledgers(audit)
     return Project(
         name=case.project or "未注明项目",
         year=case.year,
@@ -158,13 +169,23 @@ def _project(audit: CaseAudit, records: Sequence[Record], key: str) -> Project:
         by_document=by_document,
         agreed=_lines(audit, Outcome.AGREES),
         unclear=_lines(audit, Outcome.UNCLEAR),
-        unchecked=tuple(
-            Figure(f.anchor.path, str(f.anchor), around(f.anchor, case.documents, 24), f.subject)
-            for f in audit.unchecked()
-        ),
-        not_applicable=tuple(sorted(silent)),
-        facts=len(case.facts),
+        ledgers=tuple(books),
+        unchecked=tuple(_unchecked(books, case)),
+        not_applicable=tuple(f for f in audit.findings if f.outcome is Outcome.NOT_APPLICABLE),
     )
+
+
+def _unchecked(books: Sequence[Ledger], case: Case) -> Iterator[tuple[str, tuple[Figure, ...]]]:
+    """The figures of all documents that nothing was checked against, by why."""
+    for reason in dict.fromkeys(reason for book in books for reason in book.unchecked):
+        yield (
+            reason,
+            tuple(
+                Figure(f.anchor.path, str(f.anchor), around(f.anchor, case.documents, 24), f.subject)
+                for book in books
+                for f in book.unchecked.get(reason, ())
+            ),
+        )
 
 
 def _lines(audit: CaseAudit, outcome: Outcome) -> tuple[Line, ...]:

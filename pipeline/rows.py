@@ -5,13 +5,15 @@ Numbers are decimal strings without exponent; nothing here is ever a float, exce
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pipeline.ledger import ledgers, standings
 from pipeline.run import Record, Run
 from schemas.document import Anchor, Document, Table
 from schemas.fact import Fact
-from schemas.finding import Evidence
+from schemas.finding import Evidence, Outcome
 from schemas.quantity import Quantity, Unit
 
 Row = dict[str, object]
@@ -100,8 +102,35 @@ def evidence_row(evidence: Evidence) -> Row:
 def fact_rows(run: Run) -> Iterator[Row]:
     """The lines of facts.jsonl: every figure of every case, in reading order."""
     for audit in sorted(run.audits, key=lambda audit: (audit.case.department, audit.case.project)):
-        for fact in sorted(audit.case.facts, key=lambda fact: fact.order):
-            yield fact_row(fact, audit.case.department, audit.case.project, audit.case.year)
+        for fact, standing in standings(audit):
+            yield {
+                **fact_row(fact, audit.case.department, audit.case.project, audit.case.year),
+                "standing": str(standing),
+            }
+
+
+def document_rows(run: Run) -> Iterator[Row]:
+    """The lines of documents.jsonl: every document that was checked.
+
+    ``standing`` counts its figures by what became of them and adds up to ``figures``; ``unchecked`` says why nothing was
+    checked, ``checks`` counts what was concluded by outcome, ``not_applicable`` lists the rules with nothing to look at.
+    """
+    for audit in sorted(run.audits, key=lambda audit: (audit.case.department, audit.case.project)):
+        records = [Record(audit.case, finding) for finding in audit.findings]
+        silent = [each.finding.rule for each in records if each.finding.outcome is Outcome.NOT_APPLICABLE]
+        for ledger in ledgers(audit):
+            outcomes = Counter(each.finding.outcome for each in records if each.document == ledger.path)
+            yield {
+                "document": ledger.path,
+                "department": audit.case.department,
+                "project": audit.case.project,
+                "year": audit.case.year,
+                "figures": ledger.figures,
+                "standing": {str(each): count for each, count in ledger.standing.items()},
+                "unchecked": {reason: len(facts) for reason, facts in ledger.unchecked.items()},
+                "checks": {str(o): outcomes[o] for o in Outcome if o is not Outcome.NOT_APPLICABLE},
+                "not_applicable": silent,
+            }
 
 
 def fact_row(fact: Fact, department: str = "", project: str = "", year: int | None = None) -> Row:

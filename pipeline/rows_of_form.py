@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 
 from pipeline.rulebook import Case
 from pipeline.wording import number
+from schemas.document import Anchor
 from schemas.fact import Fact, Role, Source
 from schemas.form import Entry, Form, FundsRow, IndicatorRow, load_form_words
 from schemas.quantity import ZERO, Bound, Kind, Quantity
+from schemas.thresholds import Thresholds
 
 _KEPT_DOWN = re.compile("经费|费用?|成本|支出|预算|人员|编制|造价|投资")
 _TIME_LIMIT = re.compile("时限|时间|历时|响应|及时|期限")
 _LOWER = {"≤", "<", "＜"}
 _HIGHER = {"≥", ">", "＞"}
-_EXECUTION_POINTS = Decimal(10)
 _COST_WORDS = ("成本", "费用", "单价", "造价", "标准", "支出", "经费", "金额", "单位投资", "亩均投资", "费率")
 
 
@@ -47,14 +49,14 @@ def budget_points(form: Form) -> tuple[Entry | None, Entry | None]:
     return found[0], found[1]
 
 
-def implied_points(form: Form) -> Decimal | None:
+def implied_points(form: Form, limits: Thresholds) -> Decimal | None:
     """What the execution of the budget is worth where the form prints its rate but neither its weight nor its score.
 
     Source: 财预〔2020〕10号附件: 10 points, unless the weights of the rows make 100 by themselves.
     """
     if any(budget_points(form)) or not any(figure(row.cells, "rate") for row in form.funds):
         return None
-    return _EXECUTION_POINTS
+    return limits.execution_points
 
 
 def goal_points(form: Form, column: str) -> Entry | None:
@@ -128,10 +130,19 @@ def direction(row: IndicatorRow, case: Case) -> str:
 
 def indicator_id(row: IndicatorRow, case: Case) -> str:
     """The indicator that the facts of this row carry."""
-    anchors = {entry.anchor for entry in row.cells.values()}
-    return next(
-        (fact.indicator for fact in case.facts if fact.source is Source.FORM and fact.anchor in anchors), ""
-    )
+    known = _indicators(case)
+    found = [known[entry.anchor] for entry in row.cells.values() if entry.anchor in known]
+    return min(found)[1] if found else ""
+
+
+@lru_cache(maxsize=1)
+def _indicators(case: Case) -> dict[Anchor, tuple[int, str]]:
+    """The indicator of the first fact at each place of the forms, with its number among the facts."""
+    known: dict[Anchor, tuple[int, str]] = {}
+    for at, fact in enumerate(case.facts):
+        if fact.source is Source.FORM:
+            known.setdefault(fact.anchor, (at, fact.indicator))
+    return known
 
 
 def achieved(row: IndicatorRow, way: str) -> Decimal | None:

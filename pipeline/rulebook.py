@@ -5,8 +5,9 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from schemas.collect import collect
 from schemas.document import RECOGNISED, Document
@@ -14,6 +15,7 @@ from schemas.fact import Breakdown, Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Form
 from schemas.indicator import Schema
+from schemas.thresholds import Thresholds, load_thresholds
 
 
 class Origin(StrEnum):
@@ -24,7 +26,9 @@ class Origin(StrEnum):
     BUREAU = "财政部门掌握的数"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    frozen=True, slots=True, eq=False
+)  # itself alone: what several rules need of it is worked out once
 class Case:
     """All that a rule may see: the documents of one project, its forms, and the facts found in both.
 
@@ -40,6 +44,7 @@ class Case:
     facts: tuple[Fact, ...]
     breakdowns: tuple[Breakdown, ...]
     schema: Schema
+    thresholds: Thresholds = field(default_factory=load_thresholds)
     origin: Origin = Origin.SUBMITTED
     members: tuple[Case, ...] = ()
 
@@ -50,11 +55,16 @@ class Case:
     @property
     def wholes(self) -> dict[Fact, Fact]:
         """What each part of a breakdown is a part of."""
-        return {part: each.total for each in self.breakdowns for part in each.parts}
+        return _wholes(self)
 
     def said(self, *roles: Role) -> list[Fact]:
         """The facts of these roles, in reading order."""
         return [fact for fact in self.facts if fact.role in roles]
+
+
+@lru_cache(maxsize=1)
+def _wholes(case: Case) -> dict[Fact, Fact]:
+    return {part: each.total for each in case.breakdowns for part in each.parts}
 
 
 MOST_DOUBTS = 3  # told in one message
@@ -65,7 +75,7 @@ Check = Callable[[Case], Iterator[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule with its papers. ``manual`` is the docstring, ``basis`` the clause it stands on.
+    """A rule with its papers: ``basis`` is the clause it stands on, ``covers`` the rows of schemas/catalogue.yaml it decides.
 
     ``by`` is empty for a rule on one project; for a rule across documents it names the key by which cases are grouped
     (the names that there are: `pipeline.across`), and its Case is one group.
@@ -76,26 +86,50 @@ class Rule:
     severity: Severity
     basis: str
     check: Check
+    covers: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
 
     @property
     def manual(self) -> str:
-        """What `gouji explain CODE` prints."""
+        """The docstring, which `gouji explain CODE` prints."""
         return inspect.getdoc(self.check) or ""
+
+    @property
+    def limits(self) -> list[str]:
+        """The keys of schemas/thresholds.yaml that the manual names: what a bureau may set otherwise."""
+        named = set(re.findall(r"[a-z]+(?:_[a-z]+)*", self.manual))
+        return [key.name for key in fields(Thresholds) if key.name in named]
+
+    @property
+    def silent(self) -> str:
+        """When there is nothing to look at, in the words of the manual."""
+        found = re.search("^不适用 +(.+)$", self.manual, re.MULTILINE)
+        return found[1] if found else "没有可核对的内容"
+
+    @property
+    def claim(self) -> str:
+        """What must hold, in the first sentence of the manual."""
+        return self.manual.partition("\n\n")[0].replace("\n", "")
 
 
 _RULES: dict[str, Rule] = {}
 
 
 def rule(
-    code: str, title: str, *, severity: Severity, basis: str, by: tuple[str, ...] = ()
+    code: str,
+    title: str,
+    *,
+    severity: Severity,
+    basis: str,
+    covers: tuple[str, ...] = (),
+    by: tuple[str, ...] = (),
 ) -> Callable[[Check], Check]:
     """Register the decorated function as rule ``code``. Codes are stable and never reused."""
 
     def register(function: Check) -> Check:
         if code in _RULES:
             raise ValueError(f"two rules called {code}")
-        _RULES[code] = Rule(code, title, severity, basis, function, by)
+        _RULES[code] = Rule(code, title, severity, basis, function, covers, by)
         return function
 
     return register
@@ -130,7 +164,7 @@ def heard(rule: Rule, case: Case) -> list[Finding]:
 def nothing_to_check(rule: Rule) -> Finding:
     """What stands for a rule that found nothing to judge."""
     return replace(
-        _with_papers(Finding(Outcome.NOT_APPLICABLE, rule.title, "没有可核对的内容"), rule),
+        _with_papers(Finding(Outcome.NOT_APPLICABLE, rule.title, rule.silent), rule),
         severity=rule.severity,
     )
 

@@ -10,8 +10,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from pipeline.rulebook import Case
-from schemas.document import Anchor, Document
-from schemas.fact import Fact
+from schemas.document import Document
 from schemas.finding import Evidence, Finding, Outcome, Severity
 
 PROBLEMS = (Outcome.DIFFERS, Outcome.REVIEW)
@@ -58,11 +57,6 @@ class CaseAudit:
     case: Case
     findings: tuple[Finding, ...]
     elsewhere: tuple[Document, ...] = ()
-
-    def unchecked(self) -> list[Fact]:
-        """Figures that were read and that no check looked at: counted and shown, never dropped."""
-        looked_at = {_place(e.anchor) for finding in self.findings for e in finding.evidence}
-        return [fact for fact in self.case.facts if _place(fact.anchor) not in looked_at]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +133,6 @@ def _whose(record: Record) -> tuple[str, str, str]:
 def _where(finding: Finding) -> tuple[object, ...]:
     order = finding.evidence[0].anchor.order if finding.evidence else (-1, 0, 0, 0)
     return (order, finding.rule, finding.subject, finding.message)
-
-
-def _place(anchor: Anchor) -> tuple[object, ...]:
-    return (anchor.path, anchor.order, anchor.end)
 
 
 def _fingerprinted(records: list[Record]) -> list[Record]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from extractors.slips import slip_between
 from pipeline.rulebook import Case
-from pipeline.slips import slip_between
 from schemas.fact import Fact, Role, Source
 from schemas.indicator import Schema
 from schemas.quantity import Bound, Kind
@@ -35,8 +36,13 @@ class Statement:
     known: bool
 
 
-def statements(case: Case, role: Role) -> Iterator[Statement]:
+@lru_cache(maxsize=2)  # several rules in turn ask for the same of one case
+def statements(case: Case, role: Role) -> tuple[Statement, ...]:
     """Facts of ``role`` about the report year, by indicator, in reading order of their first."""
+    return tuple(_statements(case, role))
+
+
+def _statements(case: Case, role: Role) -> Iterator[Statement]:
     groups: dict[tuple[str, ...], list[Fact]] = {}
     totals = case.wholes
     # What an item got or cost is said of it, whether as a part of the money or by itself; so is the price of a row.

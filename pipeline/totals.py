@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
-from pipeline.slips import TELLING_DIGITS, digits_of, in_one_unit, one_slip_away, telling
-from pipeline.sums import add_up
+from extractors.slips import digits_of, in_one_unit, one_slip_away, telling
+from pipeline.sums import Sum, add_up
 from pipeline.wording import in_unit, joined, number, operand, shown
 from schemas.fact import Breakdown, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity, Suspect
 from schemas.quantity import Kind, Quantity
+
+_ADDED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
+_MANY = 3  # parts, which are hardly a choice of the larger ones
+_FEW = 3  # digits that tell in a list of counts
+_OUTLINE = "分项"  # the cue of parts that are paragraphs, each of which says more than its amount
 
 
 def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
@@ -32,9 +38,9 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
     expected, actual = result.parts / unit.factor, result.total / unit.factor
     told = f"{added}={in_unit(result.parts, unit)}，{label} {shown(total)}，相差 {in_unit(abs(result.total - result.parts), unit)}"
     short = breakdown.exhaustive is not True and not result.exceeds
-    slip = short and breakdown.exhaustive is None and total.kind is Kind.MONEY and one_slip_away(parts, total)
-    coincidence = slip and len(parts) < 3 and not telling(parts, total)
-    if not result.fits and breakdown.exhaustive is None and _asks(parts, total, exceeds=result.exceeds):
+    slip = short and breakdown.exhaustive is None and _slipped(parts, total)
+    coincidence = slip and len(parts) < _MANY and not telling(parts, total)
+    if not result.fits and not slip and breakdown.exhaustive is None and _asks(breakdown, result):
         slip = coincidence = True
     if result.equal or (short and not slip):
         sign = "=" if result.equal else "<="
@@ -100,21 +106,34 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
         )
 
 
-def _asks(parts: Sequence[Quantity], total: Quantity, *, exceeds: bool) -> bool:
-    """Whether figures that need not add up look as if they should: one slip parts them from it, or one stands twice.
+def _slipped(parts: Sequence[Quantity], total: Quantity) -> bool:
+    """Whether one slip parts the sum from its total: of money, or of a longer list of counts with digits that tell."""
+    if total.kind is not Kind.MONEY and (len(parts) < _MANY or len(digits_of(total)) < _FEW):
+        return False
+    return total.kind in _ADDED and one_slip_away(parts, total)
 
-    People are counted in several groups, and areas lie in several: only figures with many digits ask a question.
+
+def _asks(breakdown: Breakdown, result: Sum) -> bool:
+    """Whether figures that need not add up look as if they should: a longer list, one slip, or one that stands twice.
+
+    People are counted in several groups, and areas lie in several: only figures with digits enough ask a question.
     """
-    if len(parts) < 2:
+    total, parts = breakdown.total.quantity, [part.quantity for part in breakdown.parts]
+    if len(parts) < 2 or total.kind not in _ADDED:
         return False
-    printed = [each.number for each in parts if each.number is not None]
-    twice = len(set(printed)) < len(printed) and telling(parts, total)
-    if total.kind is Kind.MONEY:
-        return twice and not exceeds
-    if total.kind not in (Kind.COUNT, Kind.MEASURE) or (exceeds and total.kind is Kind.COUNT):
-        return False
-    enough = TELLING_DIGITS - 1 if exceeds else TELLING_DIGITS
-    return len(digits_of(total)) >= enough and one_slip_away(parts, total)
+    if not result.exceeds and len(parts) >= _MANY and breakdown.cue != _OUTLINE:
+        return True
+    printed = [each for each in parts if each.number is not None]
+    again = [one for one, other in combinations(printed, 2) if one.number == other.number]
+    least = min((len(digits_of(each)) for each in again), default=0)
+    if least >= (2 if result.exceeds else _FEW) and not (total.kind is Kind.MONEY and result.exceeds):
+        return True
+    enough = len(digits_of(total)) >= _FEW and total.kind is not Kind.MONEY
+    return (
+        enough
+        and not (result.exceeds and total.kind is Kind.COUNT and len(parts) < _MANY)
+        and one_slip_away(parts, total)
+    )
 
 
 def _in_another_unit(breakdown: Breakdown) -> Finding | None:

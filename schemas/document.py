@@ -47,6 +47,10 @@ class Anchor:
     sheet: str = ""
     address: str = ""
 
+    def __hash__(self) -> int:
+        """By the place alone, which tells nearly all apart: rules look up anchors by the thousand."""
+        return hash((self.path, self.block, self.row, self.col, self.start))
+
     @property
     def page(self) -> int | None:
         """The page on which it begins, 1-based; None for formats without pages."""

@@ -164,6 +164,10 @@ class Fact:
     why: str = ""
     likely: bool = False  # tied to its indicator by likeness or by the words around, not by its own name
 
+    def __hash__(self) -> int:
+        """By the place alone: rules look up facts by the thousand."""
+        return hash(self.anchor)
+
     @property
     def of_item(self) -> bool:
         """Whether it is money of one item of the report, in words that would make it the project's own elsewhere."""

@@ -38,6 +38,7 @@ class Words:
     partial_cues: frozenset[str]
     sums: re.Pattern[str]
     outside: re.Pattern[str]
+    halves: tuple[tuple[str, str], ...]  # what two parts are called that leave no third
     opens_list: re.Pattern[str]
     generic: frozenset[str]
     money_rates: dict[str, re.Pattern[str]]
@@ -93,6 +94,7 @@ def load_words() -> Words:
         partial_cues=frozenset(parts["partial_cues"]),
         sums=re.compile(parts["sums"]),
         outside=re.compile(parts["outside"]),
+        halves=tuple((one, other) for one, other in parts["halves"]),
         opens_list=re.compile(parts["opens_list"]),
         generic=frozenset(content["generic_subjects"]),
         money_rates={name: re.compile(pattern) for name, pattern in content["money_rates"].items()},

@@ -126,7 +126,7 @@ def findings(source: Document) -> tuple[Finding, ...]:
         Finding(
             Outcome.NOT_APPLICABLE,
             "分值",
-            "没有可核对的内容",
+            "没有分值栏",
             severity=Severity.ERROR,
             rule="SCO601",
             title="分值合计",

@@ -78,7 +78,7 @@ def test_parts_behind_their_total(
             ("318万元", "146万元", "230万元"),
             True,
         ),
-        ("中央资金160万元、省级资金100万元，共计260万元。", "260万元", ("160万元", "100万元"), None),
+        ("中央资金160万元、省级资金100万元，共计260万元。", "260万元", ("160万元", "100万元"), True),
         ("东乡60万元、西乡80万元、南乡40万元，共180万元。", "180万元", ("60万元", "80万元", "40万元"), True),
     ],
 )
@@ -307,6 +307,8 @@ def test_what_makes_a_number_to_the_last_digit_makes_it_up(
         "最高500元，平均300元，最低200元。",
         "水厂能力500吨，日均处理420吨，富余80吨。",
         "从300户增加到520户，净增220户。",
+        "产出分值50分，得48.2分；效益分值20分，得20分；未完成的按比例扣分，自评总得分98.2分。",
+        "结余48万元，由财政收回16万元，其余30万元结转下年。",
     ],
 )
 def test_neither_prices_nor_plans_nor_peers_make_up_a_number(text: str) -> None:
@@ -327,9 +329,24 @@ def test_clear_words_tie_even_what_does_not_add_up(text: str, total: str, parts:
     assert [len(each[1]) for each in tied(text) if each[0] == total] == [parts]
 
 
+@pytest.mark.parametrize(
+    ("text", "total", "parts"),
+    [
+        ("设备：30万元；培训：20万元；宣传：50万元。合计：100万元。", "100万元", 3),
+        ("年末结转119.5万元、收回58.8万元，合计178.3万元。", "178.3万元", 2),
+        ("年末指标结余48.5万元，由财政收回15.5万元，其余33万元结转下年。", "48.5万元", 2),
+        ("审定价216.1万元，已支付187.8万元，未支付28.3万元。", "216.1万元", 2),
+        ("接待费3.2万元，接待9批次；车辆4辆，运行费8.9万元，两项共12.1万元。", "12.1万元", 2),
+        ("年初预算110万元按资金性质划分，一般公共预算100万元、基金预算10万元。", "110万元", 2),
+    ],
+)
+def test_what_was_paid_kept_and_taken_back(text: str, total: str, parts: int) -> None:
+    assert [(each[0], len(each[1])) for each in tied(text)] == [(total, parts)]
+
+
 def test_a_list_that_is_whole_takes_no_more() -> None:
     said = "抽检640批次：生产210批次，流通280批次，餐饮150批次，不合格9批次。"
-    assert tied(said) == [("640批次", ("210批次", "280批次", "150批次"), None)]
+    assert tied(said) == [("640批次", ("210批次", "280批次", "150批次"), True)]
 
 
 @pytest.mark.parametrize(
@@ -351,6 +368,11 @@ def test_a_list_that_is_whole_takes_no_more() -> None:
         ("1.落在东镇的支出310万元。\n2.落在西镇的支出250万元。\n两地相加560万元，与账一致。", "560万元"),
         ("1.设备310万元，占55.36%。\n2.培训250万元，占44.64%。\n合计：560万元。", "560万元"),
         ("1.改造道路12公里，投资310万元。\n2.改造桥梁3座，投资250万元。\n总投资560万元。", "560万元"),
+        (
+            "1.东镇：到位并支出310万元。\n2.西镇：支出250万元，占44.64%。\n各乡镇支出合计560万元。",
+            "560万元",
+        ),
+        ("1.设备：列支310万元。\n2.培训：列支250万元。\n列支总额560万元，账实相符。", "560万元"),
         ("全年用掉560万元。\n1.设备用去310万元。\n2.培训用去250万元。", "560万元"),
         ("1.设备开支310万元（55.36%）。\n2.余款250万元（44.64%）用于培训。\n总支出560万元。", "560万元"),
     ],
@@ -381,3 +403,51 @@ def test_parts_of_spending_were_spent(tmp_path: Path) -> None:
         ("300万元", "executed", True),
         ("500万元", "executed", True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("接处警811起，其中火警300起、救援227起、社会救助及其他284起。", 3),
+        ("采购物资1086件，其中帐篷217件、棉衣525件、救援工具等344件。", 3),
+        ("培训教师3412人次，其中线下1399人次、线上2013人次。", 2),
+        ("发现问题16个，其中已整改15个，1个正在整改。", 2),
+        ("家庭床位348张，其中失能老人用71张、半失能老人用277张。", 2),
+    ],
+)
+def test_lists_that_leave_nothing_over(text: str, parts: int) -> None:
+    [(_, found, exhaustive)] = tied(text)
+    assert (len(found), exhaustive) == (parts, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "支持企业86家，其中甲园区等4家奖励资金到位、乙园区等9家尚未到位。",
+        "演出237场，其中戏曲82场、歌舞63场。",
+        "培训300人，其中女性210人、农村学员150人。",
+    ],
+)
+def test_lists_that_may_leave_something_over(text: str) -> None:
+    assert all(exhaustive is not True for _, _, exhaustive in tied(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "total", "parts"),
+    [
+        ("督办建议196件，经济类56件、社会类71件、其他类60件。", "196件", ("56件", "71件", "60件")),
+        (
+            "翻埋13.2万亩、旋耕60.3万亩、覆盖19.9万亩三种方式，还田43.4万亩。",
+            "43.4万亩",
+            ("13.2万亩", "60.3万亩", "19.9万亩"),
+        ),
+        (
+            "公岗345个，保洁107个，协管67个，劳务协理167个，月补贴1200元。",
+            "345个",
+            ("107个", "67个", "167个"),
+        ),
+        ("收回问卷361份，纸质189份、扫码272份。", "361份", ("189份", "272份")),
+    ],
+)
+def test_a_row_but_for_one_slip(text: str, total: str, parts: tuple[str, ...]) -> None:
+    assert tied(text) == [(total, parts, None)]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib import import_module, metadata
+from inspect import getmodule, getsource
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import pytest
 import yaml
 
 from extractors.reader import readers
+from pipeline import catalogue
 from pipeline.report import reports
 from pipeline.rulebook import Rule, rulebook
+from schemas.errors import SchemaError
 
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests" / "rules"
@@ -53,11 +58,44 @@ def test_every_door_opens() -> None:
 
 @pytest.mark.parametrize("rule", rulebook(), ids=lambda rule: rule.code)
 def test_every_rule_has_its_papers(rule: Rule) -> None:
-    for part in ("为什么：", "\n一致", "\n不适用"):
-        assert part in rule.manual, f"{rule.code} 的说明缺少“{part}”"
-    assert "\n不一致" in rule.manual or "\n请核实" in rule.manual, f"{rule.code} 没有说什么算不一致"
+    claim, *how, why, examples = rule.manual.split("\n\n")
+    assert claim.endswith("。"), "第一段是一句话：应当成立的是什么"
+    assert how, "没有说怎样判断"
+    assert all(each.endswith("。") for each in how)
+    assert why.startswith("为什么：")
+    said = [line.split()[0] for line in examples.splitlines()]
+    assert said in (["一致", "不一致", "不适用"], ["一致", "请核实", "不适用"])
     assert rule.basis
     assert rule.title
+
+
+# What a rule may come to besides its own severity, and the word by which its manual tells when.
+TOLD = {
+    "Outcome.REVIEW": "请核实",
+    "Outcome.UNCLEAR": "无法判断",
+    "Severity.INFO": "提示",
+    "Severity.ERROR,": "错误",
+}
+
+
+@pytest.mark.parametrize("rule", rulebook(), ids=lambda rule: rule.code)
+def test_a_manual_is_read_at_the_bureau(rule: Rule) -> None:
+    module = getmodule(rule.check)
+    assert module is not None
+    body = getsource(module).partition(f"def {rule.check.__name__}(")[2]
+    for used, word in TOLD.items():
+        own = rule.severity.words == word
+        assert used not in body or own or word in rule.manual, f"没有说什么时候是{word}"
+    latin = set(re.findall("[A-Za-z_]{2,}", rule.manual)) - set(rule.limits) - {"XX"}
+    codes = {each.code[:3] for each in rulebook()}
+    assert latin <= codes, f"说明里有 {latin - codes}"
+    wide = [line for line in rule.manual.splitlines() if _columns(line) > 120]
+    assert not wide, "一行太长"
+
+
+def _columns(line: str) -> int:
+    """How wide a terminal prints it: Chinese characters take two columns."""
+    return sum(2 if east_asian_width(each) in "WF" else 1 for each in line)
 
 
 @pytest.mark.parametrize("rule", rulebook(), ids=lambda rule: rule.code)
@@ -72,3 +110,16 @@ def test_every_rule_has_cases_that_speak_and_cases_that_stay_silent(rule: Rule) 
 
 def test_no_cases_without_a_rule() -> None:
     assert {path.stem for path in CASES.glob("*.yaml")} <= {rule.code for rule in rulebook()}
+
+
+def test_the_catalogue_of_rules_is_fresh() -> None:
+    """Stale, or a row without a rule and without a word why: `make catalogue` tells, and rewrites it."""
+    written = (ROOT / "pipeline" / "rules" / "README.md").read_text(encoding="utf-8")
+    assert written == "\n".join(catalogue.lines()) + "\n", "make catalogue 重新生成"
+
+
+def test_a_row_that_nobody_decides_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalogue, "rows", lambda: {"Z99": catalogue.Row("Z99", "资金", "没有人看的一行")})
+    monkeypatch.setattr(catalogue, "rulebook", list)
+    with pytest.raises(SchemaError, match="Z99"):
+        list(catalogue.lines())

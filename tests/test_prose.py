@@ -83,6 +83,10 @@ def test_the_year_of_the_heading(title: str, period: str) -> None:
         ("力争新增学位3600个。", "3600个", Role.TARGET),
         ("预计接种疫苗5万剂次。", "5万剂次", Role.TARGET),
         ("年初计划改造管网26公里。", "26公里", Role.TARGET),
+        ("项目年度任务为完成抽检报告271份、合格率90%。", "271份", Role.TARGET),
+        ("年度任务是做好监测，全年监测1200次。", "1200次", Role.ACTUAL),
+        ("主要目标：一是调解案件完成420件，较上年实际370件有所增长；二是宣讲完成24场。", "24场", Role.TARGET),
+        ("计划完成养护里程46公里、实施修复里程6.1公里。", "6.1公里", Role.TARGET),
         ("年度目标为治理河长15公里。", "15公里", Role.TARGET),
         ("完成15公里的年度目标。", "15公里", Role.TARGET),
         ("满意度未达到95%的目标。", "95%", Role.TARGET),
@@ -195,6 +199,58 @@ def test_the_year_of_the_heading(title: str, period: str) -> None:
 )
 def test_role(text: str, figure: str, role: Role) -> None:
     assert one(text, figure).role is role
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "role"),
+    [
+        # how far a result is from its aim, and the aim itself
+        ("全年种树860亩，超任务60亩。", "60亩", Role.GROWTH),
+        ("种树较目标值800亩超出60亩。", "60亩", Role.GROWTH),
+        ("全年种树860亩，超过目标800亩。", "800亩", Role.TARGET),
+        # numbers of tasks and indicators are none of their goals
+        ("抽查30个任务，27个按期完成。", "30个", Role.ACTUAL),
+        ("完成850亩和40户的目标任务。", "850亩", Role.TARGET),
+        ("年度采购任务为水泵6台、阀门20套。", "6台", Role.TARGET),
+        ("现有护林员44人，与核定人数44人一致。", "44人", Role.ACTUAL),
+        ("完好率97%（=95%）。", "95%", Role.TARGET),
+        ("预期满意度不低于88%，巡查次数不少于40次，单次费用控制在300元以内。", "300元以内", Role.TARGET),
+        # a date to come, beside what has been done by now
+        ("2025年3月底前整改率达到100%。", "100%", Role.TARGET),
+        ("2025年计划培训5期，2024年已培训4期。", "4期", Role.ACTUAL),
+        # terms, shares and cases that somebody set
+        ("合同约定，开工后支付合同价的20%，试运行6个月后付至95%，免费运维期3年。", "6个月", Role.STANDARD),
+        ("工程保修期5年。", "5年", Role.STANDARD),
+        ("超过设计使用年限12年的水泵占三成。", "12年", Role.ACTUAL),
+        ("奖励标准为一等奖3000元、二等奖2000元。", "2000元", Role.STANDARD),
+        ("考核不合格的，扣减当月服务费4%。", "4%", Role.STANDARD),
+        ("每逾期1日扣减服务费1%。", "1日", Role.THRESHOLD),
+        ("单户贷款额度8万元以下。", "8万元以下", Role.THRESHOLD),
+        ("年限满6年以上方可更新。", "6年以上", Role.THRESHOLD),
+        ("按赋分办法折算满意度为91.2%。", "91.2%", Role.ACTUAL),
+        ("招标控制价880万元，中标价850万元。", "880万元", Role.THRESHOLD),
+        # points
+        ("指标体系包括决策（15分）、产出（45分）。", "45分", Role.WEIGHT),
+        ("产出得分为：数量（18分）、质量（9分）。", "9分", Role.SCORE),
+        ("指标权重合计100分。", "100分", Role.WEIGHT),
+        ("“支付率”指标权重4分，支付率92%，得3.7分。", "92%", Role.RATE),
+        # money and its stage
+        ("3.年初预算：860万元；4.实际到位：840万元。", "840万元", Role.ARRIVED),
+        ("人员费用预算40万元，实际38万元。", "38万元", Role.EXECUTED),
+        ("道路、桥梁执行依次为30万元、20万元。", "20万元", Role.EXECUTED),
+        ("第二批资金60万元于10月到账。", "60万元", Role.ARRIVED),
+        ("本年支出90万元，增支6万元。", "6万元", Role.GROWTH),
+        ("2025年预算拟报100万元，较2024年支出90万元略有增长。", "90万元", Role.EXECUTED),
+        ("全年可用100万元，其中2023年结转资金20万元。", "20万元", Role.CARRY_OVER),
+        ("年初预算安排基本支出300万元、项目支出200万元。", "200万元", Role.BUDGET_INITIAL),
+        ("支付率＝实际支出÷全年预算＝450万元÷500万元＝90%。", "450万元", Role.EXECUTED),
+        ("网络零售额6000万元，罚没收入80万元上缴国库。", "80万元", Role.ACTUAL),
+    ],
+)
+def test_role_told_by_goals_terms_points_and_stages(text: str, figure: str, role: Role) -> None:
+    found = [fact for fact in facts(text) if fact.quantity.raw == figure]
+    assert found, [fact.quantity.raw for fact in facts(text)]
+    assert found[0].role is role
 
 
 @pytest.mark.parametrize(
@@ -375,6 +431,30 @@ def test_a_bracket_behind_a_year_is_of_that_year() -> None:
 
 
 # -- period ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "period"),
+    [
+        ("进度偏慢，截至6月底支付率31%。", "31%", "2024-01/2024-06"),
+        ("2022年至2024年，项目支出分别为30万元、40万元和50万元。", "40万元", "2023"),
+        ("2023年至2024年，支出分别为30万元和40万元，同期培训分别为5期和6期。", "5期", "2023"),
+        ("2022年以来累计培训40期。", "40期", "2022/2024"),
+        ("2023年30万元、2024年40万元，两年共70万元。", "70万元", "2023/2024"),
+        ("一季度支出10万元，二季度支出20万元，合计支出30万元。", "30万元", "2024"),
+        ("上半年仅支付10万元，第二批资金20万元于9月到账。", "20万元", "2024"),
+        ("下半年追加20万元，全年可用70万元。", "20万元", "2024"),
+        ("上半年完成20公里，年度目标50公里。", "50公里", "2024"),
+        ("固定资产年末原值80万元，在用78万元。", "78万元", "2024-12-31"),
+        ("年末在岗40人、退休8人，设有专班，成员5人。", "8人", "2024-12-31"),
+        ("年末在岗40人、退休8人，设有专班，成员5人。", "5人", "2024"),
+        ("会议由上年的20次增至21次，参会由122人增至153人。", "122人", "2023"),
+        ("2025年预算拟报100万元，较2024年支出90万元略有增长。", "90万元", "2024"),
+        ("支付设备款30万元（其中当年合同20万元、上年续签合同10万元）。", "10万元", "2024"),
+    ],
+)
+def test_period_of_sums_lists_and_stocks(text: str, figure: str, period: str) -> None:
+    assert str(one(text, figure).period) == period
 
 
 @pytest.mark.parametrize(

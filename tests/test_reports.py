@@ -59,6 +59,7 @@ def test_every_file_of_the_contract_is_written(out: Path) -> None:
         "findings.jsonl",
         "checks.jsonl",
         "facts.jsonl",
+        "documents.jsonl",
         "tables.jsonl",
         "texts.jsonl",
         "files.csv",

@@ -82,9 +82,12 @@ def test_everything_that_was_looked_at_is_on_the_page() -> None:
     for words in (
         "1537&gt;1500",
         "没有写明全年预算数",
-        "未参与核对的数值",
+        "没有核对到的数",
+        "对比用的基数",
+        "由一致的核对印证 <b>2</b>",
         "附件2.dwg",
-        "不适用的规则：SCO601",
+        "不适用的规则",
+        "没有分值栏",
         "请另存为",
     ):
         assert words in page

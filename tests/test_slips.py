@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.quantities import find_quantities
-from pipeline.slips import one_slip_away, slip_between, telling
+from extractors.slips import one_slip_away, slip_between, telling
 from schemas.quantity import Quantity
 
 

@@ -19,6 +19,7 @@ from pipeline.run import CaseAudit, Status
 from pipeline.submission import Submission
 from schemas.document import Anchor, Document, Paragraph
 from schemas.errors import Encrypted
+from schemas.thresholds import Thresholds
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and fork")
 
@@ -183,11 +184,11 @@ def alive(pid: int) -> bool:
         return False
 
 
-def misbehaving_judge(submission: Submission) -> CaseAudit:
+def misbehaving_judge(submission: Submission, thresholds: Thresholds) -> CaseAudit:
     """Stands in for the rules: one project meets a bug of ours."""
     if submission.project == "甲":
         raise ValueError("bug")
-    return confront_submission(submission)
+    return confront_submission(submission, thresholds)
 
 
 def test_a_project_that_cannot_be_judged_costs_no_other(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 
 from extractors.plain import plain
@@ -25,13 +26,14 @@ _GOALS = re.compile(
 # The same, where no number stands before it: 检查1081户次，年度目标值为1033户次 names one goal and goes on with results.
 _GOALS_AT_HEAD = re.compile(
     "(?:绩效|年度|预期|项目|总体)目标(?:值)?(?:为|是)|^目标(?:为|是)|(?:下达|批复|核定|承担|分配)的(?:目标)?任务(?:为|是)"
+    r"|(?:年度|全年|当年|本年|工作|目标)任务(?:为|是)(?:完成|[^，。；]*$)"
     r"|(?:^|[，；。：])(?:\d{4}年)?(?:本?项目|全年|年度|当年|本年|年初|原)?(?:计划|力争|预计|拟(?![订定稿制])|争取(?!上级|中央|省|市|国家|资金|到位))(?!生育|管理|项目|按期|完成率|任务|外|内|数|值)"
 )
 _GOAL_HEAD = re.compile(
     r"\s*(?:【(?:年度|绩效)?目标】|[^，。；:：]{0,10}目标(?:有?[一二三四五六七八九十\d]+[项个条])?(?:为|是|如下|包括)?[:：])(?<!完成情况[:：])"
 )
 _RESULTS = re.compile(
-    "实际|实测|实[做抽得收查支]|做到|问下来|测下来|已完成|全年完成|最终|完成情况|截至|目前|完成了|完成值[:：]|[，；]完成率"
+    "(?<![上去]年)(?<![上去]年度)实际|实测|实[做抽得收查支]|[，；](?:20\\d\\d年|今年|本年|当年|上年|去年|目前)?已(?!建|[有知经]?[批设确])|做到|问下来|测下来|已完成|全年完成|最终|完成情况|截至|目前|完成了|完成值[:：]|[，；]完成率"
 )
 _TURNED = re.compile(
     "完成|执行|自评|评价|落实|运行|监控|跟踪|结果|达标|对比|对照|比较|差异|偏差|偏离|原因|实现|达成"
@@ -50,10 +52,19 @@ _AIM_BESIDE = re.compile(
 _GIVEN = re.compile("^资金$|(?:财政|专项|项目|安排|落实|下达|投入|统筹|筹措)资金$|投入资金$|预算(?:资金)?$")
 _APPROVED = re.compile("(?:批复|核定|变更|调整)为$|申报时拟定$")
 _SET = re.compile(
-    "(?:预定|设定|既定|原定|承诺|年初定|年初提出|规划)(?:的)?(?:目标|任务|指标)?(?:值|数|量)?(?:为|是|达)?$"
+    "(?:目标|任务|(?<!完成)计划|指标值)(?:分别)?(?:为|是)[一-鿿]{2,12}$|(?:预定|设定|既定|原定|承诺|年初定|年初提出|(?<!免疫)规划)(?:的)?(?:目标|任务|指标)?(?:值|数|量)?(?:为|是|达)?$"
     "|(?:年度|全年|目标|年初)任务(?:量|数)?(?:为|是)?$|(?:须|应当?|要求)达到?$|考核(?:值|要求|指标)(?:为|是)?$"
     "|(?:批复|许下|定下|申报|年初报|承诺|当初估|核定|下达|交账)的[^，。；、]{0,14}?(?:是|为)$|改报(?:为)?$"
 )
+_REACHED = re.compile("(?:完成|达到|实现|达成)了?[^，。；]{0,8}$")
+_AIMS_LISTED = re.compile(
+    "^[、和与及][^，。；()]{1,20}?的(?:年度|预期|既定|绩效|预定|全年)?(?:目标|任务|指标值)"
+)
+_AS_FIXED = re.compile("^(?:完全|基本)?(?:一致|相符|持平|相等|吻合)")
+_FIXED = re.compile(
+    "[与和同](?:年初|上级)?(?:核定|规定|批复|计划|目标|任务|合同|承储|下达|约定)(?:的)?[^，。；、]{0,6}$"
+)
+_EQUALS = re.compile("\\([=＝]$")
 _DUE = re.compile(
     "^应(?!急|用|届|聘|征)[一-鿿]{1,2}(?:人数|户数|数量|面积|金额|数)?(?:为|是)?$|^应(?:完成|达到?|实现|建成|办理|发放|开展)|^完成目标(?:值)?(?:为)?$|(?:低于|高于|超过|突破)(?:上限|下限|限额|限价|控制线|控制价)(?:为|是)?$"
 )
@@ -66,12 +77,30 @@ _RULE_NAMED = re.compile(
 _RULE_BEFORE = re.compile("(?:国家|行业|法定|部颁|规范)(?:规定|要求|标准)?的$")
 _OF_THE_AIM = re.compile(r"(?:计划|目标|任务|预期)(?:数|值)?的$")  # 完成年度计划的106.5%
 _AGAINST_THE_AIM = re.compile(r"[比较](?:年[度初])?(?:目标|计划|预期)[^，。；]{0,4}[多少高低超]$")
+# 超任务57户, 较目标值646枚超出30枚, 偏离目标107万立方米: by how much the result missed or passed its aim.
+_PAST_THE_AIM = re.compile(
+    "(?:超[出过额]?|偏离|[低少高多]于|比)(?:了)?(?:年度|全年|年初|原定?|既定|预期)?的?(?:目标|任务|计划|指标)(?:值|数|量)?[多少高低]?(?:出)?$"
+)
+_BY = re.compile("^(?:超出|超额|高出|多出|少了?|差)(?:了)?$")
+_GAP = Decimal("0.5")  # a gap is smaller than half the result; what is near it is the aim itself
+_INDICATORS = re.compile("^(?:[一二三]级|绩效|定[量性]|个性|共性)*指标")
+_TASKS = re.compile("^(?:重点|具体|年度|主要)?(?:任务|目标|指标)")
+_TASK_UNITS = frozenset("个项件条类")
+_BY_THEN = re.compile(
+    "[月年度日]?[底末]?前[^，。；]{0,20}(?:达到?|实现|完成|为|至)$|(?:达到|提高到|提升到|降[到至]|控制在|不低于|不超过)$"
+)
 _DIGIT = re.compile(r"(?<!20)(?<!19)\d(?!\d{3}年)(?!\d{2}年)(?!\d年)(?!年)")
 _DEMANDING = re.compile("不[低少高大小超]|[过超]")
+_HELD_IN = re.compile("控制在$")
+_NEXT_ONE = re.compile(
+    "[，、；](?!其中|实|已|达|完成|较|比|[^，、；]*(?:标准|每|按|补助|奖励))[^，。；、()\\d]{2,20}"
+)
 _VALUE_REACHED = re.compile("(?:实际完成|实际|完成)(?:值|数|情况)[:：]?$")
-_OWED = re.compile("应[到付收拨]")
+_OWED = re.compile("应[到付收拨]位?")
+# 项目立项及绩效目标: who carries the project out stands there as well; a goal needs words of its own.
+_MIXED = re.compile("立项|概况|概述|基本情况|背景")
 _NO_GOAL = re.compile(
-    "占比?$|幅度$|常住人口|户籍人口|[一二三]级指标|现有|共有|辖|总面积"
+    "占比?$|占[^，。；、]{1,10}的$|幅度$|常住人口|户籍人口|[一二三]级指标|现有|共有|辖|总面积"
 )  # background under the heading of goals
 # Under the heading of goals these turn to what was found or done.
 _TOLD = re.compile("实际|实测|实[到收支做]|实现了|完成了|做到了|达到了|就有|经统计|问下来|测下来|当场")
@@ -80,7 +109,7 @@ _DONE_BEHIND = re.compile("^(?:已|均|全面|全部|如期|按期)*(?:落地|�
 
 def aim(said: Said, last: Before | None) -> Role | None:
     """What was to be reached, and how far the result is from it."""
-    if _AGAINST_THE_AIM.search(said.left):
+    if _AGAINST_THE_AIM.search(said.left) or _is_gap(said, last):
         return Role.GROWTH
     if said.passage.source is Source.GOAL:
         given = said.kind is Kind.MONEY and _GIVEN.search(said.left)  # 投入财政资金320万元，实施…
@@ -98,6 +127,26 @@ def aim(said: Said, last: Before | None) -> Role | None:
     return _announced(said, last) if said.in_prose else None
 
 
+def _is_gap(said: Said, last: Before | None) -> bool:
+    """Whether the number is how far the result is from its aim, both told right before it."""
+    if last is None or last.mention.quantity.unit != said.mention.quantity.unit:
+        return False
+    value, of = said.mention.quantity.value, last.mention.quantity.value
+    if value is None or of is None:
+        return False
+    beside = _BY.search(said.left) and last.role is Role.TARGET
+    return bool(beside or _PAST_THE_AIM.search(said.left)) and abs(value) < abs(of) * _GAP
+
+
+def _counts_tasks(said: Said) -> bool:
+    """抽查20个任务, 设置三级指标12个: a number of tasks or indicators is no goal."""
+    if said.kind is not Kind.COUNT:
+        return False
+    if said.mention.quantity.unit.base not in _TASK_UNITS:
+        return False
+    return bool(_TASKS.match(said.right) or _INDICATORS.match(said.right) or said.left.endswith("指标"))
+
+
 def _is_set(said: Said) -> bool:
     """Whether the words right beside the number say that it was set."""
     if said.kind is not Kind.MONEY and _APPROVED.search(said.left):
@@ -109,8 +158,14 @@ def _is_set(said: Said) -> bool:
         or (said.kind is not Kind.MONEY and _WILL.search(said.left))
     ):
         return True  # 应完成330公里，完成目标800万元，低于上限38万元
-    if _AIM_RIGHT.match(said.right) or _LIMIT_RIGHT.match(said.right):
+    if (_AIM_RIGHT.match(said.right) and not _counts_tasks(said)) or _LIMIT_RIGHT.match(said.right):
         return True
+    if _REACHED.search(said.left) and _AIMS_LISTED.match(said.behind):
+        return True  # 较好完成202家和1148人次的目标任务
+    if _AS_FIXED.match(said.right) and _FIXED.search(said.left):
+        return True  # 与核定人数58人一致
+    if _EQUALS.search(said.before) and said.behind.startswith(")"):
+        return True  # 社会化发放率100%(=100%)
     return bool(_AIM_IN_BRACKETS.search(said.before))  # 高于年初预期(1408辆次)
 
 
@@ -118,6 +173,8 @@ def _announced(said: Said, last: Before | None) -> Role | None:
     """In running text: what heads of sections, paragraphs and sentences announce as goals, and limits that were kept."""
     if said.mention.quantity.raw[0] in "≥≤" and not _VALUE_REACHED.search(said.left):
         return Role.TARGET  # few write ≥ of a result, and those name it
+    if _counts_tasks(said):
+        return None
     kept = beside_a_result(said, last)
     if kept is not None:
         return kept
@@ -131,22 +188,23 @@ def _announced(said: Said, last: Before | None) -> Role | None:
             return money
     if said.kind is Kind.DURATION and "预计" in said.left:
         return None  # 预计3年收回成本
+    if said.is_to_come and _BY_THEN.search(said.left):
+        return Role.TARGET  # 2026年6月底前整改率达到100%
     if said.mention.start in _under_goals(said.passage.text) or _sets_goals(said.before):
         return Role.TARGET
     if said.kind is Kind.MONEY and said.left.endswith("指标"):
         return None  # 全年可用指标1154万元
-    counted = said.kind is Kind.COUNT and said.left.endswith("指标")  # 一级指标4个
     done = said.left.endswith("任务") and _DONE_BEHIND.match(said.right)  # 建设任务3.2万亩全面落地
-    return (
-        Role.TARGET if load_words().roles["target"].search(said.left) and not counted and not done else None
-    )
+    return Role.TARGET if load_words().roles["target"].search(said.left) and not done else None
 
 
 def _is_under_goals(said: Said) -> bool:
     """Whether the number stands under the heading of goals, and its sentence has not turned to what came of them."""
     of_money = said.kind is Kind.MONEY or _OF_MONEY.search(said.before)
     turned = _TURNED_MONEY if of_money else _TURNED
-    if not any("目标" in title and not turned.search(title) for title in said.titles):
+    if not any(
+        "目标" in title and not turned.search(title) and not _MIXED.search(title) for title in said.titles
+    ):
         return False
     moved = said.kind is Kind.MONEY and load_words().adjusted.search(said.left)
     return not (moved or _NO_GOAL.search(said.left) or _TOLD.search(said.before))
@@ -158,8 +216,10 @@ def _goal_of_money(said: Said) -> Role | None:
 
 
 def _goes_on_demanding(said: Said, last: Before) -> bool:
-    """上半年执行率要过55%，年底不低于98%: one demand after the other."""
-    demanding = _DEMANDING.match(said.mention.quantity.raw)
+    """上半年执行率要过55%，年底不低于98%; 满意度不低于90%，场次不少于173场次: one demand after the other."""
+    demanding = _DEMANDING.match(said.mention.quantity.raw) or _HELD_IN.search(said.left)
+    if demanding and _NEXT_ONE.fullmatch(last.between) and not _RESULTS.search(said.before):
+        return True
     alike = said.kind is last.mention.quantity.kind
     return bool(alike and demanding and not _RESULTS.search(last.between))
 

@@ -21,9 +21,17 @@ _DOING = re.compile(
 )
 _WISHES = re.compile("建议|下一步|改进措施|今后|工作打算|努力方向")
 _TROUBLES = re.compile("问题|不足|困难|偏离|原因|差距")
-_DONE = re.compile("实际|已经|做到|目前|现有")
+_DONE = re.compile(
+    "实际|已经|做到|目前|现有|尚有|剩余|结余|结转|发现的?|(?:^|[年月日])已(?!有|建)"
+)  # 对剩余3个问题明确责任人: a fact, the wish is what follows
 _DEFINED = re.compile("(?:界定|是指|定义)(?:为|是)?$")
-_CAP = re.compile("(?:年度|最高|支付|报销|单笔|补偿|救助)限额(?:为|是)?$")
+_CAP = re.compile(
+    "(?:年度|最高|支付|报销|单笔|补偿|救助)限额(?:为|是)?$|(?:奖补|补助|补贴|贷款|资助|报销|支付)(?:额度?|金额)?上限(?:为|是)?$"
+)
+_CEILING = re.compile("(?:招标|最高投标|拦标)(?:控制价|限价)(?:为|是)?$|(?:^|工程|项目)控制价(?:为|是)?$")
+_EACH_TIME = re.compile("每(?:逾期|延[迟误期]|超[过出期]|提前|推迟)了?$")
+_ALLOWED = re.compile("(?:额度|限额|期限|年限|价格|单价)(?:为|在)?$")
+_ONLY_THEN = re.compile("^[^，。；]{0,16}(?:方可|才能|才可|方能|不予|不得|即可)")
 _WISHED = re.compile("建议|下一步|今后|将|拟|计划|力争|争取|应当?|需要|需进一步|加强|进一步|确保|完善|推动")
 _AIMED = re.compile("计划|力争|争取|目标|拟|预计|(?<!下)达到|提高到|增加到|控制在")
 
@@ -47,14 +55,18 @@ def limit(said: Said) -> Role | None:
     quantity, right = said.mention.quantity, said.right
     if said.kind is Kind.MONEY and said.left.endswith("限价") and "，" in said.before[-4:]:
         return Role.THRESHOLD  # 公开招标，限价719.21万元，中标661.67万元
-    if said.kind is Kind.MONEY and _CAP.search(said.left):
-        return Role.THRESHOLD  # 年度限额4000元
+    if said.kind is Kind.MONEY and (_CAP.search(said.left) or _CEILING.search(said.left)):
+        return Role.THRESHOLD  # 年度限额4000元; 招标控制价1275万元
+    if said.kind is Kind.DURATION and _EACH_TIME.search(said.left):
+        return Role.THRESHOLD  # 每逾期1日扣减1%
     if quantity.bound not in LIMITS or said.passage.source is Source.GOAL:
         return None
-    if _CASES.match(right) or _DEFINED.search(said.left):
+    if _CASES.match(right) or _DEFINED.search(said.left) or _ONLY_THEN.match(said.behind):
         return Role.THRESHOLD  # 执行率低于60%的项目予以压减; 单笔超过5万元的由两人复核
     if said.kind not in _LIMITED:
         return None
+    if quantity.bound is Bound.AT_MOST and _ALLOWED.search(said.left) and not _DONE.search(said.left):
+        return Role.THRESHOLD  # 单户贷款额度5万元以下、期限3年以内
     if quantity.bound is Bound.RANGE:
         return Role.THRESHOLD if _RULED.match(right) else None
     counted = (

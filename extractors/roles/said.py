@@ -18,6 +18,7 @@ LIMITS = (Bound.AT_LEAST, Bound.AT_MOST, Bound.MORE_THAN, Bound.LESS_THAN, Bound
 _CHANGED_RIGHT = re.compile(
     r"^.{0,10}?(?:(?:调整|增加|提高|提升|减少|下降|降低|扩大|缩短|压缩|缩减|压减|调减|上升|增长|变化|发展|拓展|[升降增减提涨缩压])(?:为|到|至)|变为)|^[^，。；、]{0,10}(?:为|到|至)$"
 )
+_SPENT = re.compile("[比较]20\\d\\d年度?(?:实际|全年|项目)?(?:支出|决算|执行)数?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,24 @@ class Said:
     left: str
     before: str
     behind: str
+    year: int | None = None  # the report's
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether its clause is of a year after the report's."""
+        period = self.mention.period
+        return period is not None and self.year is not None and period.first.year > self.year
+
+    @property
+    def is_compared_with_this_year(self) -> bool:
+        """Whether next year's money is held against what this year's report says was spent: 较2024年支出3972万元适度增长."""
+        return f"{self.year}年" in self.left and _SPENT.search(self.left) is not None
+
+    @property
+    def is_of_before(self) -> bool:
+        """Whether its clause is of a year before the report's."""
+        period = self.mention.period
+        return period is not None and self.year is not None and period.last.year < self.year
 
     @property
     def kind(self) -> Kind:

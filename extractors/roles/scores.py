@@ -17,8 +17,14 @@ _SHARED_OUT = re.compile(
 _LINE = re.compile("线(?:为|是)?$")
 _THEN_SCORED = re.compile(r"[，,、；;(]?(?:实际|自评|评价|本次)*(?:得分?|实得|扣)(?:为|了)?[\d零]")
 _SCORED = re.compile("[得扣]")
+_APART = re.compile("(?:相差|高出|低出|差距)(?:为|了)?$")
 _FULL_MARKS = 100
-_WEIGHT = re.compile("(?:各占|占|满分|总分值|分值|权重|标准分)(?:为|共|共计)?$")
+_WEIGHT = re.compile("(?:各占|占|满分|总分值|分值|权重|标准分)(?:合计|总[计和]|之和)?(?:为|共|共计)?$")
+# 指标体系包括决策(20分)、产出(30分): alone in brackets behind the name of a class of indicators it is what the class counts.
+_ALONE = re.compile(
+    r"(?:指标|决策|过程|投入|管理|产出|效[益果]|成本|数量|质量|时效|满意度|执行率?|可持续影响)\($"
+)
+_JUDGED = re.compile("[得扣失]分|实得|自评(?:分|为|结果)|[得扣][\\d零]|评为|等级|等次")
 
 
 def of_score(said: Said) -> Role | None:
@@ -27,6 +33,8 @@ def of_score(said: Said) -> Role | None:
         return Role.BASE if said.moves else Role.RANK
     if said.kind is not Kind.SCORE:
         return None
+    if _APART.search(said.left):
+        return Role.GROWTH  # 与自评得分98分相差12分
     quantity = said.mention.quantity
     graded = _GRADED.match(said.right) or _GRADES.search(said.before) or said.right.startswith("的")
     if quantity.bound is Bound.RANGE or (quantity.bound in LIMITS and graded):
@@ -40,5 +48,7 @@ def of_score(said: Said) -> Role | None:
     if _THEN_SCORED.match(said.behind) and not _SCORED.search(said.left):
         return Role.WEIGHT  # 预算执行率10分，得9.8分
     if said.right.startswith("乘以") or _SHARED_OUT.search(said.before):
+        return Role.WEIGHT
+    if _ALONE.search(said.before) and said.behind.startswith(")") and not _JUDGED.search(said.before):
         return Role.WEIGHT
     return Role.WEIGHT if _WEIGHT.search(said.left) else Role.SCORE

@@ -14,7 +14,9 @@ from extractors.mentions import Mention
 from extractors.numerals import read_numeral
 from extractors.sums.beside import named_again
 from extractors.sums.changes import changed
+from extractors.sums.closing import closed
 from extractors.sums.exactly import in_a_row
+from extractors.sums.settled import settled
 from extractors.sums.summed import shares, summed_up
 from extractors.sums.ties import (
     CLASS,
@@ -34,7 +36,7 @@ from schemas.words import comparable, load_words
 
 # 全年支出800万元：A…，B…; 900户居民中，东街…; 补助456万元(中央148万元、省级308万元)
 _OPENS_LIST = re.compile(
-    r"(?:(?P<mark>(?:[一-鿿]{0,8}(?:如下|情况|安排|分配|明细|项目|方面|去向|流向|投向|构成|组成|结构|分布|节奏|切块|切分|拆分|分解|分摊|分担|用于[一-鿿]{0,6})[为是]?)?[:：]|的?(?:分配|资金)?(?:去向|构成|组成|分布|结构|结果)[为是]|——?|\((?=[^()]{0,30}\d[^()]{0,60}\)))|[一-鿿]{0,12}?(?:(?P<among>[中里])|里面|当中|之中)(?=[，,]))(?!\s*(?:其中|包括|包含|含))"
+    r"(?:(?P<mark>(?:[一-鿿]{0,8}(?:如下|情况|安排|分配|明细|项目|方面|去向|流向|投向|构成|组成|结构|分布|节奏|切块|切分|拆分|分解|分摊|分担|用于[一-鿿]{0,6})[为是]?|[一-鿿]{1,2})?[:：]|的?(?:分配|资金)?(?:去向|构成|组成|分布|结构|结果)[为是]|——?|\((?=[^()]{0,30}\d[^()]{0,60}\)))|[一-鿿]{0,12}?(?:(?P<among>[中里])|里面|当中|之中)(?=[，,]))(?!\s*(?:其中|包括|包含|含))"
 )
 # 下达2000万元，分配到各县：东县500万元…; 拨付1200万元，分三批：首批…
 _SHARED_OUT = re.compile(
@@ -45,7 +47,7 @@ _HANDED_ON = re.compile(
     r"[，,]?[^。；：:()\d]{0,40}?(?:分配|下达|拨付|分解|划拨|安排)(?P<mark>[至到给])(?=[^，。；:：]{1,20}$)"
 )
 _SPLIT = re.compile(
-    r"[，,](?:按[^，。；：:()]{1,10}(?:分类?|划分|看|统计)|分(?:为)?[^，。；：:()]{1,16}[类批期种块次])"
+    r"[，,]?(?:按[^，。；：:()]{1,10}(?:分类?|划分|看|统计)|分(?:为)?[^，。；：:()]{1,16}[类批期种块次])"
     r"(?P<mark>[，,:：])(?=[^，。；:：]{1,20}$)"
 )
 # 学员150名来自三个县，甲县60名、…; 600万元分两次支付，首次400万元、…: as many as are named
@@ -82,6 +84,8 @@ _SUMS_FIRST = re.compile(
 _BORNE = re.compile("分别(?![为是用])")  # 分别安排 of the same money, or of what was left of it
 _RESPECTIVELY = ("分别", "依次")
 _SUBSETS = ("其中", "含", "包含", "包括")  # even of one part: 会议5次（含专题会议2次）
+_COLONS = frozenset(":：—")
+_CHOICE = 2  # parts, which may be the larger ones of more
 _NOUN = re.compile("[一-鿿]{2,12}")
 _BETWEEN = 6  # numbers between a total and its first part
 _LONGEST_LIST = 40  # numbers of a list in which its own total is looked for
@@ -120,6 +124,7 @@ def _tied(text: str, mentions: Sequence[Mention]) -> Iterator[Tied]:
     found += _among_each(mentions, found)
     found += _split_again(text, mentions, found)
     found += named_again(text, mentions)
+    found += settled(mentions, found)
     found += in_a_row(text, mentions, found)
     yield from sorted(found, key=lambda each: each.total)
 
@@ -216,6 +221,9 @@ def _forward(text: str, mentions: Sequence[Mention], total: int) -> Tied | None:
     total = _real_total(mentions, total, parts)
     last = mentions[parts[-1]]
     loose = word in load_words().partial_cues or goes_on(last) or _AND_SO_ON.match(text, last.end) is not None
+    whole = not loose and len(parts) > 1 and closed([mentions[at] for at in parts])
+    if whole and word not in load_words().partial_cues and mentions[total].quantity.kind is not Kind.SCORE:
+        return Tied(total, tuple(parts), True, word)
     return _judged(mentions[total], total, parts, word, loose)
 
 
@@ -241,7 +249,8 @@ def _in_so_many(text: str, mentions: Sequence[Mention], total: int) -> Tied | No
         return None
     parts = items(text, mentions, head, first, found.end(), found["mark"])
     named = read_numeral(found["many"])
-    return Tied(total, tuple(parts), None, found["mark"]) if len(parts) == named else None
+    loose = bool(parts) and goes_on(mentions[parts[-1]])
+    return Tied(total, tuple(parts), None if loose else True, found["mark"]) if len(parts) == named else None
 
 
 def _opened(text: str, mentions: Sequence[Mention], total: int) -> tuple[str, int, int] | None:
@@ -370,6 +379,8 @@ def _judged(head: Mention, total: int, parts: list[int], word: str, loose: bool)
         return Tied(total, tuple(parts), None if len(parts) > 1 and not loose else False, word)
     if len(parts) == 1:
         return Tied(total, tuple(parts), False, word) if word.startswith(_SUBSETS) else None
+    if word in _COLONS and len(parts) > _CHOICE and not loose:
+        return Tied(total, tuple(parts), True, word)
     if word in OPENERS or word.startswith("其中") or _BORNE.match(word):
         return Tied(
             total, tuple(parts), None if not loose else False, word

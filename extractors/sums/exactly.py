@@ -1,4 +1,7 @@
-"""Numbers that no word of listing ties: what stands in a row before or behind a number and makes it to the last digit."""
+"""Numbers that no word of listing ties: what stands in a row before or behind a number and makes it.
+
+To the last digit, or but for one slip of the pen where the row has nothing else that it could be.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,14 @@ from itertools import pairwise
 
 from extractors.mentions import Mention
 from extractors.names import strip_fillers
+from extractors.slips import digits_of, one_slip_away
+from extractors.sums.closing import closed
 from extractors.sums.ties import (
     CLASS,
     NO_TOTAL,
     OTHER_STAGE,
     SO_FAR,
+    SUMMED,
     Tied,
     counts_parts,
     summable,
@@ -66,6 +72,7 @@ _NO_PART = re.compile(
     "计划|目标|任务|要求|限价|控制价|中标|成交|标价|报价|省下|富余|余量|盈余|节省|节支|节余|降本|超出|超过|超额(?!完成)|超计划|缺口|差额|原[有定来]|上年|去年|同期|应[达完]"
     "|增加|增长|增幅|增拨|增至|扩大|上升|升至|上涨|提高|下降|降低|降[至到为]|缩[至到为]|减少|收回|预算(?!内|外|单位|执行(?!数|率))|(?:[多少高低]|相差|还差)(?:出|于|了)?$|(?<!对)[较比](?![例重武赛价选拼])"
 )
+_WEIGHT = re.compile("(?:分值|权重|满分|标准分)(?:为|是)?$")
 _REMAINDER = re.compile("^[，,：:；;、]?(?:其余|其他|其它|剩余|余下|剩下|另)")
 _LEFT = re.compile("[，,](?:剩余|剩下|余下|尚余|还剩|其余)的?")
 _REST_OF_MONEY = re.compile("剩余的(?=[一-鿿])")  # 将剩余的清算资金120万元分配到位
@@ -94,12 +101,31 @@ def in_a_row(text: str, mentions: Sequence[Mention], found: Sequence[Tied]) -> I
                 whole |= dict.fromkeys(parts, total)
                 yield Tied(total, parts, None, "、")
                 break
+    for total, head in enumerate(mentions):
+        if total in totals or total in whole or head.quantity.kind not in SUMMED[:3] or _never(head):
+            continue
+        for step in (1, -1):
+            parts = _row(text, mentions, total, step, whole, slipped=True)
+            if parts:
+                totals[total] = parts
+                whole |= dict.fromkeys(parts, total)
+                yield Tied(total, parts, None, "、")
+                break
 
 
 def _row(
-    text: str, mentions: Sequence[Mention], total: int, step: int, whole: dict[int, int]
+    text: str,
+    mentions: Sequence[Mention],
+    total: int,
+    step: int,
+    whole: dict[int, int],
+    *,
+    slipped: bool = False,
 ) -> tuple[int, ...]:
-    """What stands behind (``step`` 1) or before (-1) the total, as far as it makes it; empty if it does not."""
+    """What stands behind (``step`` 1) or before (-1) the total, as far as it makes it; empty if it does not.
+
+    ``slipped``: all that stands in the row, if one slip parts it from its total.
+    """
     head = mentions[total]
     left, last, names = head.quantity.value or ZERO, total, list[str]()
     parts: list[int] = []
@@ -121,24 +147,36 @@ def _row(
             continue
         if not _may_part(gap, first=not parts) or not _alike(head, mention) or at in whole:
             break
-        if mention.quantity.value and mention.quantity.value > left:
-            break
-        if left == 0 and mention.quantity.value:
+        if _WEIGHT.search(mention.left) and not _WEIGHT.search(head.left):
+            break  # 效益指标分值20分，得20分: points to be had are no part of those given
+        if mention.quantity.value and not slipped and (mention.quantity.value > left or left == 0):
             break
         left -= mention.quantity.value or ZERO
         last, gap = at, ""
         names.append(mention.left or mention.right)
         parts.append(at)
-    if left or len(parts) < 2 or _odd(text, mentions, total, parts, step):
+    if bool(left) != slipped or len(parts) < 2 or _odd(text, mentions, total, parts, step):
         return ()
     opened = step > 0 and _AMONG.match(text, head.end) is not None
     if not opened and _goes_beyond(text, mentions, head, max(total, *parts)):
         return ()
+    if slipped:
+        return tuple(sorted(parts)) if _but_for_a_slip(mentions, total, sorted(parts)) else ()
     if len(parts) > 2 or _taken_off([head.left, *names]):
         return tuple(sorted(parts))
     telling = any(map(_telling, (head, *(mentions[at] for at in parts))))
     likely = head.quantity.kind is not Kind.SCORE and (opened or telling or _opposite(names))
     return tuple(sorted(parts)) if likely else ()
+
+
+def _but_for_a_slip(mentions: Sequence[Mention], total: int, parts: Sequence[int]) -> bool:
+    """Whether the row would make the total but for one slip, and leaves nothing of it over by its words, or is long."""
+    head, row = mentions[total], [mentions[at] for at in parts]
+    if len(digits_of(head.quantity)) < _DIGITS or not one_slip_away(
+        [each.quantity for each in row], head.quantity
+    ):
+        return False
+    return len(row) > 2 or closed(row)
 
 
 def _goes_beyond(text: str, mentions: Sequence[Mention], head: Mention, last: int) -> bool:

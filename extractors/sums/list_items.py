@@ -16,7 +16,7 @@ NO_PART = frozenset(
 LONGEST_ITEM = 30  # sentences
 NAME = 40  # characters of an item's name straight before its amount
 CLOSES = re.compile(
-    "^(?:(?:以上|上述|前述)[^，。；：]{0,16}|(?:全年|本年|支出|费用|资金|经费|项目|金额)*)(?:总共|合计|共计|总计|小计|累计|加总|相加|之和|共)[^，。；：\\d]{0,10}$"
+    "^(?:(?:以上|上述|前述)[^，。；：]{0,16}|(?:各[^，。；：各\\d]{1,4})?(?:全年|本年|支出|列支|支付|费用|资金|经费|项目|金额)*)(?:总额|总共|合计|共计|总计|小计|累计|加总|相加|之和|共)[^，。；：\\d]{0,10}$"
 )
 _LEAD = 60  # characters before the amount of an item
 _SPENT = re.compile(

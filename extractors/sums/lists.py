@@ -45,7 +45,7 @@ _PLAN = re.compile(
 _BY_CHANCE = 3  # items, of which fewer may make an amount that is not theirs
 _BACK = 120  # sentences before a list in which its total is looked for
 # 共支出资金800万元: often said of the whole, whatever stood before.
-_ONLY_ALL = re.compile("^(?!.*(?:合计|总计|小计|加总|相加|之和)).*(?:共|累计)")
+_ONLY_ALL = re.compile("^(?!.*(?:合计|总计|小计|加总|相加|之和)).*(?:共|累计|总额)")
 # 以上相加，正是全年支出800万元
 _ADDED_UP = re.compile(
     "^(?:以上|上述|前述|这)?[^，。；：\\d]{0,12}(?:相加|加总|累加|之和|合计|加起来|加在一[起块]|合起来|合在一[起块])"
@@ -67,6 +67,13 @@ def list_breakdowns(document: Document, facts: Sequence[Fact]) -> Iterator[Break
     yield from behind
     for at, sentence in enumerate(line):
         tied = _opened(line, at) or _planned(line, at) or _told_below(line, at)
+        told = (
+            {each.total.quantity.value for each in behind if set(tied.parts) == set(each.parts)}
+            if tied
+            else ()
+        )
+        if tied is not None and tied.total.quantity.value in told:
+            continue  # 支出800万元。…1.… 2.… 支出合计800万元: the list is that of the total behind it
         if tied is not None and (sentence.said or not summed.intersection(tied.parts)):
             yield tied  # “主要方向：” without an amount of its own announces the list, its total may stand behind it
 

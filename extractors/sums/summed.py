@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from extractors.mentions import Mention
+from extractors.sums.settled import left_over
 from extractors.sums.ties import (
     NO_TOTAL,
     OTHER_STAGE,
@@ -34,6 +35,10 @@ _WHOLE = re.compile(
 _AIMED = re.compile("(?:目标|指标|计划|预期|任务)[值数量]?(?:为|是)?$")
 _FOR_AN_AIM = re.compile("^的(?:总|年度)?(?:目标|任务|计划|指标)")
 _WEIGHT = re.compile("(?:权重|分值|标准分)(?:为|是)?$")
+# A：60万元；B：40万元。合计：100万元
+_BEHIND_A_COLON = re.compile(
+    "(?:^|[。；，\n])(?P<sums>(?:支出|资金|费用|金额)?(?:合计|共计|总计|小计|总额))[:：]$"
+)
 _USABLE = re.compile("可用|可动用|可支配|可使用")
 _OF_THE_REST = re.compile("^(?:其余|其他|其它|剩余|余下|剩下|另)")
 # 上级的500万元和自己的200万元加在一起，是700万元
@@ -74,18 +79,22 @@ _DONE_FOR_IT = re.compile("，[^，；。、]{0,6}")  # …；改造渠道5公�
 _THIS_YEAR = re.compile("当年|本年")
 _LAST_YEAR = re.compile("上年|结转")
 _ENDS = re.compile("其中|分别为|[：:](?!$)")  # 省级资金：100万元 is one part
+# Of nothing but what was listed: 合计, not 总支出.
+_SUMMED_UP = re.compile("(?:共计|合计|总计|小计|相加|加总|之和|[∑Σ])[^，。；：、()\\d]{0,6}$")
 _REST = re.compile("(?:其余|其他|剩余)[^，。；]*等")
 
 
 def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None:
     """The parts before ``mentions[total]``, if the words before it say that it sums them up."""
     head = mentions[total]
-    sums = _sums(text, mentions, total)
+    named = _BEHIND_A_COLON.search(text, max(0, head.start - _LONGEST), head.start) if not head.left else None
+    sums = named is not None or _sums(text, mentions, total)
     if (not sums and not _WHOLE.search(head.left)) or _AIMED.search(head.left):
         return None
     if head.left.startswith("占") and head.right.startswith("的"):
         return None  # 合计基本支出30万元，占总支出50万元的60%
     clause = re.split("[，。；：:\n]", text[max(0, head.start - _LONGEST) : head.start])[-1]
+    clause = named["sums"] if named else clause
     if _OF_THE_REST.match(clause):
         return None  # 甲乡、乙乡各修5公里和8公里，其余乡镇共修20公里
     number = how_many(clause)
@@ -101,6 +110,12 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
     if number and len(parts) >= 2 and _added(mentions, parts) == head.quantity.value:
         number = len(parts)  # 三项合计 of two that make it: the count is wrong, not the sum
     parts = parts[-number:] if number else parts
+    if len(parts) < number:
+        made = _so_many(mentions, number, total)
+        if made:
+            parts = made
+        elif number == len(parts) + 1 and len(parts) > 1 and _whole_sentence(mentions, parts[0]):
+            number = len(parts)  # 三项合计 of two that do not make it: one was left out
     if len(parts) < max(2, number) or not _may_be_added(mentions, parts):
         return None
     parts = _in_its_stage(head.left, mentions, parts)
@@ -108,11 +123,25 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
         return None
     if len(parts) < max(2, number):
         return None
+    if head.quantity.kind is Kind.SCORE and "，" in between and not _exactly(mentions, parts, head):
+        return None  # 效益得20分；未完成的按比例扣分，自评总得分99分: of more than what is named here
     if not _of_one_sort(head.left, [mentions[at].left for at in parts]):
         return None
     if goes_on(mentions[parts[-1]]) or _REST.search(between):
         return Tied(total, tuple(parts), False, "合计")
-    return Tied(total, tuple(parts), True if sums and (number or len(parts) > 2) else None, "合计")
+    sure = number or len(parts) > 2 or _SUMMED_UP.search(clause)
+    return Tied(total, tuple(parts), True if sums and sure else None, "合计")
+
+
+def _so_many(mentions: Sequence[Mention], number: int, total: int) -> list[int]:
+    """接待费3万元，接待9批；运行费9万元，两项共12万元: the amounts of the sentence that make it, whatever stands between."""
+    head = mentions[total]
+    alike = [
+        at
+        for at in range(max(0, total - _LONGEST_LIST), total)
+        if mentions[at].sentence == head.sentence and summable(head, mentions[at])
+    ]
+    return _exactly(mentions, alike[-number:], head)
 
 
 def _sums(text: str, mentions: Sequence[Mention], total: int) -> bool:
@@ -211,6 +240,8 @@ def _aim(mention: Mention) -> bool:
 
 def _may_be_added(mentions: Sequence[Mention], parts: Sequence[int]) -> bool:
     """Neither taken away, nor counted from the beginning (截至9月底完成…) unless the next says that it comes on top (再完成)."""
+    if left_over(mentions, parts):
+        return True
     scored = [mentions[at].left[-1:] for at in parts]
     alike = len({*scored}) == 1 and scored[0] in "得扣"  # 产出得48分，效益得29分
     for here, behind in zip(parts, [*parts[1:], None], strict=True):

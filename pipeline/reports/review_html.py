@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import base64
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
 from pipeline import review
+from pipeline.ledger import Standing
 from pipeline.report import report, write
 from pipeline.run import Run, Status
 from pipeline.safe import visible
 from schemas.finding import Outcome, Severity
+from schemas.thresholds import load_thresholds
 
 _OUTCOMES = (Outcome.AGREES, Outcome.DIFFERS, Outcome.REVIEW, Outcome.UNCLEAR)
 
@@ -43,8 +45,11 @@ def render(run: Run) -> str:
         csp=_policy(css, script),
         departments=departments,
         cards=[card for each in departments for card in each.cards()],
-        counts=_counts(run),
-        bar=_bar(run.outcomes()),
+        counts=_counts(run, departments),
+        bar=_bar(_checked(run.outcomes())),
+        ledger_bar=lambda book: _bar(book.standing),
+        standings=list(Standing),
+        limits=_limits(run),
         unread=run.unread(),
         said=[row for row in run.files if row.instead or (row.status is Status.PARSED and row.reason)],
         files=run.files,
@@ -72,7 +77,7 @@ def _shown(value: object) -> object:
     return visible(value) if type(value) is str else value
 
 
-def _counts(run: Run) -> dict[str, int]:
+def _counts(run: Run, departments: Sequence[review.Department]) -> dict[str, int]:
     statuses = Counter(row.status for row in run.files)
     outcomes = run.outcomes()
     return {
@@ -81,14 +86,27 @@ def _counts(run: Run) -> dict[str, int]:
         **{outcome.name.lower(): outcomes[outcome] for outcome in Outcome},
         "checks": sum(outcomes[outcome] for outcome in _OUTCOMES),
         "facts": sum(len(audit.case.facts) for audit in run.audits),
-        "unchecked": sum(len(audit.unchecked()) for audit in run.audits),
+        "unchecked": sum(project.unchecked_figures for each in departments for project in each.projects),
     }
 
 
-def _bar(outcomes: Counter[Outcome]) -> list[tuple[str, int, int]]:
-    """Pieces of a bar 1000 wide: name, where it begins, how wide it is."""
-    total = sum(outcomes[each] for each in _OUTCOMES)
-    return list(_pieces((each.name.lower(), outcomes[each]) for each in _OUTCOMES)) if total else []
+def _checked(outcomes: Counter[Outcome]) -> dict[Outcome, int]:
+    return {each: outcomes[each] for each in _OUTCOMES}
+
+
+def _limits(run: Run) -> str:
+    """The bureau's own limits, where it has any."""
+    used = run.parameters.get("thresholds")
+    default = load_thresholds().written()
+    if not run.parameters.get("bureau") or not isinstance(used, dict):
+        return ""
+    changed = "，".join(f"{key} {value}" for key, value in used.items() if value != default.get(key))
+    return f"{run.parameters['bureau']}（{changed or '与默认相同'}）"
+
+
+def _bar(counted: Mapping[Outcome, int] | Mapping[Standing, int]) -> list[tuple[str, int, int]]:
+    """Pieces of a bar 1000 wide: name, where it begins, how wide it is; none where nothing was counted."""
+    return list(_pieces((each.name.lower(), count) for each, count in counted.items() if count))
 
 
 def _pieces(counted: Iterable[tuple[str, int]]) -> Iterable[tuple[str, int, int]]:

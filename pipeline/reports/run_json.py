@@ -9,6 +9,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from pipeline.ledger import Standing, standings
 from pipeline.lines import write_json
 from pipeline.report import report
 from pipeline.rulebook import rulebook
@@ -34,13 +35,14 @@ def run_json(run: Run, out: Path) -> None:
 def counts(run: Run) -> dict[str, object]:
     """How many of everything, zeros included."""
     outcomes = run.outcomes()
+    standing = Counter(each for audit in run.audits for _, each in standings(audit))
     severities = Counter(record.severity for record in problems(run))
     statuses = Counter(row.status for row in run.files)
     return {
         "files": {str(status): statuses[status] for status in Status},
         "projects": len(run.audits),
         "facts": sum(len(audit.case.facts) for audit in run.audits),
-        "unchecked": sum(len(audit.unchecked()) for audit in run.audits),
+        "standing": {str(each): standing[each] for each in Standing},
         "checks": {str(outcome): outcomes[outcome] for outcome in Outcome},
         "findings": {str(severity): severities[severity] for severity in Severity},
     }

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.between import Texts
 from pipeline.rulebook import Case, rule
-from pipeline.wording import in_unit, number, operand, shown
+from pipeline.wording import number, operand, shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO, Bound, Kind
 
 _AVERAGE = re.compile(
     r"(?P<one>人|户|亩|次|生|校|村|站|台|套|床|件|家|座|场|单位)均(?:成本|补助|补贴|投入|支出|费用|投资|造价|经费|培训经费|资金|奖补)?(?:为|约为|达到?)?$"
-    r"|平均每(?P<each>人次|人|户|亩|次|生|校|村|站|台|套|床|件|家|座|场|公里|名|个|处|所|辆)(?:补助|补贴|投入|支出|费用)?(?:为|约为|达到?)?$"
+    r"|(?:平均每|单(?=.平均))(?P<each>人次|人|户|亩|次|生|校|村|站|台套|台|套|床|件|家|座|栋|场|公里|名|个|处|所|辆)(?:平均)?(?:补助|补贴|投入|支出|费用)?(?:为|约为|达到?)?$"
 )
 _UNITS = {
     "人": ("人", "名", "人次"),
@@ -29,6 +29,8 @@ _UNITS = {
 }
 _SUMS = frozenset({Role.ACTUAL, Role.EXECUTED, Role.BUDGET_FULL, Role.ARRIVED, Role.BUDGET})
 _AVERAGED = re.compile("[人户亩次生校村站台套床件家座场]均|平均每")
+_AMONG = re.compile("其中[^，。；、\\d]*$")
+_MOST = 12  # figures before an average
 _REACH = 16  # characters from the word to the figure
 
 
@@ -37,11 +39,13 @@ _REACH = 16  # characters from the word to the figure
     "平均数与总数不符",
     severity=Severity.ERROR,
     basis="统计口径：平均数=总额÷数量，按印出的位数四舍五入",
+    covers=("C04",),
 )
 def average(case: Case) -> Iterator[Finding]:
     """一句话里写了总额、数量和人均（户均、次均、平均每座）多少的，应当除得出来。
 
-    总额和数量都只有一个，并且都写在平均数前面的才核对；数量的单位要和平均的对象相同。
+    总额和数量都写在平均数前面，先看分号后面的半句，再看整句，没有数量的再看前一句；总额和数量都只有一个的才核对（“其中”的
+    分项和目标数不算）。数量的单位要和平均的对象相同。
 
     为什么：人均、亩均是判断支出是否合理的依据，总数改了，平均数常常没有跟着改。
 
@@ -50,21 +54,36 @@ def average(case: Case) -> Iterator[Finding]:
     不适用  没有同时写出总额、数量和平均数
     """
     texts = Texts(case)
-    sentence: list[Fact] = []
-    for fact in case.facts:
-        if fact.source not in (Source.PROSE, Source.RESULT):
-            continue
-        if sentence and (fact.sentence, fact.anchor.block) != (
-            sentence[0].sentence,
-            sentence[0].anchor.block,
-        ):
-            sentence = []
+    parts = case.wholes
+    said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
+    for at, fact in enumerate(said):
         found = _AVERAGE.search(texts.before(fact, _REACH)) if _is_price(fact) else None
-        if found is not None:
-            pair = _total_and_count(sentence, found["one"] or found["each"])
+        if found is None:
+            continue
+        for near in _near(said, at, texts):
+            whole = [
+                each
+                for each in near
+                if (each not in parts or parts[each] not in near)
+                and not _AMONG.search(texts.before(each, _REACH))
+            ]
+            pair = _total_and_count(whole, found["one"] or found["each"])
             if pair is not None:
                 yield _judged(*pair, fact)
-        sentence.append(fact)
+                break
+
+
+def _near(said: Sequence[Fact], at: int, texts: Texts) -> Iterator[list[Fact]]:
+    """The figures before ``said[at]``: of its clause, of its sentence, of that and the one before."""
+    mean = said[at]
+    paragraph = [each for each in said[max(0, at - _MOST) : at] if each.anchor.block == mean.anchor.block]
+    sentence = [each for each in paragraph if each.sentence == mean.sentence]
+    yield [each for each in sentence if "；" not in (texts.between(each, mean) or "；")]
+    yield sentence
+    before = [each.sentence for each in paragraph if each.sentence != mean.sentence]
+    money = any(each.quantity.kind is Kind.MONEY for each in sentence)
+    if money and not any(each.quantity.kind is Kind.COUNT for each in sentence):
+        yield [each for each in paragraph if each.sentence in (mean.sentence, *before[-1:])]
 
 
 def _is_price(fact: Fact) -> bool:
@@ -96,7 +115,7 @@ def _judged(total: Fact, count: Fact, mean: Fact) -> Finding:
     unit = mean.quantity.unit
     exact = (total.quantity.value or ZERO) / (count.quantity.value or Decimal(1))
     computed = total.quantity.printed() / count.quantity.printed()
-    size = in_unit(exact.quantize(mean.quantity.ulp) if mean.quantity.ulp else exact, unit)
+    size = f"{(exact / unit.factor).quantize(Decimal(1).scaleb(-mean.quantity.decimals))}{unit.name}"
     count_of = number(count.quantity.value or ZERO)
     formula = f"{operand(total.quantity, unit)}/{count_of}={number((exact / unit.factor).quantize(Decimal('0.01')))}"
     if computed.meets(mean.quantity.printed()):

@@ -8,9 +8,9 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from extractors.slips import one_slip_away
 from pipeline.between import sentences, texts
 from pipeline.rulebook import Case, rule
-from pipeline.slips import one_slip_away
 from pipeline.statements import exact_bound, of_report_year
 from pipeline.wording import in_unit, number, operand, shown
 from schemas.fact import Fact, Role, Source
@@ -53,12 +53,14 @@ _DIFFERENCES = (
     "预算调整算式不成立",
     severity=Severity.ERROR,
     basis="年初预算±调整=全年预算；全年预算−执行数=结余结转（财预〔2020〕10号附件自评表填报口径）",
+    covers=("F11",),
 )
 def budget_identity(case: Case) -> Iterator[Finding]:
     """同一段里写了年初预算、追加或压减、全年预算（或实际支出、结余）的，算式应当成立。
 
-    年初预算加追加、减压减等于全年预算；没有写全年预算的，等于实际支出加结余。全年预算减实际支出等于结余。
-    有上年结转的，加上结转成立也算成立。一句话里写了调整前、调整数、调整后，或者应付、实付、未付的，不论是谁的资金，同样核对。
+    年初预算加追加、减压减等于全年预算；没有写全年预算的，等于实际支出加结余。全年预算减实际支出等于结余。有上年结转的，
+    加上结转成立也算成立。一句话里写了调整前、调整数、调整后，或者应付、实付、未付的，不论是谁的资金，同样核对。
+    差额在四舍五入之内的，只作提示；不是项目总资金的三个数，差额又不像写错一处的，请核实。
 
     为什么：这是资金情况最基本的勾稽，错了后面的执行率都不可信。
 

@@ -10,7 +10,6 @@ from pipeline.wording import number, operand
 from schemas.document import Paragraph
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Form
-from schemas.thresholds import load_thresholds
 from schemas.words import load_words
 
 
@@ -19,11 +18,12 @@ from schemas.words import load_words
     "预算大幅调整而绩效目标未作调整",
     severity=Severity.WARNING,
     basis="财预〔2020〕10号：预算调整的，绩效目标应当同步调整",
+    covers=("F08",),
 )
 def budget_moved(case: Case) -> Iterator[Finding]:
-    """全年预算比年初预算增减超过三成的，绩效目标应当跟着调整，或者说明为什么不调整。
+    """全年预算比年初预算增减超过三成（budget_moved）的，绩效目标应当跟着调整，或者说明为什么不调整。
 
-    正文里写了目标如何调整的，算已说明。比例见 schemas/thresholds.yaml。
+    正文里写了目标如何调整的，算已说明。
 
     为什么：钱少了近一半而目标一个没动，多半是目标定得太低，或者本来就与这笔钱无关。
 
@@ -46,7 +46,7 @@ def budget_moved(case: Case) -> Iterator[Finding]:
         percent = number(round(moved * 100, 1))
         words = "压减" if after < before else "追加"
         formula = f"{operand(full)}/{operand(initial)}={number(round(after / before * 100, 2))}%"
-        if moved <= load_thresholds().budget_moved:
+        if moved <= case.thresholds.budget_moved:
             yield Finding(Outcome.AGREES, "预算调整", f"全年预算比年初{words}{percent}%", evidence, formula)
         elif any(load_words().explained.search(text) for text in _texts(case)):
             yield Finding(

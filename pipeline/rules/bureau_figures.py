@@ -19,19 +19,20 @@ from schemas.words import comparable
     "与财政部门掌握的数不符",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号：预算执行情况以预算批复、调整和决算数为准",
+    covers=("C15",),
     by=("department", "project", "year"),
 )
 def bureau_figures(group: Case) -> Iterator[Finding]:
-    """材料里的年初预算数、预算调整数、全年预算数、执行数，应当与财政部门的批复、调整文件、系统导出数相同。
+    """材料里的预算数、执行数，应当与财政部门的批复、调整文件、系统导出数相同。
 
-    参照数（--reference）里部门、项目、年度都对得上的才比较，以自评表资金栏为准，没有自评表的看正文。表里还给了自评表某个
-    三级指标的，与完成值比较，不同的请核实。只差取整的作提示。
+    部门、项目、年度都对得上的才比较；年初预算数、预算调整数、全年预算数、执行数以自评表资金栏为准，不同的是错误；
+    没有自评表的看正文，不同的请核实。还给了自评表某个三级指标的，与完成值比较，不同的请核实。只差取整的作提示。
 
     为什么：预算数只有一个来源。
 
     一致    批复4200万元，自评表年初预算数4200
     不一致  批复4200万元，自评表年初预算数4300
-    不适用  没有给出参照数，或者参照数里没有这个项目
+    不适用  没有给出财政部门掌握的数，或者里面没有这个项目
     """
     held = [fact for member in group.of(Origin.BUREAU) for fact in member.facts]
     for case in group.of(Origin.SUBMITTED):

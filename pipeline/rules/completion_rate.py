@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.between import Texts
 from pipeline.percentages import Percentage
@@ -15,8 +15,14 @@ from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Bound, Kind
 
 _RATE = re.compile(
-    "[，,、（(](?:年度|全年)?(?:目标|任务|计划|指标)?(?:完成|兑现|实现|达成)(?:率|比例)(?:为|达到?|是)?"
+    "[)）]?[，,、（(](?:年度|全年)?(?:目标|任务|计划|指标)?(?:完成|兑现|实现|达成)(?:率|比例)(?:为|达到?|是)?"
 )
+# 862枚，完成计划的104.7%; 84个，为目标值的105%
+_OF_THE_GOAL = re.compile(
+    "[，,、（(]?(?:为|占|达到?|是|相当于)?(?:完成)?了?(?:年度|全年|年初|本年|当年|既定|预期|原定|的)*"
+    "(?:目标|任务|计划|指标)(?:任务)?(?:值|数|量)?的"
+)
+_NEAR = 4  # figures to either side
 _COUNTED = (Kind.COUNT, Kind.MEASURE)
 
 
@@ -25,11 +31,13 @@ _COUNTED = (Kind.COUNT, Kind.MEASURE)
     "完成率与目标数、完成数不符",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号附件：完成率=实际完成值÷年度指标值",
+    covers=("C04", "C12"),
 )
 def completion_rate(case: Case) -> Iterator[Finding]:
     """完成数后面紧跟着写完成率的，应当等于完成数除以目标数。
 
-    目标数取同一句里紧挨着完成数的；没有的，取自评表同一指标的年度指标值。资金的执行率见 DRV401、DRV405。
+    目标数取同一句里紧挨着完成数的；没有的，取自评表同一指标的年度指标值。写“为目标值的”“完成计划的”百分之几的，也这样
+    核对，目标数取同一段里单位相同的。资金的执行率见 DRV401、DRV405。
 
     为什么：完成率决定得分，改了完成数常常忘了改完成率。
 
@@ -44,18 +52,41 @@ def completion_rate(case: Case) -> Iterator[Finding]:
     for at in range(1, len(said)):
         done, rate = said[at - 1], said[at]
         between = texts.between(done, rate)
-        if between is None or rate.quantity.kind is not Kind.PERCENT or not _RATE.fullmatch(between):
+        if between is None or rate.quantity.kind is not Kind.PERCENT:
+            continue
+        of_the_goal = _OF_THE_GOAL.fullmatch(between) is not None
+        if not of_the_goal and not _RATE.fullmatch(between):
             continue
         if done.role is Role.TARGET and at > 1 and said[at - 2].sentence == done.sentence:
-            done, given = said[at - 2], [done]  # 新增就业5219人，年初目标4992人，完成率104.55%
+            # 新增就业5219人，年初目标4992人，完成率104.55%; of a list of parts the whole is meant
+            done, given = _whole(said[at - 2], parts), [done]
         else:
             given = _before(said[:at], done)
         fair = [*given, *([targets[done.indicator]] if done.indicator in targets else [])]
+        if of_the_goal and not fair:
+            fair = _beside(said, at)
         if done in parts:
             continue
         findings = [_judged(done, target, rate) for target in fair if _comparable(done, target, rate)]
         if findings:
             yield next((each for each in findings if each.outcome is Outcome.AGREES), findings[0])
+
+
+def _whole(done: Fact, parts: Mapping[Fact, Fact]) -> Fact:
+    return parts[done] if done in parts and parts[done].sentence == done.sentence else done
+
+
+def _beside(said: Sequence[Fact], at: int) -> list[Fact]:
+    """The only goal in the unit of what was done that stands near in its sentence: 812场，占全年任务的85.5%；…950场的任务."""
+    done = said[at - 1]
+    near = [
+        fact
+        for fact in said[max(0, at - _NEAR) : at + _NEAR]
+        if fact.role is Role.TARGET
+        and fact.sentence == done.sentence
+        and fact.quantity.unit == done.quantity.unit
+    ]
+    return near if len(near) == 1 else []
 
 
 def _before(said: Sequence[Fact], done: Fact) -> list[Fact]:

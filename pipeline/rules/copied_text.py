@@ -9,7 +9,6 @@ from pipeline.copied import beside, figures, left_in, likeness, squeezed, tellin
 from pipeline.rulebook import Case, rule
 from schemas.document import Anchor
 from schemas.finding import Evidence, Finding, Outcome, Severity
-from schemas.thresholds import load_thresholds
 
 _ALIKE = 0.9  # share of 5-grams: a word or two may have been changed
 _SHOWN = 3  # passages quoted
@@ -21,25 +20,27 @@ _FIGURES = 3  # of three digits and more, that no chance makes equal
     "与别的单位文字雷同",
     severity=Severity.WARNING,
     basis="财预〔2020〕10号：绩效自评由单位如实开展，对自评结果的真实性和准确性负责",
+    covers=("C11",),
     by=("text",),
 )
 def copied_text(pair: Case) -> Iterator[Finding]:
     """两个单位的报告里，不应当有连数字一起相同的大段文字。
 
-    段落去掉空格至少60字，只有这两个单位有（三个以上单位都有的是套话、模板、法规），文字九成以上相同，数字全部相同才算。
-    其中有三个以上三位以上的数（引用文件的段落不计）、合计150字以上的是警告；少一些的，或者没有这样的数而合计160字以上的，只作提示。
+    段落不少于 copied_length 字，只有这两个单位有（三个以上单位都有的是套话、模板、法规），文字九成以上相同，
+    数字全部相同才算。其中有三个以上三位以上的数（引用文件的段落不计）、合计不少于 copied_text 字的请核实；
+    少一些的，或者没有这样的数而合计不少于 copied_without_figures 字的，只作提示。
     一对单位只报一次，列出前三段；写着别的单位名称的另由 XDC909 报告。
 
     为什么：照抄来的报告，说的是别人的项目。
 
-    一致    套用同一模板，数字各是各的
+    一致    （不逐项列出）
     请核实  两个单位的报告都写“发放补贴612.5万元，惠及1537户……”，一字不差
-    不适用  没有别的单位也有的段落
+    不适用  没有只与另一个单位相同的大段文字
     """
     passages = [found for texts in beside(pair) if (found := _copied(*texts, pair))]
     numbers = [each for each in passages if telling(squeezed(each[0].quote))]
     length = sum(len(squeezed(one.quote)) for one, _ in passages)
-    limits = load_thresholds()
+    limits = pair.thresholds
     if not numbers and Decimal(length) < limits.copied_without_figures:
         return
     shared = {figure for one, _ in numbers for figure in telling(squeezed(one.quote))}

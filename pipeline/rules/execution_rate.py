@@ -20,6 +20,7 @@ from schemas.quantity import Bound, Interval, Quantity
     "执行率计算有误",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号附件：执行率=全年执行数÷全年预算数（调整后）",
+    covers=("F01", "F02", "F03"),
 )
 def execution_rate(case: Case) -> Iterator[Finding]:
     """执行率等于全年执行数除以全年预算数（调整后的，不是年初的）。

@@ -9,7 +9,6 @@ from pipeline.rows_of_form import budget_points, figure, total_row
 from pipeline.rulebook import Case, rule
 from pipeline.wording import number, operand, rounded
 from schemas.finding import Evidence, Finding, Outcome, Severity
-from schemas.thresholds import load_thresholds
 
 
 @rule(
@@ -17,11 +16,13 @@ from schemas.thresholds import load_thresholds
     "预算执行得分有误",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号附件：预算执行得分=分值×执行率，最高不超过分值",
+    covers=("F04", "F06"),
 )
 def execution_score(case: Case) -> Iterator[Finding]:
     """预算执行的得分等于分值乘以执行率，最多得满分。
 
-    相差0.1分以内视为一致，0.5分以内视为取整（提示）；再多，多给分是错误，少给分请核实。
+    相差0.1分以内（score_equal）视为一致，0.5分以内（score_rounding）视为取整，只作提示；再多，多给分是错误，
+    少给分请核实。
 
     为什么：执行率不到100%仍得满分，是复核扣分最多的一项。
 
@@ -29,7 +30,7 @@ def execution_score(case: Case) -> Iterator[Finding]:
     不一致  分值10，执行率60%，得分10
     不适用  没有分值、得分或资金数
     """
-    limits = load_thresholds()
+    limits = case.thresholds
     for form in case.forms:
         row, (weight, score) = total_row(form), budget_points(form)
         if (

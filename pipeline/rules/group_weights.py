@@ -19,9 +19,12 @@ from schemas.quantity import ZERO
     "一级指标分值之和有误",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号附件：一级指标分值统一设置，三级指标分值之和等于一级指标分值",
+    covers=("I14",),
 )
 def group_weights(case: Case) -> Iterator[Finding]:
     """同一个一级指标下各三级指标的分值，加起来等于一级指标后面括号里的分数。
+
+    分值没有误差，差一点也不行。有的指标没有写分值的，这一组不核对。
 
     为什么：调整指标后忘了重新分配分值，总分就不是 100 分。
 

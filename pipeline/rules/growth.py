@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -14,7 +15,7 @@ from schemas.document import Anchor
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Bound, Interval, Kind
-from schemas.thresholds import load_thresholds
+from schemas.thresholds import Thresholds
 from schemas.words import comparable
 
 _ZERO = Decimal(0)
@@ -25,6 +26,17 @@ _CHANGED_BY = re.compile(
     "[，,（(]?(?:较|比|同比|环比)?(?:上年|去年|同期|上年同期)?(?:[+＋]|上?升|增|降|减|涨|增长|下降|减少|增加|升幅|增幅|降幅|涨幅|幅度)(?:为|达|了)?"
 )
 _MOVED_FROM = re.compile("[，,（(](?:由|从)(?:上年|去年|20\\d\\d年)?的?")
+_OVER = re.compile(
+    "[，,（(]?(?:同比|[较比](?:上年|去年|(?P<year>20\\d\\d)年)?)?(?:增长|上升|提高|下降|减少|降低)了?"
+)
+_SIGNED = re.compile("[同环]比[+＋]$")
+_COMPARED = re.compile(
+    "(?:相比|比较|对比)[，,]?(?P<what>[^，。；、\\d]{0,10}?)(?:同比)?(?:增长|增加|上升|提高|下降|减少|降低)了?"
+)
+_OWN_SPENDING = re.compile("^(?:项目|全年|年度|本年|部门)*(?:支出总额|总支出|支出)同?$")
+_WHY = re.compile(
+    "原因|由于|因为?|[按依根]据?|其中|用于"
+)  # 增加164万元，主要原因是专项统一压减10%: another thing's rate
 _SEVERAL_YEARS = re.compile("累计|以来|历年(?!】)")
 # Roles of what there was or was planned, in this year or before; not of changes, aims and limits.
 _LEVELS = frozenset(
@@ -48,11 +60,13 @@ _LEVELS = frozenset(
     "增减变化计算有误",
     severity=Severity.ERROR,
     basis="统计口径：增长率=（本期−上期）÷上期；增减量=本期−上期",
+    covers=("C04", "C12", "D06"),
 )
 def growth(case: Case) -> Iterator[Finding]:
     """一句话里写了本期数、上期数（或增减量）和增减幅度的，应当算得出来。
 
-    增长率按印出的位数四舍五入核对，相差不到0.1个百分点的只作提示（上期数可能取自未四舍五入的账面数）；增减量按两数之差核对。只写了增长率、没有写上期数的不核对。
+    增长率按印出的位数四舍五入核对，相差不到0.1个百分点（growth_rounding）的只作提示：上期数可能取自未四舍五入的账面数。
+    增减量按两数之差核对。只写了增长率、没有写上期数的不核对。
 
     为什么：三个数里改了一个，另外两个常常忘了改。
 
@@ -60,18 +74,80 @@ def growth(case: Case) -> Iterator[Finding]:
     不一致  培训骨干1434人次，比2023年的1276人次增加148人次
     不适用  没有同时写出本期数、上期数和增减
     """
-    said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
-    judged: set[Anchor] = set()
     texts = Texts(case)
-    for finding in _side_by_side(said, case.year, texts):
-        judged |= {each.anchor for each in finding.evidence}
-        yield finding
+    said = [_as_said(fact, texts) for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
+    judged: set[Anchor] = set()
+    for finding in (
+        *_side_by_side(said, case.year, texts),
+        *_from_steps(said, texts),
+        *_year_after_year(said, texts),
+    ):
+        if finding.evidence[-1].anchor not in judged:
+            judged |= {each.anchor for each in finding.evidence}
+            yield _graded(finding, case.thresholds)
     for at, change in enumerate(said):
         rate = change.role is Role.GROWTH and change.quantity.unit.name == "%"
-        if rate and change.anchor not in judged and _is_said_beside(said, at, texts):
+        if not rate or change.anchor in judged:
+            continue
+        if not _is_said_beside(said, at, texts):
+            yield from (_graded(each, case.thresholds) for each in _further_up(said, at, case, texts))
+        else:
             near = said[max(0, at - _REACH) : at + _REACH + 1]
             beside = [fact for fact in near if _in_one_clause(change, fact, texts)]
-            yield from _among(change, beside, case.year)
+            yield from (_graded(each, case.thresholds) for each in _among(change, beside, case.year))
+
+
+def _graded(finding: Finding, limits: Thresholds) -> Finding:
+    """``finding``, but a hint where the rate is off by less than the figures of last year may be."""
+    slight = (
+        finding.outcome is Outcome.DIFFERS
+        and finding.unit == "%"
+        and finding.difference is not None
+        and abs(finding.difference) <= limits.growth_rounding
+    )
+    return replace(finding, severity=Severity.INFO) if slight else finding
+
+
+def _as_said(fact: Fact, texts: Texts) -> Fact:
+    """较5548人增长9.99% gives a base, 同比＋17.46% a growth."""
+    if fact.role is not Role.ACTUAL:
+        return fact
+    if fact.quantity.kind is Kind.PERCENT:
+        grown = _SIGNED.search(texts.before(fact, 4))
+        return replace(fact, role=Role.GROWTH) if grown else fact
+    return replace(fact, role=Role.BASE) if texts.before(fact, 1) in ("较", "比") else fact
+
+
+def _further_up(said: Sequence[Fact], at: int, case: Case, texts: Texts) -> Iterator[Finding]:
+    """与上年2842人次相比，培训人次增长6.99%: what grew was said in a sentence before, or is the project's own money."""
+    before, change = said[at - 1] if at else None, said[at]
+    if before is None or before.role is not Role.BASE or not _one_sentence(before, change):
+        return
+    compared = _COMPARED.fullmatch(texts.between(before, change) or "")
+    if compared is None or any(
+        _is_level(f) and f.role is not Role.BASE
+        for f in said[at - 2 : at + 3]
+        if f.sentence == change.sentence
+    ):
+        return
+    near = [f for f in said[max(0, at - 4 * _REACH) : at] if f.anchor.block == change.anchor.block]
+    parts = case.wholes
+    if compared["what"]:
+        now = [
+            f
+            for f in near
+            if f.role is Role.ACTUAL
+            and f not in parts
+            and f.quantity.unit == before.quantity.unit
+            and f.quantity.bound is Bound.EXACT
+            and compared["what"][:2] in f.subject
+        ]
+    elif _OWN_SPENDING.search(before.subject):
+        now = [f for f in case.said(Role.EXECUTED) if f.indicator == "budget:executed"]
+    else:
+        return
+    if now and len({f.quantity.value for f in now}) == 1 and now[0].quantity.value:
+        yield from _from_base(now[0], before, change)
 
 
 def _side_by_side(said: Sequence[Fact], year: int | None, texts: Texts) -> Iterator[Finding]:
@@ -99,8 +175,59 @@ def _side_by_side(said: Sequence[Fact], year: int | None, texts: Texts) -> Itera
             and second.role is Role.GROWTH
             and change.role is Role.GROWTH
             and change.quantity.kind is Kind.PERCENT
+            and not _WHY.search(texts.between(second, change) or "")
         ):
-            yield from _from_difference(now, second, change)
+            yield from _from_difference(now, second, change, before=_is_dated_before(now, year))
+
+
+def _from_steps(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
+    """Before, by how much, by how many percent: 较上年的2204.58万元增加329.42万元，增长14.94%."""
+    for (before, step), change in zip(pairwise(said), said[2:], strict=False):
+        plain = _one_sentence(before, step, change) and before.role is Role.BASE
+        rates = change.role is step.role is Role.GROWTH and change.quantity.kind is Kind.PERCENT
+        beside = _CHANGED_BY.fullmatch(texts.between(step, change) or "") and step.quantity.trend
+        if plain and rates and beside and comparable(step.quantity.unit, before.quantity.unit):
+            yield _step(before, step, change)
+
+
+def _step(before: Fact, step: Fact, change: Fact) -> Finding:
+    sign = Decimal(step.quantity.trend)
+    exact = (step.quantity.value or _ZERO) / (before.quantity.value or Decimal(1)) * 100 * sign
+    computed = step.quantity.printed() / before.quantity.printed() * _HUNDRED
+    minus = "" if sign > 0 else "-"
+    formula = f"{minus}{operand(step.quantity, before.quantity.unit)}/{operand(before.quantity)}*100"
+    return _judged(step, before, change, computed if sign > 0 else -computed, exact, formula, "%")
+
+
+def _year_after_year(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
+    """2023年65.9万条，…；2024年74.9万条，较2023年增长13.66%: the base was said as the figure of its own year."""
+    for at in range(2, len(said)):
+        now, change = said[at - 1], said[at]
+        if (
+            change.role is not Role.GROWTH
+            or change.quantity.unit.name != "%"
+            or not _one_sentence(now, change)
+        ):
+            continue
+        if now.role not in _LEVELS or not now.stated or now.period is None:
+            continue
+        over = _OVER.fullmatch(texts.between(now, change) or "")
+        if over is None or (over["year"] and int(over["year"]) != now.period.first.year - 1):
+            continue
+        before = [
+            fact
+            for fact in said[max(0, at - 2 * _REACH) : at - 1]
+            if _one_sentence(fact, change)
+            and fact.role in _LEVELS
+            and fact.stated
+            and fact.period is not None
+            and fact.period.is_year
+            and fact.period.first.year == now.period.first.year - 1
+            and fact.quantity.unit == now.quantity.unit
+            and fact.subject == now.subject
+        ]
+        if len(before) == 1 and now.period.is_year:
+            yield from _from_base(now, before[0], change)
 
 
 def _was_then(before: Fact, change: Fact, now: Fact, texts: Texts) -> bool:
@@ -134,6 +261,11 @@ def _among(change: Fact, near: Sequence[Fact], year: int | None) -> Iterator[Fin
     ]
     if len(pairs) == 1 and not _SEVERAL_YEARS.search(change.sentence):
         yield from _from_base(*pairs[0], change)
+
+
+def _is_dated_before(fact: Fact, year: int | None) -> bool:
+    """Whether its own words date it to an earlier year: 2016年为8648万元，增加499万元."""
+    return fact.stated and fact.period is not None and year is not None and fact.period.last.year < year
 
 
 def _came_before(fact: Fact, now: Fact, year: int | None) -> bool:
@@ -178,8 +310,11 @@ def _from_base(now: Fact, before: Fact, change: Fact) -> Iterator[Finding]:
         yield _judged(now, before, change, a - b, (first - last) / unit.factor, f"{x}-{y}", unit.name)
 
 
-def _from_difference(now: Fact, difference: Fact, change: Fact) -> Iterator[Finding]:
-    """Now, by how much it rose or fell, and by how many percent: 6032万元，比上年增加3401万元，增长129.3%."""
+def _from_difference(now: Fact, difference: Fact, change: Fact, *, before: bool) -> Iterator[Finding]:
+    """Now, by how much it rose or fell, and by how many percent: 6032万元，比上年增加3401万元，增长129.3%.
+
+    ``before``: the figure may be the one it rose from (上年为8648万元，增加499万元，增长5.77%).
+    """
     unit = now.quantity.unit
     if not comparable(difference.quantity.unit, unit) or difference.quantity.trend == 0:
         return
@@ -189,7 +324,13 @@ def _from_difference(now: Fact, difference: Fact, change: Fact) -> Iterator[Find
     if first - moved <= 0:
         return
     base = now.quantity.printed() - step
+    share = step / now.quantity.printed() * _HUNDRED
     x, y = operand(now.quantity), operand(difference.quantity, unit)
+    if before and share.meets(-change.quantity.printed() if sign < 0 else change.quantity.printed()):
+        yield _judged(
+            now, difference, change, share, moved / first * 100, f"{'-' if sign < 0 else ''}{y}/{x}*100", "%"
+        )
+        return
     formula = f"{x}/({x}{'-' if sign > 0 else '+'}{y})*100-100"
     exact = moved / (first - moved) * 100
     yield _judged(now, difference, change, step / base * _HUNDRED, exact, formula, "%")
@@ -205,19 +346,16 @@ def _judged(
     if computed.meets(-stated if exact < 0 else stated):
         return Finding(Outcome.AGREES, now.subject, "增减与两数相符", evidence, formula, unit=base)
     told = "减少" if exact < 0 else "增加"
-    slight = (
-        base == "%"
-        and abs(abs(exact) - (change.quantity.value or _ZERO)) <= load_thresholds().growth_rounding
+    first, between = (
+        "增减" if each.role is Role.GROWTH else name for each, name in ((now, "本期"), (second, "上期"))
     )
-    between = "上期" if second.role is not Role.GROWTH else "增减"
     return Finding(
         Outcome.DIFFERS,
         now.subject,
-        f"{now.subject}：本期 {shown(now.quantity)}，{between} {shown(second.quantity)}，应{told} {size.removeprefix('-')}{base}，"
+        f"{now.subject}：{first} {shown(now.quantity)}，{between} {shown(second.quantity)}，应{told} {size.removeprefix('-')}{base}，"
         f"文中写 {shown(change.quantity)}（{change.anchor}）",
         evidence,
         formula,
-        Severity.INFO if slight else None,
         expected=Decimal(size).copy_abs(),
         actual=change.quantity.number,
         unit=base,

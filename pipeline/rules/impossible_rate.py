@@ -24,6 +24,7 @@ _SHARE = re.compile(
     "完成值超出可能范围",
     severity=Severity.ERROR,
     basis="统计常识：部分占总体的比率在0与100%之间",
+    covers=("I04",),
 )
 def impossible_rate(case: Case) -> Iterator[Finding]:
     """满意度、合格率、覆盖率等占总体的比率，不会超过100%。

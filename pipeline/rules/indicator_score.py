@@ -11,7 +11,7 @@ from pipeline.wording import at, number, operand, rounded
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
 from schemas.quantity import Quantity
-from schemas.thresholds import load_thresholds
+from schemas.thresholds import Thresholds
 
 
 @rule(
@@ -19,12 +19,13 @@ from schemas.thresholds import load_thresholds
     "得分与完成情况不符",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号：定量指标完成值达到指标值的记满分；未完成的，按完成值与指标值的比例记分",
+    covers=("I01", "I02", "I03", "I08", "I22"),
 )
 def indicator_score(case: Case) -> Iterator[Finding]:
     """定量指标完成了得满分，没完成按完成值与指标值的比例得分（成本等越低越好的，按指标值与完成值的比例）。
 
-    相差0.1分以内视为一致，0.5分以内视为取整（提示）。多给分是错误；少给分，或者完成了却扣分又没有写原因的，请核实。
-    哪个方向更好，看“≥”“≤”、“以上”“以内”和指标词典；看不出来的不判断。
+    相差0.1分以内（score_equal）视为一致，0.5分以内（score_rounding）视为取整，只作提示。多给分是错误；少给分，
+    或者完成了却扣分又没有写原因的，请核实。哪个方向更好，看“≥”“≤”、“以上”“以内”和指标词典；看不出来的不判断。
 
     为什么：没有完成仍得满分，是自评流于形式最常见的表现。
 
@@ -37,13 +38,12 @@ def indicator_score(case: Case) -> Iterator[Finding]:
             weight, score = figure(row.cells, "weight"), figure(row.cells, "score")
             rate = achieved(row, direction(row, case))
             if weight is not None and score is not None and rate is not None and score.value is not None:
-                yield from _judged(row, weight, score, rate, direction(row, case))
+                yield from _judged(row, weight, score, rate, direction(row, case), case.thresholds)
 
 
 def _judged(
-    row: IndicatorRow, weight: Quantity, score: Quantity, rate: Decimal, way: str
+    row: IndicatorRow, weight: Quantity, score: Quantity, rate: Decimal, way: str, limits: Thresholds
 ) -> Iterator[Finding]:
-    limits = load_thresholds()
     points, given = weight.value or Decimal(0), score.value or Decimal(0)
     if given > points:
         return  # SCO605 speaks of it

@@ -29,6 +29,7 @@ _CARRIED = ("budget_full", "budget_initial")  # columns, the surer first
     "上年数与上年结果不符",
     severity=Severity.WARNING,
     basis="财预〔2020〕10号：绩效自评数据应当真实、准确",
+    covers=("C14",),
     by=("department", "project"),
 )
 def last_year_restated(group: Case) -> Iterator[Finding]:
@@ -41,7 +42,7 @@ def last_year_restated(group: Case) -> Iterator[Finding]:
 
     一致    上年完成值栏“86万亩”，上年自评表的完成值也是86万亩
     请核实  上年完成值栏“86万亩”，上年自评表的完成值是96万亩
-    不适用  没有给出上年的核对结果（--base），或者没有写上年数
+    不适用  没有给出上年的核对结果，或者没有写上年数
     """
     for case, last in two_years(group):
         results = Results(last)

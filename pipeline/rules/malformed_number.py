@@ -15,6 +15,7 @@ from schemas.finding import Evidence, Finding, Outcome, Severity
     "数值书写有误",
     severity=Severity.WARNING,
     basis="GB/T 15835—2011《出版物上数字用法》",
+    covers=("F16",),
 )
 def malformed_number(case: Case) -> Iterator[Finding]:
     """数字和单位之间多了字、小数点和千分位写乱的，指出来。

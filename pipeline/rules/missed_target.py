@@ -15,9 +15,13 @@ from schemas.finding import Evidence, Finding, Outcome, Severity
     "未完成目标而没有说明",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号附件：未完成绩效目标的，应当说明偏差原因和改进措施",
+    covers=("I07",),
 )
 def missed_target(case: Case) -> Iterator[Finding]:
     """没有达到指标值的，“偏差原因分析及改进措施”必须填写。
+
+    越高越好的，完成值小于指标值；越低越好的（成本、事故、“≤”“以内”），完成值大于指标值，就是没有达到。
+    差多少都要写原因。哪个方向更好看不出来的、单位不能换算的，不判断。
 
     为什么：偏差原因是自评表里最有用的一栏，留空等于没有自评。
 

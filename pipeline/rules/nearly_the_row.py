@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from extractors.names import bigrams
+from extractors.slips import TELLING_DIGITS, slip_between
 from pipeline.rows_of_form import form_facts
 from pipeline.rulebook import Case, rule
-from pipeline.slips import TELLING_DIGITS, slip_between
 from pipeline.statements import exact_bound, of_report_year
 from pipeline.wording import named, relation
 from schemas.fact import Fact, Role, Source
@@ -33,6 +33,7 @@ _COUNTED = (Kind.COUNT, Kind.MEASURE)
     "疑似写错的指标数",
     severity=Severity.WARNING,
     basis="《项目支出绩效评价管理办法》（财预〔2020〕10号）：自评表与自评报告的数据应当一致",
+    covers=("C01",),
 )
 def nearly_the_row(case: Case) -> Iterator[Finding]:
     """正文里名称没有写全的数，看来说的是自评表的某一项，而数不相同的，请核实。

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from extractors.slips import TELLING_DIGITS, slip_between
 from pipeline.rulebook import Case, rule
-from pipeline.slips import TELLING_DIGITS, slip_between
 from pipeline.statements import exact_bound, of_report_year
 from pipeline.wording import in_unit, named, operand, relation
 from schemas.fact import Fact, Role, Source
@@ -46,6 +46,7 @@ class _Known:
     "资金数疑似笔误",
     severity=Severity.WARNING,
     basis="《项目支出绩效评价管理办法》（财预〔2020〕10号）：自评数据应当真实、准确",
+    covers=("F14", "F15"),
 )
 def nearly_the_same_money(case: Case) -> Iterator[Finding]:
     """只出现一次的资金数，与同一环节（预算、支出、结转、结余）别处的数只差一处笔误的，请核实。

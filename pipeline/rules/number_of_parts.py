@@ -13,34 +13,49 @@ from pipeline.sums import add_up
 from schemas.fact import Breakdown
 from schemas.finding import Evidence, Finding, Outcome, Severity
 
-_COUNTED = re.compile(
-    r"(?:以上|上述|前述|这|该|^|[，,；;。])(?P<count>[两二三四五六七八九十]|\d{1,2})(?P<of>[项个地级类家笔处方部]|部分|渠道|来源|片区)(?:资金|经费|支出|来源)?[^，。；\d]{0,6}(?:合计|共计?|总计|相加|加总|累计|小计)(?:为|是|达)?$"
+_OF = (
+    "[项地级类家笔处方部路块批]|个(?:子?项目|方面|部分|渠道|来源|片区|乡镇|街道|镇|乡|村)|部分|渠道|来源|片区"
 )
-_REACH = 20  # characters before the total
+_NUMBER = f"(?P<count>[两二三四五六七八九十]|\\d{{1,2}})(?P<of>{_OF})"
+# 以上三项合计, 五个项目共支出: what the total counts as its parts
+_BEFORE = re.compile(
+    rf"(?:以上|上述|前述|这|该|^|[，,；;。、年])[^，。；、\d]{{0,4}}?{_NUMBER}(?:资金|经费|支出|来源|补[助贴])?[^，。；\d]{{0,6}}?"
+    r"(?:合计|共计?|总计|相加|加总|累计|小计|之和)(?:支出|投入|安排|下达|到位|完成)?(?:为|是|达)?$"
+)
+# 由三部分构成：
+_BEHIND = re.compile(
+    rf"^[，,]?(?:分|由|来自|用于|分为|包括)(?:以下)?{_NUMBER}(?:资金|来源|支出)?(?:构成|组成|安排)?[:：，,]"
+)
+_SEVERAL = re.compile("[和与及、]")  # 道路和桥梁100万元: one amount of two
+_REACH = 26  # characters before the total
 
 
 @rule(
     "SUM107",
     "合计的项数与所列不符",
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     basis="财预〔2020〕10号：自评数据应当真实、准确",
+    covers=("C08",),
 )
 def number_of_parts(case: Case) -> Iterator[Finding]:
-    """写“三项合计”“四地共”多少的，前面列出的应当正好是这么多项。
+    """写“三项合计”“四地共”“由三部分构成”的，列出的应当正好是这么多项。
 
-    只看列出的各项加起来等于合计的：金额对得上、项数对不上，请核实是项数写错，还是少列了一项。
+    只看列出的各项加起来等于合计的：金额对得上、项数对不上，不是项数写错，就是少列了一项。列出的比所说的多，或者
+    一笔金额里写了几样（“道路和桥梁100万元”）的，请核实。
 
     为什么：增减一项以后，常常忘了改项数。
 
     一致    上年结转20万元，当年拨款80万元，两项合计100万元
-    请核实  上年结转20万元，当年拨款80万元，三项合计100万元
+    不一致  上年结转20万元，当年拨款80万元，三项合计100万元
     不适用  没有写项数，或者各项加起来不等于合计
     """
     texts = Texts(case)
     for breakdown in case.breakdowns:
-        found = _COUNTED.search(texts.before(breakdown.total, _REACH))
-        result = add_up([part.quantity for part in breakdown.parts], breakdown.total.quantity)
-        if found is not None and result is not None and result.equal:
+        total, first = breakdown.total, breakdown.parts[0]
+        behind = texts.between(total, first) if total.order < first.order else None
+        found = _BEFORE.search(texts.before(total, _REACH)) or _BEHIND.match(behind or "")
+        result = add_up([part.quantity for part in breakdown.parts], total.quantity)
+        if found is not None and len(breakdown.parts) > 1 and result is not None and result.equal:
             yield _judged(breakdown, found)
 
 
@@ -53,11 +68,13 @@ def _judged(breakdown: Breakdown, found: re.Match[str]) -> Finding:
     name = breakdown.total.subject or "合计"
     if said == listed:
         return Finding(Outcome.AGREES, name, f"列出的正是{listed}{found['of']}", evidence)
+    asked = listed > said or any(_SEVERAL.search(part.subject) for part in breakdown.parts)
     return Finding(
-        Outcome.REVIEW,
+        Outcome.REVIEW if asked else Outcome.DIFFERS,
         name,
-        f"“{found.group().strip('，,；;。')}”（{breakdown.total.anchor}）前面列出{listed}{found['of']}，加起来等于合计",
+        f"“{found.group().strip('，,；;。、')}”（{breakdown.total.anchor}）列出{listed}{found['of']}，加起来等于合计",
         evidence,
         f"{listed}{'<' if listed < said else '>'}{said}",
+        Severity.WARNING if asked else None,
         suggestion="请核对项数，或者补列漏写的一项",
     )

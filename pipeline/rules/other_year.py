@@ -19,6 +19,7 @@ _RESULTS = (Role.ACTUAL, Role.EXECUTED, Role.BUDGET_FULL, Role.ARRIVED, Role.STA
     "用了别的年度的数",
     severity=Severity.WARNING,
     basis="财预〔2020〕10号：绩效自评反映预算年度的完成情况",
+    covers=("C03",),
 )
 def other_year(case: Case) -> Iterator[Finding]:
     """自评表的实际完成值，正文说明是别的年度的数的，请核实。

@@ -12,7 +12,7 @@ from pipeline.wording import at, number, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
 from schemas.quantity import ZERO, Kind
-from schemas.thresholds import load_thresholds
+from schemas.thresholds import Thresholds
 
 
 @rule(
@@ -20,13 +20,15 @@ from schemas.thresholds import load_thresholds
     "超额完成较多而没有说明",
     severity=Severity.WARNING,
     basis="财预〔2020〕10号：完成值高于指标值较多的，要分析原因；目标值明显偏低的，按偏离度适度调减分值",
+    covers=("I05", "I06"),
 )
 def over_target(case: Case) -> Iterator[Finding]:
-    """完成值超过指标值三成以上，“偏差原因”栏或者正文里应当说明。
+    """完成值超过指标值三成以上（over_target）的，“偏差原因”栏或者正文里应当说明。
 
     成本、费用等用钱的指标低于限额的，按指标值与完成值的比例看；时限提前的，三倍以上才看；投诉、事故、差错等不希望发生的，
-    低于上限正是要求，不看。计数只多一两个、比率只高几个百分点的也不看。正文点到指标名称、说了原因的，算已说明；
-    同一行在几张表里重复的，只说一次。比例见 schemas/thresholds.yaml；超过三倍的，目标值明显偏低。
+    低于上限正是要求，不看。计数只多一两个（few_over）、比率只高几个百分点（points_over）的也不看。
+    正文点到指标名称、说了原因的，算已说明；同一行在几张表里重复的，只说一次。
+    超过三倍（far_over_target）的，另说目标值明显偏低。
 
     为什么：目标定得低，人人都能超额完成，自评就失去意义。
 
@@ -34,7 +36,7 @@ def over_target(case: Case) -> Iterator[Finding]:
     请核实  指标值6处，完成20处，偏差原因空白
     不适用  完成值或指标值不是数
     """
-    limits = load_thresholds()
+    limits = case.thresholds
     reasons = reasons_told(case)
     told: set[tuple[object, ...]] = set()
     for form in case.forms:
@@ -49,7 +51,7 @@ def over_target(case: Case) -> Iterator[Finding]:
                 Evidence("actual", actual.anchor, actual.quantity),
             )
             formula = _formula(row, way, rate)
-            why = _acceptable(row, way, rate, reasons)
+            why = _acceptable(row, way, rate, reasons, limits)
             key = (row.name.text, *(each.quantity and each.quantity.value for each in (target, actual)))
             if why or key in told:
                 yield Finding(Outcome.AGREES, row.name.text, why or "另一张表同一行", evidence, formula)
@@ -69,9 +71,10 @@ def over_target(case: Case) -> Iterator[Finding]:
             )
 
 
-def _acceptable(row: IndicatorRow, way: str, rate: Decimal, reasons: Sequence[frozenset[str]]) -> str:
+def _acceptable(
+    row: IndicatorRow, way: str, rate: Decimal, reasons: Sequence[frozenset[str]], limits: Thresholds
+) -> str:
     """Why a result better than asked needs no word more; empty where it does."""
-    limits = load_thresholds()
     target, actual = figure(row.cells, "target"), figure(row.cells, "actual")
     if rate <= limits.over_target or target is None or actual is None:
         return "没有明显偏离"

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from pipeline.rows_of_form import figure, total_row
 from pipeline.rulebook import Case, rule
 from pipeline.wording import at, in_unit, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
-
-_ROUNDING = Decimal("1.0005")  # whole 万元 in one column beside decimals in the other
 
 
 @rule(
@@ -18,9 +15,12 @@ _ROUNDING = Decimal("1.0005")  # whole 万元 in one column beside decimals in t
     "执行数超过全年预算数",
     severity=Severity.ERROR,
     basis="《预算法》第十三条：各部门、各单位的支出必须以经批准的预算为依据",
+    covers=("F07", "F03"),
 )
 def overspent(case: Case) -> Iterator[Finding]:
     """全年执行数不能超过全年预算数（调整后）。
+
+    一栏取整、一栏不取整造成的微小差额（overspent）不算超过。
 
     为什么：没有预算不得支出。超过的，多半是全年预算数没有计入追加或结转。
 
@@ -40,7 +40,7 @@ def overspent(case: Case) -> Iterator[Finding]:
             Evidence("budget_full", row.cells["budget_full"].anchor, full),
         )
         formula = f"{operand(executed, full.unit)}<={operand(full)}"
-        if executed.value <= full.value * _ROUNDING:
+        if executed.value <= full.value * (1 + case.thresholds.overspent):
             yield Finding(
                 Outcome.AGREES, "预算执行", "执行数不超过全年预算数", evidence, formula, unit=full.unit.name
             )

@@ -10,18 +10,19 @@ from pipeline.amounts import size
 from pipeline.between import Texts
 from pipeline.percentages import Percentage
 from pipeline.rulebook import Case, rule
+from pipeline.shares import in_lists, of_a_name, plain_figures, respectively
 from pipeline.wording import shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Severity
-from schemas.quantity import Bound, Kind
+from schemas.quantity import Kind
 
-_COUNTED = (Kind.COUNT, Kind.MEASURE, Kind.MONEY)
 _OF = re.compile(r"[，,（(]?(?:约|仅|只)?(?:占|为|相当于|达到?|完成了?)(?!比)[^，。；、,;：:\d]{0,16}")
 _RATE_OF = re.compile(r"的(?:比例|比重)?(?:为|是|达到?|约)?")
 # The whole stands before: 支出3163万元中，第四季度支出885万元，占28%.
 _SHARE = re.compile(
     r"[，,（(]?(?:约|仅|只|分别)?占(?:比|比重|比例|总数|总量|总额|全部|其)?(?:的)?(?:比重|比例)?(?:为|达到?|约|仅|是)?"
 )
+_INCLUDED = re.compile("(?:包含|包括|含|计算|算)在内[，,]占")
 _BUDGETS = frozenset({Role.BUDGET, Role.BUDGET_FULL, Role.ARRIVED})
 _WITHIN = re.compile(r"(?:的|之)?(?:中|里)[，,]|[，,（(；;]?其中")
 
@@ -31,11 +32,13 @@ _WITHIN = re.compile(r"(?:的|之)?(?:中|里)[，,]|[，,（(；;]?其中")
     "占比与两个数不符",
     severity=Severity.ERROR,
     basis="统计口径：占比=部分÷总体，按印出的位数四舍五入",
+    covers=("C04",),
 )
 def proportion(case: Case) -> Iterator[Finding]:
     """写明“甲数占乙数的百分之几”“乙数中，甲数占百分之几”的，百分比应当等于两数之比。
 
-    预算数后面写支出数、括号里写百分之几的，也这样核对。
+    预算数后面写支出数、括号里写百分之几的，也这样核对。逐项列出、每项后面写占百分之几的，按各项的合计核对；
+    追加、核减的幅度，按同一句里的年初预算核对。
 
     只看一句话里两个数和百分比挨着写、单位相同的；占别的总体的（占总收入的10%而没有写总收入是多少）不核对。
 
@@ -49,7 +52,7 @@ def proportion(case: Case) -> Iterator[Finding]:
     texts = Texts(case)
     parts = case.wholes  # 为目标的… is said of the whole
     for (first, second), rate in zip(pairwise(said), said[2:], strict=False):
-        if rate.quantity.kind is not Kind.PERCENT or not _plain(first, second, rate):
+        if rate.quantity.kind is not Kind.PERCENT or not plain_figures(first, second, rate):
             continue
         if rate.role is Role.GROWTH or first.sentence != rate.sentence:
             continue
@@ -61,18 +64,16 @@ def proportion(case: Case) -> Iterator[Finding]:
             yield _judged(first, second, rate)
         elif first.role in _BUDGETS and second.role is Role.EXECUTED and then in ("（", "("):
             yield _judged(second, first, rate)  # 预算764万元，支出756万元（98.95%）
-        elif _SHARE.fullmatch(then) and _WITHIN.match(between) and size(second) <= size(first):
+        elif ((_SHARE.fullmatch(then) and _WITHIN.match(between)) or _INCLUDED.fullmatch(then)) and size(
+            second
+        ) <= size(first):
             yield _judged(second, first, rate)
-
-
-def _plain(*facts: Fact) -> bool:
-    """Exact figures, and the first two of one unit."""
-    first, second = facts[:2]
-    return (
-        all(fact.quantity.bound is Bound.EXACT and fact.quantity.value for fact in facts)
-        and first.quantity.kind in _COUNTED
-        and first.quantity.unit.dimension == second.quantity.unit.dimension
-    )
+    for part, whole, rate in (
+        *in_lists(case, said, texts),
+        *respectively(said, texts),
+        *of_a_name(said, texts),
+    ):
+        yield _judged(part, whole, rate)
 
 
 def _judged(part: Fact, whole: Fact, rate: Fact) -> Finding:

@@ -16,11 +16,13 @@ from schemas.finding import Evidence, Finding, Outcome, Severity
     "正文与自评表不一致",
     severity=Severity.ERROR,
     basis="《项目支出绩效评价管理办法》（财预〔2020〕10号）：自评表与自评报告的数据应当一致",
+    covers=("C01",),
 )
 def restated_in_form(case: Case) -> Iterator[Finding]:
     """自评表“实际完成值”里的数，正文和“实际完成情况”栏里也写了的，应当是同一个数。
 
     名称与自评表三级指标（或词典中的别名）对得上才比较；正文自己就前后矛盾的，由 DUP301 报告，这里不重复。
+    正文有一处与自评表相同就算一致；名称只是相近而两数相差很大的，或者一处带“约”“左右”的，请核实。
 
     为什么：自评表先填、报告后写，改了一处忘了另一处。
 

@@ -17,6 +17,7 @@ from schemas.finding import Evidence, Finding, Outcome, Severity
     "取整表述不一致",
     severity=Severity.INFO,
     basis="GB/T 15835—2011《出版物上数字用法》：概数应当写明“约”“近”“超”",
+    covers=("C01",),
 )
 def rounded_restatement(case: Case) -> Iterator[Finding]:
     """同一指标一处写准数、一处写整数而没有“约”“超”等字的，提示统一。

@@ -15,9 +15,12 @@ from schemas.finding import Evidence, Finding, Outcome, Severity
     "得分超出分值",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号附件：各项指标得分最高不超过该项指标分值",
+    covers=("I09",),
 )
 def score_range(case: Case) -> Iterator[Finding]:
     """每项指标的得分不能高于它的分值，也不能是负数。
+
+    逐行比较自评表的分值栏和得分栏；财政审核、复核的得分不看。得分与完成情况是否相称，见 SCO606。
 
     为什么：系统里填不进去的分，在纸质表上常有。
 

@@ -19,6 +19,7 @@ _RATE = re.compile(r"(?P<what>[一-鿿]{2,6}?)(?:率|度|占比|比例|比重)$"
 _CHANGES = re.compile("(?:下降|增长|减少|提高|降低|上升|变化)")
 _WEIGHTED = re.compile("加权|折算")
 _GRADE = re.compile("(?:非常|十分|很|比较|较为?|基本|一般)[一-鿿]{2}")
+_OF_OTHERS = re.compile("(?:登记|调查)失业率")  # of the labour force, whatever is counted beside it
 _GRADES_TOGETHER = re.compile("[和及与]|以上|共|合计")
 _NEAR = 12  # characters before a figure that say of which grade it is
 _COUNTED = (Kind.COUNT, Kind.MEASURE, Kind.MONEY)
@@ -29,11 +30,13 @@ _COUNTED = (Kind.COUNT, Kind.MEASURE, Kind.MONEY)
     "比率与两个数不符",
     severity=Severity.ERROR,
     basis="统计口径：合格率=合格数÷检查数，其他比率类推",
+    covers=("C04",),
 )
 def share(case: Case) -> Iterator[Finding]:
     """一句话里写了总数、其中达到的数和比率的，比率应当等于两数之比。
 
-    两个数的单位相同、后一个数前面的动词就是比率的名称（“合格2350批次，合格率”）才核对，按印出的位数四舍五入。
+    两个数的单位相同、后一个数前面的动词就是比率的名称（“合格2350批次，合格率”）才核对，按印出的位数四舍五入；
+    差不到末位一个单位的只作提示。
 
     为什么：满意度、合格率是得分的依据，两个数就在旁边，一除便知。
 
@@ -76,6 +79,7 @@ def _belongs(whole: Fact, part: Fact, rate: Fact) -> bool:
         and whole.quantity.kind in _COUNTED
         and whole.quantity.unit.dimension == part.quantity.unit.dimension
         and (part.quantity.value or 0) <= (whole.quantity.value or 0)
+        and (part.role is not Role.TARGET or whole.role is Role.TARGET)
     )
 
 
@@ -86,7 +90,10 @@ def _same_word(part: Fact, whole: Fact, rate: Fact, texts: Texts) -> bool:
         return False
     between = text[whole.anchor.end : part.anchor.start]
     word = found["what"][-2:]
-    return re.search(f"(?<![不未非应])(?:{word}|{word[::-1]})", between) is not None  # 收回有效问卷, 回收率
+    if _OF_OTHERS.search(rate.subject) or "；" in text[part.anchor.end : rate.anchor.start]:
+        return False
+    named = f"(?<![不未非应])(?:{word}|{word[::-1]})(?!人员|人口|者|户)"  # 失业人员再就业2250人 tells of no 失业率
+    return re.search(named, between) is not None  # 收回有效问卷, 回收率
 
 
 def _graded(whole: Fact, part: Fact, rate: Fact, texts: Texts) -> bool:

@@ -20,7 +20,6 @@ _OF_ONE = re.compile(
     "其中|指标[^表，。；]{0,12}扣|(?:产出|效益|成本|执行|满意度)[^，。；]{0,10}扣|每|权重|分值"
 )
 _TOTAL = re.compile("(?:自评|总|综合)(?:得分?|分)?(?:为|是|共)?$|(?:自评|评价)(?:总分|得分|结果)")
-_FULL = Decimal(100)
 _LEAST = Decimal(50)  # a lower score in the same sentence is one part's
 
 
@@ -31,10 +30,9 @@ _LEAST = Decimal(50)  # a lower score in the same sentence is one part's
     basis="财预〔2020〕10号附件：自评采用百分制，总分为各项指标得分之和",
 )
 def stated_deduction(case: Case) -> Iterator[Finding]:
-    """正文写的总扣分，加上自评总分，应当等于满分100分。
+    """正文写的总扣分，加上自评总分，应当等于满分100分（full_score）。
 
     总分取同一句里写的；同一句没有写的，取自评表的总分。某一个指标、某一部分的扣分不算。
-
     正文另有一套评价指标体系（有决策、过程的得分）的，不核对。
 
     为什么：扣分是整改的依据，和总分对不上，就有一处没有改。
@@ -62,21 +60,23 @@ def stated_deduction(case: Case) -> Iterator[Finding]:
             total, evidence = forms[0].quantity, Evidence("total", forms[0].anchor, forms[0].quantity)
         else:
             continue
-        off, left = fact.quantity.value, total.value
+        full, off, left = case.thresholds.full_score, fact.quantity.value, total.value
         if off is None or left is None:
             continue
         shown = (Evidence.of(fact, "part"), evidence)
         formula = f"{operand(total)}+{operand(fact.quantity)}={number(left + off)}"
-        if left + off == _FULL:
-            yield Finding(Outcome.AGREES, "扣分", "总分加扣分等于100分", shown, formula, unit="分")
+        if left + off == full:
+            yield Finding(
+                Outcome.AGREES, "扣分", f"总分加扣分等于{number(full)}分", shown, formula, unit="分"
+            )
             continue
         yield Finding(
             Outcome.DIFFERS,
             "扣分",
-            f"扣分：正文 {named(fact)}，总分 {operand(total)}分，合计 {number(left + off)}分，应为 100分",
+            f"扣分：正文 {named(fact)}，总分 {operand(total)}分，合计 {number(left + off)}分，应为 {number(full)}分",
             shown,
             formula,
-            expected=_FULL - left,
+            expected=full - left,
             actual=fact.quantity.number,
             unit="分",
             suggestion="请核对扣分和总分",

@@ -26,6 +26,8 @@ _POINTS = re.compile("满意度(?:指标|部分|类|得分?|自评)|分[、，]�
 _THEN = re.compile(
     r"(?:率|指标|部分|类|方面|情况)*(?:(?:满分|分值|权重)?[\d.]+分[，,、])?(?:自评|实际|实得|得分?|为|是|[:：，,（(])*"
 )
+# 其中产出50分、效益30分、满意度10分，自评得分98分: the total behind a list of weights.
+_LAST_WEIGHT = re.compile(r"分、[^，,、\d]{0,12}[\d.]+分[，,]")
 _STOP = re.compile("[。；]")
 _REACH = 24  # characters from the name of a group to its score
 
@@ -40,7 +42,6 @@ def stated_group_score(case: Case) -> Iterator[Finding]:
     """正文写的预算执行、产出、成本、效益、满意度各部分得分，应当等于自评表里这一部分各指标得分之和。
 
     只看写明是得分的；满分、分值、扣分、别的单位评的分不算。自评表没有这一部分的，不核对。
-
     正文另有一套评价指标体系（有决策、过程的得分）的，不核对。
 
     为什么：改了表里一个指标的得分，常常忘了改报告里这一部分的合计。
@@ -115,7 +116,12 @@ def _stated(case: Case) -> Iterator[tuple[Fact, str]]:
         last = fact
         before = texts.of_paragraph(fact)[max(begin, fact.anchor.start - _REACH) : fact.anchor.start]
         before = _STOP.split(before)[-1]
-        groups = [each for each in _GROUP.finditer(before) if _THEN.fullmatch(before, each.end())]
+        groups = [
+            each
+            for each in _GROUP.finditer(before)
+            if _THEN.fullmatch(before, each.end())
+            and not _LAST_WEIGHT.match(before, max(0, each.start() - 2))
+        ]
         other = _OTHERS_SCORES.search(fact.sentence) or _OF_A_ROW.search(before) or _TAKEN_OFF.search(before)
         if len(groups) == 1 and not other:
             word = groups[0].group()

@@ -25,6 +25,7 @@ _OWN = re.compile(r"自评[，,：:]?(?:得分|得)?(?:为|是)?\s*\d")
     "正文总分与自评表不一致",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号附件：自评报告与自评表结论应当一致",
+    covers=("I16",),
 )
 def stated_score(case: Case) -> Iterator[Finding]:
     """正文写的自评总分，应当等于自评表的总分。

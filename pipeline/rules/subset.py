@@ -27,6 +27,8 @@ _HANDED_OUT = re.compile(
 _HANDED_IN = re.compile(r"[，,、；;](?:实际|共|现场|最终)?(?:回收|收回|收到|有效)[^，。；、\d]{0,8}")
 _TAKEN_IN = re.compile(r"(?:回收|收回|收到)(?!有效)[^，。；、\d]{0,8}$")
 _VALID = re.compile(rf"[，,、；;(（]?(?:其中)?有效(?:{_FORMS}|样本)?(?:数|共|为)?")
+_AMONG = ("其中", "中", "里")
+_OF_ANYTHING = ("个", "项", "次")
 _OF_THEM = re.compile(r"(?:里面?|[当之]?中)[，,]?有[^，。；、\d]{0,12}")
 
 
@@ -35,6 +37,7 @@ _OF_THEM = re.compile(r"(?:里面?|[当之]?中)[，,]?有[^，。；、\d]{0,12
     "部分大于整体",
     severity=Severity.ERROR,
     basis="统计口径：其中数不得大于总数，省级包含在省级以上之内",
+    covers=("C02",),
 )
 def subset(case: Case) -> Iterator[Finding]:
     """“其中”的一项不能比总数大；省级的不能比省级以上的多；实付不能比应付多，收回的问卷不能比发出的多。
@@ -52,19 +55,21 @@ def subset(case: Case) -> Iterator[Finding]:
             len(breakdown.parts) == 1 and breakdown.total.role is not Role.GROWTH
         ):  # a net change may be smaller
             yield from _compare(breakdown.parts[0], breakdown.total, "它是其中的一项")
-        elif breakdown.cue == "其中" and breakdown.total.quantity.kind is not Kind.MONEY:
-            yield from _larger(breakdown)  # of money SUM101 tells
+        elif breakdown.exhaustive is not True and breakdown.total.quantity.kind is not Kind.MONEY:
+            yield from _larger(breakdown)  # of money, and of lists that must add up, SUM101 tells
     yield from _in_one_breath(case)
     yield from _by_level(case)
 
 
 def _larger(breakdown: Breakdown) -> Iterator[Finding]:
     """建设任务2.9亩，其中新建2.0万亩、改造0.9万亩: one of them alone is more than all, for a 万 is missing."""
+    if not breakdown.cue.startswith(_AMONG) or breakdown.total.role is Role.GROWTH:
+        return
     unit = breakdown.total.quantity.unit
-    for part in breakdown.parts if breakdown.total.role is not Role.GROWTH else ():
+    for part in breakdown.parts:
         other = part.quantity.unit
-        if (other.base, other.per) != (unit.base, unit.per) or other.factor == unit.factor:
-            continue  # 分布在5个县区，其中城区学校9所
+        if (other.base, other.per) != (unit.base, unit.per) or other.name in _OF_ANYTHING:
+            continue  # 分布在5个县区，其中城区学校9所; 5个县，其中项目9个
         told = list(_compare(part, breakdown.total, "它是其中的一项"))
         if told and told[0].outcome is Outcome.DIFFERS:
             yield told[0]

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from extractors.forms.cells import Row, label, rows_of
 from extractors.plain import plain
 from extractors.quantities import find_unit, read_cell
+from extractors.slips import one_slip_away
 from pipeline.rulebook import Case, rule
-from pipeline.slips import one_slip_away
 from pipeline.sums import add_up
 from pipeline.wording import in_unit, joined, number, operand
 from schemas.document import Cell, Table
@@ -28,12 +28,14 @@ _BLANK = set("—-－/／\\无 ")
     "表中合计与各行之和不符",
     severity=Severity.ERROR,
     basis="会计基础工作规范：表格横竖合计应当相符",
+    covers=("F13",),
 )
 def table_total(case: Case) -> Iterator[Finding]:
     """自评表以外的明细表，有一行“合计”的，每一栏的合计应当等于各行之和。
 
     只核对没有“小计”“其中”分层、单元格没有合并的栏；比率、单价、序号等不相加的栏不核对。差额像是写错一个数字造成的才说
-    不一致；差额很大的，多半表有分层或者合计另有口径，说无法判断。
+    不一致；差额很大的，多半表有分层或者合计另有口径，无法判断。
+    差额在尾差之内的只作提示；电子表格里有隐藏行的，合计可能算进了它们，请核实。
 
     为什么：明细表手工录入，合计常常照抄旧表。
 

@@ -16,7 +16,7 @@ from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
 from schemas.quantity import ZERO, Kind
-from schemas.thresholds import load_thresholds
+from schemas.thresholds import Thresholds
 from schemas.words import comparable
 
 _CHANGE = re.compile("增长|增速|增幅|增产|增收|增加|减少|下降|降低|缩短|提高|提升|压减|节约")
@@ -28,19 +28,20 @@ _OF_MONEY = frozenset({Kind.COUNT, Kind.MEASURE, Kind.MONEY})  # how much is don
     "目标低于上年实际",
     severity=Severity.WARNING,
     basis="财预〔2020〕10号：绩效目标应当合理；指标值设定明显偏低的应当分析原因",
+    covers=("C14",),
     by=("department", "project"),
 )
 def target_below_last_year(group: Case) -> Iterator[Finding]:
-    """越高越好的指标，今年的指标值不应比上年的实际完成值低一成以上。
+    """越高越好的指标，今年的指标值不应比上年的实际完成值低很多。
 
-    名称与上年自评表的指标完全相同才比较。数量类的指标，今年预算也相应减少的不报；新增、增长、减少的幅度每年各定，不比较；
-    个数差两个以内、百分比差五个百分点以内的也不报。
+    低 target_below_last 以上的请核实。名称与上年自评表的指标完全相同才比较。数量类的指标，今年预算也相应减少的不报；
+    新增、增长、减少的幅度每年各定，不比较；个数差 few_over、百分比差 points_over 以内的也不报。
 
     为什么：上年做到了98%，今年只定85%，超额完成说明不了成绩。
 
     一致    上年完成95%，今年指标值≥95%
     请核实  上年完成95%，今年指标值≥80%
-    不适用  没有给出上年的核对结果（--base），或者指标换了
+    不适用  没有给出上年的核对结果，或者指标换了
     """
     for case, last in two_years(group):
         results, less = Results(last), _budget_kept(case, last)
@@ -52,7 +53,7 @@ def target_below_last_year(group: Case) -> Iterator[Finding]:
                 if not exact_bound(old) or not old.quantity.value or _is_change(row.name.text):
                     continue
                 if direction(row, case) == "higher":
-                    yield _judged(row, old, less if target.kind in _OF_MONEY else Decimal(1))
+                    yield _judged(row, old, less if target.kind in _OF_MONEY else Decimal(1), case.thresholds)
 
 
 def _is_change(name: str) -> bool:
@@ -75,12 +76,11 @@ def _budget_kept(case: Case, last: Case) -> Decimal:
     return min(Decimal(1), now / before) if now is not None and before else Decimal(1)
 
 
-def _judged(row: IndicatorRow, old: Fact, kept: Decimal) -> Finding:
+def _judged(row: IndicatorRow, old: Fact, kept: Decimal, limits: Thresholds) -> Finding:
     cell, before = row.cells["target"], old.quantity.value or Decimal(1)
     assert cell.quantity is not None and cell.quantity.value is not None  # noqa: PT018, S101  (figure looked)
     fact = Fact(row.name.text, cell.quantity, Role.TARGET, cell.anchor, Source.FORM)
     evidence = (Evidence.of(fact, "target"), Evidence.of(old, "actual"))
-    limits = load_thresholds()
     slight = {Kind.COUNT: limits.few_over, Kind.PERCENT: limits.points_over}.get(cell.quantity.kind, ZERO)
     least = min(before * kept * (1 - limits.target_below_last), before - slight)
     if cell.quantity.value >= least:

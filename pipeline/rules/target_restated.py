@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from extractors.slips import slip_between
 from pipeline.rulebook import Case, rule
-from pipeline.slips import slip_between
 from pipeline.statements import Statement, distinct, likely, slipped, statements
 from pipeline.wording import named, operand, relation
 from schemas.fact import Fact, Role, Source
@@ -19,6 +19,7 @@ _DIGITS = 2  # enough for a slip where the text says the figure rightly elsewher
     "目标值前后不一致",
     severity=Severity.ERROR,
     basis="《项目支出绩效评价管理办法》（财预〔2020〕10号）：绩效目标与绩效指标应当相互对应",
+    covers=("C05",),
 )
 def target_restated(case: Case) -> Iterator[Finding]:
     """绩效目标里的数与自评表“年度指标值”应当是同一个数。

@@ -10,7 +10,6 @@ from pipeline.rulebook import Case, rule
 from pipeline.wording import number
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO
-from schemas.thresholds import load_thresholds
 
 
 @rule(
@@ -18,11 +17,13 @@ from schemas.thresholds import load_thresholds
     "总分与各项得分之和不符",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号附件：自评总分为各项指标得分之和",
+    covers=("F06", "I15"),
 )
 def total_score(case: Case) -> Iterator[Finding]:
     """预算执行得分加上各项指标得分，等于总分。
 
-    预算执行得分印在几行里也只计一次。差 0.1 分以内是取舍造成的，只作提示。
+    预算执行得分印在几行里也只计一次。差0.1分以内（total_score_equal）是取舍造成的，只作提示。
+    表上只印了执行率、没有印预算执行得分的，差额不超过它的分值（execution_points）就说无法判断。
 
     为什么：总分决定等级，写错就定错了等级。
 
@@ -63,7 +64,7 @@ def total_score(case: Case) -> Iterator[Finding]:
                 formula,
                 unit="分",
             )
-        elif (implied := implied_points(form)) and ZERO <= stated - added <= implied:
+        elif (implied := implied_points(form, case.thresholds)) and ZERO <= stated - added <= implied:
             yield Finding(
                 Outcome.UNCLEAR,
                 "总分",
@@ -72,7 +73,8 @@ def total_score(case: Case) -> Iterator[Finding]:
             )
         else:
             true = f"{formula.partition('=')[0]}={number(added)}"
-            yield _differs(groups, points, added, stated, tuple(evidence), true)
+            limit = case.thresholds.total_score_equal
+            yield _differs(groups, points, added, stated, tuple(evidence), true, limit)
 
 
 def _differs(
@@ -82,9 +84,10 @@ def _differs(
     stated: Decimal,
     evidence: tuple[Evidence, ...],
     formula: str,
+    limit: Decimal,
 ) -> Finding:
     first = f"预算执行{number(points)}、" if points is not None else ""
-    mild = abs(added - stated) <= load_thresholds().total_score_equal
+    mild = abs(added - stated) <= limit
     return Finding(
         Outcome.DIFFERS,
         "总分",
@@ -94,7 +97,7 @@ def _differs(
         Severity.INFO if mild else None,
         expected=added,
         actual=stated,
-        tolerance=load_thresholds().total_score_equal,
+        tolerance=limit,
         unit="分",
         suggestion="请重新加总各项得分",
     )

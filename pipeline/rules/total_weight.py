@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from pipeline.rows_of_form import budget_points, figure, goal_points, implied_points, listed, sums_by_level1
 from pipeline.rulebook import Case, rule
@@ -11,19 +10,19 @@ from pipeline.wording import number
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO
 
-_FULL = Decimal(100)
-
 
 @rule(
     "SCO602",
     "分值合计有误",
     severity=Severity.ERROR,
     basis="财预〔2020〕10号附件：自评总分为100分，其中预算执行率10分",
+    covers=("F06", "I14"),
 )
 def total_weight(case: Case) -> Iterator[Finding]:
-    """预算执行的分值加上各一级指标的分值，等于总分栏的分值；没有总分栏的，等于 100 分。
+    """预算执行的分值加上各一级指标的分值，等于总分栏的分值；没有总分栏的，等于满分100分（full_score）。
 
     预算执行的分值印在几行里也只计一次；已经作为一级指标列入下表的，不再另加。
+    表上只印了执行率、没有印分值的，差额等于它应有的分值（execution_points）就说无法判断。
 
     为什么：分值不是100分，得分就不能比较。
 
@@ -42,7 +41,7 @@ def total_weight(case: Case) -> Iterator[Finding]:
             total.quantity.value if total and total.quantity and total.quantity.value is not None else None
         )
         terms = [value for _, value in groups]
-        aim = stated if stated is not None else _FULL
+        aim = stated if stated is not None else case.thresholds.full_score
         with_own = [own, *terms] if own else terms
         if sum(with_own, ZERO) != aim and sum(terms, ZERO) == aim:
             with_own = terms
@@ -68,7 +67,7 @@ def total_weight(case: Case) -> Iterator[Finding]:
             )
             continue
         names = listed(groups)
-        implied = implied_points(form)
+        implied = implied_points(form, case.thresholds)
         if (weight is None and given is not None and added < aim) or implied == aim - added:
             said = "只写了执行率，得分和分值都没有写" if given is None else "有得分而没有写分值"
             yield Finding(

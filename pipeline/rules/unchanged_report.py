@@ -12,7 +12,6 @@ from pipeline.two_years import two_years
 from pipeline.wording import number, rounded
 from schemas.document import Paragraph
 from schemas.finding import Evidence, Finding, Outcome, Severity
-from schemas.thresholds import load_thresholds
 
 _SHORT = 20  # characters; a shorter paragraph is a heading or a date
 _ENOUGH = 300  # characters in all; less is no report
@@ -24,18 +23,20 @@ _SHOWN = 3  # paragraphs quoted
     "与上年报告雷同",
     severity=Severity.INFO,
     basis="财预〔2020〕10号：绩效自评应当反映当年的实际情况",
+    covers=("C14",),
     by=("department", "project"),
 )
 def unchanged_report(group: Case) -> Iterator[Finding]:
     """今年的自评报告不应当逐字照抄上年。
 
-    按字数算，九成以上的段落除年份外与上年的报告连数字一起逐字相同才提示；项目概况、政策依据年年相同是正常的，到不了九成。
+    除年份外逐字相同的段落按字数超过 unchanged_text 的，提示一次，请核实。项目概况、政策依据年年相同是正常的，
+    占不到这么多。
 
     为什么：一字不改的报告，说的是去年的事。
 
     一致    只有项目概况与上年相同
     请核实  只把2023年改成了2024年
-    不适用  没有给出上年的核对结果（--base），或者上年结果里没有正文（texts.jsonl）
+    不适用  没有给出上年的核对结果，或者上年结果里没有正文
     """
     for case, last in two_years(group):
         old = {_but_years(block.text): block for block in _paragraphs(last)}
@@ -51,7 +52,7 @@ def unchanged_report(group: Case) -> Iterator[Finding]:
                 Evidence("text", block.anchor.part(0, len(block.text), block.text)) for block in quoted
             )
             share = number(rounded(Decimal(100 * copied) / length))
-            if copied <= length * load_thresholds().unchanged_text:
+            if copied <= length * case.thresholds.unchanged_text:
                 yield Finding(Outcome.AGREES, "全文", f"与上年报告相同的占{share}%", evidence)
                 continue
             yield Finding(

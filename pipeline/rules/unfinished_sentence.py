@@ -23,6 +23,7 @@ _LONG = 18  # of one clause without a comma: an item of a list is shorter
     "句子没有写完",
     severity=Severity.WARNING,
     basis="《党政机关公文格式》（GB/T 9704—2012）；报告内容应当完整",
+    covers=("C13",),
 )
 def unfinished_sentence(case: Case) -> Iterator[Finding]:
     """段落里最后一句没有句号就接下一个标题（或者全文结束）的，多半没有写完。

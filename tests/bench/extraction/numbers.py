@@ -52,7 +52,11 @@ def _settled(end: Decimal | None, truth: Decimal | None) -> Decimal | None:
     """``truth`` where ``end`` differs from it only in how an endless fraction (1∶1.4) was cut off."""
     if end is None or truth is None or int(truth.as_tuple().exponent) > -_ENDLESS:
         return end
-    return truth if abs(end - truth) <= Decimal(1).scaleb(int(truth.as_tuple().exponent)) else end
+    return (
+        truth
+        if abs(end - truth) <= Decimal(1).scaleb(max(int(truth.as_tuple().exponent), -2 * _ENDLESS))
+        else end
+    )
 
 
 def units(fact: Fact) -> set[str]:

@@ -32,7 +32,7 @@ SPLITS = ("c", "d", "e", "f")
 def main() -> None:
     """Plant, audit, print."""
     parser = argparse.ArgumentParser(description="植入的差错查出多少，误报多少")
-    parser.add_argument("--split", choices=("a", "b", "c", "d", "e", "f"), default="")
+    parser.add_argument("--split", choices=("a", "b", "c", "d", "e", "f", "g"), default="")
     parser.add_argument("--count", type=int, default=40, help="每部几份")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--k", type=int, choices=(1, 2, 3), default=3, help="每份最多植入几处")

@@ -1,15 +1,16 @@
-"""What parts c, d and e may say beyond parts a and b: derived quantities, places with their towns and tiers, sections, notes.
+"""What parts c to g may say beyond parts a and b: derived quantities, places with their towns and tiers, sections, notes.
 
 Content kinds that only they have: ``places`` (who reports, of what tier, with which towns), ``facts`` (facts.py; every
 project's), ``tables`` (tables.py). An entry of their ``projects`` may have ``facts`` (its own), ``flows`` (keys of the
 rows that count what is done in a year), ``goals`` (cells of the form: target, result), ``notes`` (row: why it was
-missed or far exceeded), ``sections`` (heading and sentences) and ``kind`` (which outlines and forms suit it).
+missed or far exceeded), ``sections`` (heading and sentences), ``kind`` (which outlines and forms suit it) and ``tiers``
+(of places that may tell it).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
@@ -27,9 +28,9 @@ _FIGURED = ("place", "dept", "shortdept", "unit", "project")  # names that are t
 LEVELS = {"产出指标": "out", "成本指标": "cost", "效益指标": "ben", "满意度指标": "sat"}
 
 
-def home(places: list[dict[str, Any]], random: Random) -> dict[str, str]:
-    """One of ``places`` as texts, its towns as town1, town2 …"""
-    chosen = random.choice(places)
+def home(places: list[dict[str, Any]], random: Random, tiers: Sequence[str] = ()) -> dict[str, str]:
+    """One of ``places`` (of ``tiers``, where the project names some) as texts, its towns as town1, town2 …"""
+    chosen = random.choice([place for place in places if place["tier"] in tiers] if tiers else places)
     texts = {key: str(value) for key, value in chosen.items() if key != "towns"}
     return texts | {f"town{number}": town for number, town in enumerate(chosen["towns"], 1)}
 

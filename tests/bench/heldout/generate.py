@@ -26,6 +26,7 @@ from tests.bench.heldout.layouts_c import MORE
 from tests.bench.heldout.layouts_d import LENT
 from tests.bench.heldout.layouts_e import OWN_AND_LENT
 from tests.bench.heldout.layouts_f import WITH_RULES_AND_LENT
+from tests.bench.heldout.layouts_g import PLAIN_AND_LENT
 from tests.bench.heldout.markup import Label, Paragraph
 from tests.bench.heldout.numbers import Reading, read
 from tests.bench.heldout.report import blocks
@@ -88,7 +89,7 @@ def submissions(count: int, seed: int, split: str = "") -> Iterator[Submission]:
         templates = [t for t in content(half, "templates") if t.get("kind", "project") == kind]
         layouts = [
             layout
-            for layout in (*LAYOUTS, *MORE, *LENT, *OWN_AND_LENT, *WITH_RULES_AND_LENT)
+            for layout in (*LAYOUTS, *MORE, *LENT, *OWN_AND_LENT, *WITH_RULES_AND_LENT, *PLAIN_AND_LENT)
             if layout.half == half and layout.kind == entry.get("form", "project")
         ]
         made = world.case(entry, half, number + 1, random)

@@ -33,7 +33,7 @@ _BACK = {
     "lt": ("（不含）以下",),
 }
 MEASURES = frozenset(
-    {"公里", "千米", "km", "米", "厘米", "亩", "公顷", "平方米", "㎡", "平方公里", "吨", "立方米"}
+    {"公里", "千米", "km", "海里", "米", "厘米", "亩", "公顷", "平方米", "㎡", "平方公里", "吨", "立方米"}
     | {"毫米", "方", "吨公里", "千瓦", "千瓦时", "TB", "GB", "公斤", "斤", "毫克", "微克", "μg"}
 )
 _NUMERAL = re.compile(
@@ -211,11 +211,12 @@ def _special(printed: str) -> Reading | None:
         plain = _bounded(core, kind, exact=False)
         ends = [None if end is None else end * factor for end in (plain.value, plain.low, plain.high)]
         return Reading(ends[0], ends[1], ends[2], plain.low_closed, plain.high_closed, "%")
-    if found := re.fullmatch(r"([一二三四五六七八九十]+)分之([一二三四五六七八九]+)", printed):
+    if found := re.fullmatch(r"([一二三四五六七八九十]+)分之([一二三四五六七八九]+)", body):
         above, below = numerals.number(found[2]), numerals.number(found[1])
-        return Reading(
+        plain = Reading(
             down.divide(above, below), down.divide(above, below), up.divide(above, below), True, True, ""
         )
+        return replace(plain, low=Decimal(0)) if kind == "le" else plain
     if found := re.fullmatch(r"([一二三四五六七八九])([一二三四五六七八九])?折", printed):
         value = numerals.number(found[1]) * 10 + (numerals.number(found[2]) if found[2] else 0)
         half = Decimal("0.5") if found[2] else Decimal(5)

@@ -189,7 +189,7 @@ def case(entry: dict[str, Any], half: str, number: int, random: Random) -> Case:
     """One case of the project ``entry``."""
     year = random.choice((2022, 2023, 2024, 2024, 2025))
     places = content(half, "places")
-    home = extras.home(places, random) if places else {}
+    home = extras.home(places, random, entry.get("tiers", ())) if places else {}
     place, level, whole = random.choice(PLACES) if not home else (home["place"], home["level"], home["whole"])
     rows = _weighted([_row(text, year, random) for text in entry["rows"]])
     values, truths = _funds(entry["funds"], random)

@@ -1,0 +1,46 @@
+"""Lists of parts that are complete by their own words: the last is the rest, or two leave no third."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.mentions import Mention
+from schemas.words import load_words
+
+# 其他类60件, 社会救助及其他284起, 救援工具等3484件: what has no name of its own is lumped together.
+_REST = re.compile(
+    "^(?:[及和与]|以及)?(?:其[他它余]|剩[余下]|余下)|[及和与等]其[他它]$|其[他它](?:类|项|支出|费用|人员)?$"
+)
+_AND_SO_ON = re.compile("[^等]等$")
+_DONE = re.compile("^(?:其中)?已|(?:到位|完成|办结)$")
+_LEFT = re.compile("^(?:正在|正[^式]|尚|仍|还|未|剩余|其余|余下)")
+_ITSELF = re.compile("^[半非未不无]")  # 失能71张, 半失能277张
+
+
+def closed(parts: Sequence[Mention]) -> bool:
+    """Whether the names of the parts leave nothing of the total over."""
+    names = [part.left or part.right for part in parts]
+    if len(names) < 2:
+        return False
+    lumped = [_AND_SO_ON.search(name) is not None for name in names]
+    if _REST.search(names[-1]) or (lumped[-1] and sum(lumped) == 1):
+        return True
+    return len(names) == 2 and _leave_no_third(*(name.removeprefix("其中") for name in names))
+
+
+def _leave_no_third(one: str, other: str) -> bool:
+    for a, b in load_words().halves:
+        if (_has(one, a, b) and _has(other, b, a)) or (_has(one, b, a) and _has(other, a, b)):
+            return True
+    for name, opposite in ((one, other), (other, one)):
+        done = _DONE.search(name) and _LEFT.search(opposite)
+        itself = len(name) > 1 and _ITSELF.match(opposite) and opposite[1:].startswith(name[:2])
+        if done or itself:
+            return True
+    return False
+
+
+def _has(name: str, word: str, opposite: str) -> bool:
+    """不合格 has 合格 in it, but is the other one."""
+    return word in (name.replace(opposite, "") if word in opposite else name)

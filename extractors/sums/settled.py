@@ -1,0 +1,47 @@
+"""Money that went two ways and nothing else: paid and still owed, taken back and carried on. It makes its total exactly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractors.mentions import Mention
+from extractors.sums.ties import Tied
+from schemas.quantity import ZERO, Kind
+
+_PRICE = re.compile("(?:审定|结算|合同|决算|中标)[^，。；、]{0,8}$")
+_PAID = re.compile("已(?:经)?(?:累计)?(?:支付|拨付|付)")
+_OWED = re.compile("(?:未|待)(?:支付|拨付|付)")
+_LEFT_OVER = re.compile("结余|结转|剩余")
+_TAKEN_BACK = re.compile("收回|缴回|上缴|交回|退回|注销")
+_CARRIED_ON = re.compile("结转|继续使用|留用|其余|剩余")
+# What both ways of a thing have: 审定价216万元，已支付188万元，未支付28万元; 结余48万元，由财政收回16万元，其余32万元结转下年
+_WAYS = ((_PRICE, _PAID, _OWED), (_LEFT_OVER, _TAKEN_BACK, _CARRIED_ON))
+
+
+def settled(mentions: Sequence[Mention], found: Sequence[Tied]) -> Iterator[Tied]:
+    """The totals whose two parts follow them in their sentence; not those that ``found`` ties already."""
+    totals, parts = {each.total for each in found}, {part for each in found for part in each.parts}
+    for total in range(len(mentions) - 2):
+        head, one, other = mentions[total : total + 3]
+        if total in totals or parts.intersection((total + 1, total + 2)) or head.sentence != other.sentence:
+            continue
+        if any(each.quantity.kind is not Kind.MONEY for each in (head, one, other)):
+            continue
+        if (one.quantity.value or ZERO) + (other.quantity.value or ZERO) != head.quantity.value:
+            continue
+        if any(_goes(ways, head, one, other) for ways in _WAYS):
+            yield Tied(total, (total + 1, total + 2), None, "、")
+
+
+def _goes(ways: tuple[re.Pattern[str], ...], head: Mention, one: Mention, other: Mention) -> bool:
+    whole, first, second = ways
+    here, there = one.left + one.right, other.left + other.right
+    either = (first.search(here) and second.search(there)) or (first.search(there) and second.search(here))
+    return bool(whole.search(head.left) and either)
+
+
+def left_over(mentions: Sequence[Mention], parts: Sequence[int]) -> bool:
+    """结转119万元、收回59万元，合计178万元: all of them are what was left of the money, so that they may be added."""
+    ways = [_LEFT_OVER.search(mentions[at].left) or _TAKEN_BACK.search(mentions[at].left) for at in parts]
+    return len(parts) > 1 and all(ways)

@@ -1,0 +1,194 @@
+"""DRV409 数量乘标准不等于金额。"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.slips import slip_between
+from pipeline.between import sentences, texts
+from pipeline.rulebook import Case, rule
+from pipeline.statements import exact_bound
+from pipeline.wording import in_unit, number, operand, shown
+from schemas.fact import Fact
+from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.quantity import Kind, Quantity
+
+_PEOPLE = ("人", "名", "位", "户", "生", "人次")
+_EACH = re.compile(
+    r"(?:每(?P<one>人次|人|名|位|户|生|台|套|辆|件|个|座|处|所|家|村|亩|公里|公顷|平方米|株|场|次|份|篇|床|张|头|只|吨|项|部|盏)|单价)"
+    r"(?:\(?每?(?P<time>年|月|天|日|次|学期|季度?|期)\)?)?(?:补助|补贴|奖励|资助|给予|安排|救助|发放|标准|投入|价格)*(?:为|是|达|达到)?$"
+)
+_PER = re.compile(r"^(?P<one>[一-鿿]{1,3}?)(?:[·./*×]?(?P<time>年|月|天|日|次|学期|季度?|期))?$")
+_SUM = re.compile(
+    r"(?:共计?|合计|总计|小计|计|=)(?:补助|补贴|发放|支付|支出|安排|拨付|投入|资金|金额|经费|需|为|达)*$"
+)
+_LOOSE = re.compile(
+    "其中|等(?!级)|约|差额|补差|不等|以上|以内|不超过|最高|至|分别|均|另|含|增加|提高|减|结余|剩余"
+)
+_TIMES = {
+    "": (1,),
+    "年": (1,),
+    "学期": (1, 2),
+    "月": tuple(range(1, 13)),
+    "季": (1, 2, 3, 4),
+    "季度": (1, 2, 3, 4),
+}
+_MONTHS = "月"
+_NEAR = 14  # characters before a figure that say what it is
+_CLAUSES_END = re.compile("[；;]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Price:
+    """So much for each ``one`` (empty: for each of anything), once or several ``times`` a year."""
+
+    fact: Fact
+    one: str
+    time: str
+
+
+@rule(
+    "DRV409",
+    "数量乘标准不等于金额",
+    severity=Severity.ERROR,
+    basis="预算编制口径：金额=数量×标准（单价）",
+    covers=("C04",),
+)
+def unit_price(case: Case) -> Iterator[Finding]:
+    """一句话里写了数量、标准（单价）和金额的，数量乘标准应当等于金额。
+
+    三样各只有一个，标准的对象与数量的单位相同才核对；按月的标准没有写几个月的，一至十二个月哪一种相符都算一致。
+    金额前面写着“共计”“合计”的，算不出来是错误；没有这样的话、而与乘积只差一处笔误的，请核实；其余的可能另有口径，
+    不说。
+
+    为什么：按人头、按标准发的钱最容易核对，人数或者标准改了，金额常常没有跟着改。
+
+    一致    补助2390人，每人1000元，共计239万元
+    不一致  补助2390人，每人1000元，共计293万元
+    不适用  没有同时写出数量、标准和金额
+    """
+    for text, facts in texts(case):
+        for sentence in sentences(facts):
+            for clause in _clauses(sentence, text):
+                finding = _of_clause(clause, text)
+                if finding is not None:
+                    yield finding
+
+
+def _clauses(facts: Sequence[Fact], text: str) -> Iterator[list[Fact]]:
+    """The figures of one sentence between its semicolons."""
+    clause: list[Fact] = []
+    for fact in facts:
+        if clause and _CLAUSES_END.search(text[clause[-1].anchor.end : fact.anchor.start]):
+            yield clause
+            clause = []
+        clause.append(fact)
+    yield clause
+
+
+def _of_clause(facts: Sequence[Fact], text: str) -> Finding | None:
+    if len(facts) < 3 or _LOOSE.search(text[facts[0].anchor.start : facts[-1].anchor.end]):
+        return None
+    prices = [price for fact in facts if (price := _price(fact, text))]
+    if len(prices) != 1:
+        return None
+    price = prices[0]
+    sums = [
+        fact
+        for fact in facts
+        if fact is not price.fact and fact.quantity.kind is Kind.MONEY and not fact.quantity.unit.per
+    ]
+    counts = [fact for fact in facts if fact.quantity.kind in (Kind.COUNT, Kind.MEASURE)]
+    lasting = [fact for fact in facts if fact.quantity.kind is Kind.DURATION]
+    plain = all(exact_bound(fact) and fact.quantity.value for fact in (*sums, *counts, *lasting))
+    if len(sums) != 1 or len(counts) != 1 or len(lasting) > 1 or not plain or not _fits(price.one, counts[0]):
+        return None
+    times = _times(price, lasting)
+    return _judged(price.fact, counts[0], sums[0], times, text) if times else None
+
+
+def _price(fact: Fact, text: str) -> _Price | None:
+    if fact.quantity.kind is not Kind.MONEY or not exact_bound(fact) or not fact.quantity.value:
+        return None
+    per = _PER.match(fact.quantity.unit.per) if fact.quantity.unit.per else None
+    if per is not None:
+        return _Price(fact, per["one"], per["time"] or "")
+    found = _EACH.search(text[max(0, fact.anchor.start - _NEAR) : fact.anchor.start])
+    return _Price(fact, found["one"] or "", found["time"] or "") if found else None
+
+
+def _fits(one: str, count: Fact) -> bool:
+    base = count.quantity.unit.base
+    return (
+        not one
+        or one == base
+        or count.quantity.unit.name == one
+        or (one in _PEOPLE[:3] and base in _PEOPLE[:3])
+    )
+
+
+def _times(price: _Price, lasting: Sequence[Fact]) -> tuple[int, ...]:
+    """How many times the price may have been paid to each; nothing where that cannot be told."""
+    if not lasting:
+        return _TIMES.get(price.time, ())
+    months = lasting[0].quantity
+    if price.time != _MONTHS or months.unit.name not in ("个月", "月") or months.number is None:
+        return ()
+    return (int(months.number),)
+
+
+def _judged(price: Fact, count: Fact, total: Fact, times: Sequence[int], text: str) -> Finding | None:
+    evidence = (Evidence.of(count, "part"), Evidence.of(price, "base"), Evidence.of(total, "total"))
+    product = count.quantity.printed() * price.quantity.interval(exact=True)
+    claim = total.quantity.printed()
+    name = total.subject or count.subject or "金额"
+    unit = total.quantity.unit
+    for time in times:
+        if product.scaled(Decimal(time)).meets(claim):
+            return Finding(
+                Outcome.AGREES,
+                name,
+                "数量乘标准等于金额",
+                evidence,
+                _formula(count, price, time, unit.factor),
+                unit=unit.name,
+            )
+    due = (count.quantity.value or Decimal(0)) * (price.quantity.value or Decimal(0)) * times[0]
+    last = total.anchor.start > max(price.anchor.start, count.anchor.start)
+    tied = last and _SUM.search(text[max(0, total.anchor.start - _NEAR) : total.anchor.start])
+    slip = slip_between(total.quantity, _as(total.quantity, due))
+    if len(times) > 1 or not (tied or slip):
+        return None
+    return Finding(
+        Outcome.DIFFERS if tied else Outcome.REVIEW,
+        name,
+        f"{shown(count.quantity)}×{shown(price.quantity)}{f'×{times[0]}' if times[0] > 1 else ''}"
+        f"应为 {in_unit(due, unit)}，文中写 {shown(total.quantity)}（{total.anchor}）",
+        evidence,
+        _formula(count, price, times[0], unit.factor),
+        None if tied else Severity.WARNING,
+        expected=due / unit.factor,
+        actual=total.quantity.number,
+        tolerance=total.quantity.ulp / 2 / unit.factor,
+        unit=unit.name,
+        suggestion="请核对数量、标准和金额",
+    )
+
+
+def _as(like: Quantity, value: Decimal) -> Quantity:
+    """``value``, exactly, in the unit of ``like``."""
+    printed = (value / like.unit.factor).normalize()
+    decimals = max(0, -int(printed.as_tuple().exponent))
+    return Quantity(number(printed), printed, like.unit, decimals=decimals)
+
+
+def _formula(count: Fact, price: Fact, times: int, factor: Decimal) -> str:
+    """2390*1000/10000=239: in the unit of the amount."""
+    terms = f"{number(count.quantity.value or Decimal(0))}*{operand(price.quantity)}"
+    per = factor / price.quantity.unit.factor
+    product = (count.quantity.value or Decimal(0)) * (price.quantity.value or Decimal(0)) * times / factor
+    over = f"/{number(per)}" if per > 1 else f"*{number(1 / per)}" if per < 1 else ""
+    return f"{terms}{f'*{times}' if times > 1 else ''}{over}={number(product)}"

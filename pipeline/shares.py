@@ -1,0 +1,132 @@
+"""Which percentages in the text are shares of what, where the whole does not stand right beside its part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from pipeline.between import Texts
+from pipeline.percentages import Percentage
+from pipeline.rulebook import Case
+from pipeline.sums import add_up
+from schemas.fact import Breakdown, Fact, Role
+from schemas.quantity import Bound, Kind
+
+Share = tuple[Fact, Fact, Fact]  # part, whole, rate
+
+_COUNTED = (Kind.COUNT, Kind.MEASURE, Kind.MONEY)
+_LISTED_SHARE = re.compile(r"[，,（(]?占(?:比)?(?:为)?|[（(]")
+_SHARE_OF = re.compile(
+    r"[，,]?(?:约|仅|只)?占(?P<name>[^，。；、,;：:\d]{3,10})的(?:比例|比重)?(?:为|是|达到?|约)?"
+)
+_MOVED = re.compile("(?P<how>追加|核减|调减|调增|压减|核增|追减)(?:的)?(?:幅度|比例)$")
+# 两项支出332万元和273万元，分别占总支出1354万元的24.5%、20.1%
+_RESPECTIVE = re.compile("#[、和与及]#[，,]?分别占[^，。；#]{0,10}#的#[、和与及]#")
+_DONE = re.compile("^[，,]已(?P<verb>[一-鿿]{2})的?部分占$")  # 修缮212座；全县共657座，已修缮部分占32.3%
+_REACH = 8  # figures before a rate
+
+
+def respectively(said: Sequence[Fact], texts: Texts) -> Iterator[Share]:
+    """两项支出332万元和273万元，分别占总支出1354万元的24.5%、20.1%."""
+    for at in range(len(said) - 4):
+        a, b, whole, x, y = said[at : at + 5]
+        if not (plain_figures(a, whole, x) and plain_figures(b, whole, y)):
+            continue
+        if x.quantity.kind is y.quantity.kind is Kind.PERCENT and _RESPECTIVE.fullmatch(
+            _joined(texts, *said[at : at + 5])
+        ):
+            yield from ((a, whole, x), (b, whole, y))
+
+
+def _joined(texts: Texts, *facts: Fact) -> str:
+    """The words between figures of one text, each figure as #; empty where they stand apart."""
+    words = [texts.between(one, other) for one, other in pairwise(facts)]
+    return "#".join(["", *(each or "" for each in words), ""]) if None not in words else ""
+
+
+def in_lists(case: Case, said: Sequence[Fact], texts: Texts) -> Iterator[Share]:
+    """设备547万元，占20%；培训898万元，占33%；…共计2704万元: shares of what the parts make.
+
+    In brackets, and behind several parts, only where another of them is borne out.
+    """
+    rates: dict[str, list[Fact]] = {}
+    for fact in said:
+        if fact.quantity.kind is Kind.PERCENT:
+            rates.setdefault(fact.sentence, []).append(fact)
+    behind = {fact: rate for fact, rate in pairwise(said) if rate.quantity.kind is Kind.PERCENT}
+    for breakdown in case.breakdowns:
+        added = add_up([part.quantity for part in breakdown.parts], breakdown.total.quantity)
+        if breakdown.total.quantity.kind not in _COUNTED or added is None or added.exceeds:
+            continue
+        shares = [
+            (part, breakdown.total, rate)
+            for part in breakdown.parts
+            if (rate := behind.get(part)) is not None
+            and plain_figures(part, breakdown.total, rate)
+            and _LISTED_SHARE.fullmatch(texts.between(part, rate) or "")
+        ]
+        alone = len(breakdown.parts) == 1 and breakdown.cue.startswith("其中")
+        if alone or any(map(_holds, shares)):
+            yield from shares
+        if added.fits:
+            yield from _by_their_names(breakdown, rates.get(breakdown.total.sentence, ()), texts)
+
+
+def _by_their_names(breakdown: Breakdown, rates: Sequence[Fact], texts: Texts) -> Iterator[Share]:
+    """其中集中供养328人、分散供养519人，集中供养占38.7%: a share of the whole by the name of a part."""
+    for rate in rates:
+        for part in breakdown.parts:
+            named = re.search(
+                f"[，；]{re.escape(part.subject)}占$", texts.before(rate, len(part.subject) + 2)
+            )
+            if (
+                len(part.subject) > 1
+                and named
+                and part.order < rate.order
+                and plain_figures(part, breakdown.total, rate)
+            ):
+                yield part, breakdown.total, rate
+
+
+def of_a_name(said: Sequence[Fact], texts: Texts) -> Iterator[Share]:
+    """总投资4711万元，累计完成投资3183万元，占总投资的67%: what it is a share of is called by its name."""
+    for at in range(2, len(said)):
+        before, rate = said[at - 1], said[at]
+        if rate.quantity.kind is not Kind.PERCENT or before.sentence != rate.sentence:
+            continue
+        here = [fact for fact in said[max(0, at - _REACH) : at] if fact.sentence == rate.sentence]
+        parts, wholes = _named(here, rate, texts)
+        single = len(parts) == 1 and len(wholes) == 1 and parts[0] is not wholes[0]
+        if single and plain_figures(parts[0], wholes[0], rate):
+            yield parts[0], wholes[0], rate
+
+
+def _named(here: Sequence[Fact], rate: Fact, texts: Texts) -> tuple[list[Fact], list[Fact]]:
+    """What may be the part and the whole, of the figures before ``rate`` in its sentence."""
+    *others, last = here
+    then = texts.between(last, rate) or ""
+    if (of := _SHARE_OF.fullmatch(then)) is not None:
+        return [last], [fact for fact in others if fact.subject == of["name"]]
+    if (moved := _MOVED.search(rate.subject)) is not None:  # 年初预算658万元，追加99万元，追加幅度15%
+        moves = [f for f in here if f.role is Role.BUDGET_ADJUST and moved["how"] in f.subject]
+        return moves, [fact for fact in here if fact.role is Role.BUDGET_INITIAL]
+    if (done := _DONE.search(then)) is not None:
+        return [f for f in others if f.subject.startswith(done["verb"]) and plain_figures(f, last, rate)], [
+            last
+        ]
+    return [], []
+
+
+def _holds(share: Share) -> bool:
+    return Percentage(*share).holds
+
+
+def plain_figures(*facts: Fact) -> bool:
+    """Exact figures, and the first two of one unit."""
+    first, second = facts[:2]
+    return (
+        all(fact.quantity.bound is Bound.EXACT and fact.quantity.value for fact in facts)
+        and first.quantity.kind in _COUNTED
+        and first.quantity.unit.dimension == second.quantity.unit.dimension
+    )

@@ -79,7 +79,11 @@ def left_in(text: str, case: Case, owner: Case) -> str:
     own = [case.department, *places(case.department)]
     if any(len(name) >= _NAME and name in text for name in own):
         return ""
-    names = [owner.department, *(place for place in places(owner.department) if place not in own)]
+    levels = {
+        place[-1] for place in own[1:] if len(place) > 1
+    }  # 临江市 is not foreign to 云岭县: it may lie in it
+    strange = (place for place in places(owner.department) if place not in own and place[-1] in levels)
+    names = [owner.department, *strange]
     found = [name for name in names if len(name) >= _NAME and name in text]
     return next((name for name in found if not _speaks_of(name, case)), "")
 

@@ -237,7 +237,7 @@ def _narrows(before: Sequence[str]) -> bool:
     """Whether words left out in front of a name would change it: a place, a unit, a level, somebody's, one thing more."""
     text = "".join(before)
     return bool(text) and bool(
-        before[-1] in _JOINING or _PLACE.search(text) or load_words().contrasting.search(text)
+        not _JOINING.isdisjoint(before) or _PLACE.search(text) or load_words().contrasting.search(text)
     )
 
 

@@ -29,6 +29,7 @@ _THEN = re.compile(
 )
 # 其中产出50分、效益30分、满意度10分，自评得分98分: the total behind a list of weights.
 _LAST_WEIGHT = re.compile(r"分、[^，,、\d]{0,12}[\d.]+分[，,]")
+_FULL_MARKS = re.compile(r"(?:满分|分值|权重)([\d.]*\d)分")
 _STOP = re.compile("[。；]")
 _REACH = 24  # characters from the name of a group to its score
 
@@ -55,7 +56,10 @@ def stated_group_score(case: Case) -> Iterator[Finding]:
     if len(scored) != 1 or has_other_scores(case):
         return
     sums = scored[0]
-    for fact, group in _stated(case):
+    full = {group.group(): weight for name, weight in _weights(case) if (group := _GROUP.match(name))}
+    for fact, group, of in _stated(case):
+        if of is not None and group in full and of != full[group]:
+            continue  # 产出满分30分 where the form gives it 40: the score of another system
         said = fact.quantity.value
         total = sums.get(group)
         if total is None or said is None:
@@ -108,8 +112,13 @@ def _sums(form: Form) -> Mapping[str, tuple[Decimal, tuple[Evidence, ...]]]:
     return found
 
 
-def _stated(case: Case) -> Iterator[tuple[Fact, str]]:
-    """The scores that the text gives to one group each."""
+def _weights(case: Case) -> Iterator[tuple[str, Decimal]]:
+    for form in case.forms:
+        yield from sums_by_level1(form, "weight")
+
+
+def _stated(case: Case) -> Iterator[tuple[Fact, str, Decimal | None]]:
+    """The scores that the text gives to one group each, with the full marks printed before them."""
     texts = Texts(case)
     last: Fact | None = None
     for fact in case.said(Role.SCORE):
@@ -131,4 +140,5 @@ def _stated(case: Case) -> Iterator[tuple[Fact, str]]:
             word = groups[0].group()
             if word == _SURVEYED and not _POINTS.search(before):
                 continue  # 满意度88.6分 is what people answered
-            yield fact, _EXECUTION if word.endswith(_EXECUTION) else word
+            of = _FULL_MARKS.search(before, groups[0].end())
+            yield fact, _EXECUTION if word.endswith(_EXECUTION) else word, Decimal(of[1]) if of else None

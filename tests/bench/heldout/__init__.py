@@ -11,7 +11,7 @@ writes OUT/submissions/部门/项目/… and OUT/truth.jsonl. The same arguments
 
 The content is in seven parts that share no sentence, outline, form or project (but ``d`` to ``g`` borrow the
 forms of a and c); without --split ``a`` and ``b`` take turns, as before there were others. When something is read wrongly, ``a``,
-``c`` and ``d`` may be looked at to find out why.
+``c``, ``d``, ``e`` and ``f`` may be looked at to find out why.
 Half ``b`` is never looked at: whoever changes extractors/, pipeline/ or the words in schemas/ must not read the content
 of ``b`` (files content/*_b.yaml) nor the documents it writes, only the totals it scores. A sentence of ``b`` that was
 looked at has to be replaced by a new one.

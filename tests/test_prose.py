@@ -244,6 +244,7 @@ def test_role(text: str, figure: str, role: Role) -> None:
         ("全年可用100万元，其中2023年结转资金20万元。", "20万元", Role.CARRY_OVER),
         ("年初预算安排基本支出300万元、项目支出200万元。", "200万元", Role.BUDGET_INITIAL),
         ("支付率＝实际支出÷全年预算＝450万元÷500万元＝90%。", "450万元", Role.EXECUTED),
+        ("执结案件900件，执行到位金额2.1亿元。", "2.1亿元", Role.ACTUAL),
         ("网络零售额6000万元，罚没收入80万元上缴国库。", "80万元", Role.ACTUAL),
     ],
 )

@@ -1,8 +1,8 @@
 """How well numbers and names are read, on labelled reports that were written without sight of the reader.
 
-    python -m tests.bench.extraction [--count 60] [--seed 7] [--half a|b|c|d|e] [--without SECTOR] [--misses N] [--readme]
+    python -m tests.bench.extraction [--count 60] [--seed 7] [--half a|b|c|d|e|f] [--without SECTOR] [--misses N] [--readme]
 
-The reports come from tests.bench.heldout: what is read wrongly in half a or in the later parts c, d, e may be looked
+The reports come from tests.bench.heldout: what is read wrongly in half a or in the later parts c, d, e, f may be looked
 at and mended, half b only measures (``--misses`` shows nothing of it). Without ``--half`` they are of a and b (合计, so
 that scores remain comparable with earlier ones), of the later parts, and the published budgets that tests.bench.real_facts labels.
 ``--without 科技`` takes that sector's dictionary away and scores its reports only. ``--readme`` withholds every sector's
@@ -29,7 +29,9 @@ SECTORS = {
     "农业农村": "agriculture", "交通": "transport", "水利": "water", "林业": "forestry", "生态环境": "environment",
     "住建": "housing", "文旅": "culture_tourism", "人社": "employment", "市场监管": "market_supervision", "综合": "general",
 }  # fmt: skip
-NOTE = f"a、c、d、e：读错的看过、改过。b：从来不看，只用来量。合计：a、b。{REAL}：手工逐个标的，读错的看过。"
+NOTE = (
+    f"a、c、d、e、f：读错的看过、改过。b：从来不看，只用来量。合计：a、b。{REAL}：手工逐个标的，读错的看过。"
+)
 LATER = ("c", "d", "e", "f", "g")
 SEEN = ("a ", "c ", "d ", "e ", "f ", f"{REAL} ")
 

@@ -11,6 +11,7 @@ from pipeline.wording import in_unit, joined, number, operand, shown
 from schemas.fact import Breakdown, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity, Suspect
 from schemas.quantity import Kind, Quantity
+from schemas.relation import Relation
 
 _ADDED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
 _MANY = 3  # parts, which are hardly a choice of the larger ones
@@ -33,6 +34,9 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
         *(Evidence.of(part, "part") for part in breakdown.parts),
         Evidence.of(breakdown.total, "total"),
     )
+    at = range(len(parts))
+    adds_up = Relation.total(at, len(parts))
+    within = Relation.at_most(at, len(parts))
     label = breakdown.total.subject or "总额"
     summed = f"{added}={number(result.parts / unit.factor)}"
     expected, actual = result.parts / unit.factor, result.total / unit.factor
@@ -41,7 +45,7 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
     slip = short and breakdown.exhaustive is None and _slipped(parts, total)
     coincidence = slip and len(parts) < _MANY and not telling(parts, total)
     if not result.fits and not slip and breakdown.exhaustive is None and _asks(breakdown, result):
-        slip = coincidence = True
+        slip, coincidence = True, not _sure(parts, total)
     if result.equal or (short and not slip):
         sign = "=" if result.equal else "<="
         words = "等于" if result.equal else "不超过"
@@ -52,6 +56,7 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
             evidence,
             f"{added}{sign}{operand(total)}",
             unit=unit.name,
+            relations=(adds_up if result.equal else within,),
         )
     elif result.fits:
         yield Finding(
@@ -65,9 +70,12 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
             unit=unit.name,
             expected=expected,
             actual=actual,
+            relations=(adds_up if breakdown.exhaustive is not False else within,),
         )
     elif result.exceeds and breakdown.exhaustive is not True and not coincidence:
-        overlap = total.kind is not Kind.MONEY  # 女性200人、党员100人: the same person may be counted twice
+        overlap = (
+            total.kind is not Kind.MONEY and not slip
+        )  # 女性200人、党员100人: the same person may be counted twice
         netted = breakdown.total.role is Role.GROWTH  # what fell meanwhile need not be said
         if overlap or netted:
             return
@@ -82,6 +90,7 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
             suggestion="请核对各项金额与总额，改正写错的一处",
             expected=expected,
             actual=actual,
+            relations=(adds_up if one_slip_away(parts, total) or _one_twice(parts) else within,),
         )
     else:
         yield Finding(
@@ -103,6 +112,7 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
             suggestion="请核对各项与总额：补列漏项，或改正写错的一处",
             expected=expected,
             actual=actual,
+            relations=(adds_up,),
         )
 
 
@@ -111,6 +121,11 @@ def _slipped(parts: Sequence[Quantity], total: Quantity) -> bool:
     if total.kind is not Kind.MONEY and (len(parts) < _MANY or len(digits_of(total)) < _FEW):
         return False
     return total.kind in _ADDED and one_slip_away(parts, total)
+
+
+def _sure(parts: Sequence[Quantity], total: Quantity) -> bool:
+    """Whether a longer list of long figures is one slip off: no choice of parts looks so by chance."""
+    return len(parts) >= _MANY and telling(parts, total) and one_slip_away(parts, total)
 
 
 def _asks(breakdown: Breakdown, result: Sum) -> bool:
@@ -134,6 +149,11 @@ def _asks(breakdown: Breakdown, result: Sum) -> bool:
         and not (result.exceeds and total.kind is Kind.COUNT and len(parts) < _MANY)
         and one_slip_away(parts, total)
     )
+
+
+def _one_twice(parts: Sequence[Quantity]) -> bool:
+    printed = [each.number for each in parts if each.number is not None]
+    return len(set(printed)) < len(printed)
 
 
 def _in_another_unit(breakdown: Breakdown) -> Finding | None:
@@ -163,5 +183,6 @@ def _in_another_unit(breakdown: Breakdown) -> Finding | None:
         actual=result.total / unit.factor,
         unit=unit.name,
         suggestion="请核对这一项的单位",
+        relations=(Relation.total(range(len(parts)), len(parts)),),
         suspects=(Suspect(at, f"{operand(meant[at])}{unit.name}", "与其他各项单位不同，换算后合计成立"),),
     )

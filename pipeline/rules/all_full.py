@@ -1,4 +1,4 @@
-"""SCO615 全部指标都是满分。"""
+"""SCO614 全部指标都是满分。"""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FEWEST = 4  # rows; of fewer full marks say little
 
 
 @rule(
-    "SCO615",
+    "SCO614",
     "全部指标都是满分",
     severity=Severity.INFO,
     basis="财预〔2020〕10号：自评应当客观公正，不得流于形式",

@@ -8,6 +8,7 @@ from pipeline.rows_of_form import figure, total_row
 from pipeline.rulebook import Case, rule
 from pipeline.wording import at, in_unit, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.relation import Relation
 
 
 @rule(
@@ -39,10 +40,18 @@ def overspent(case: Case) -> Iterator[Finding]:
             Evidence("executed", row.cells["executed"].anchor, executed),
             Evidence("budget_full", row.cells["budget_full"].anchor, full),
         )
-        formula = f"{operand(executed, full.unit)}<={operand(full)}"
+        formula = (
+            f"{operand(executed, full.unit)}{'<=' if executed.value <= full.value else '>'}{operand(full)}"
+        )
         if executed.value <= full.value * (1 + case.thresholds.overspent):
             yield Finding(
-                Outcome.AGREES, "预算执行", "执行数不超过全年预算数", evidence, formula, unit=full.unit.name
+                Outcome.AGREES,
+                "预算执行",
+                "执行数不超过全年预算数",
+                evidence,
+                formula,
+                unit=full.unit.name,
+                relations=(Relation.at_most([0], 1),),
             )
             continue
         yield Finding(
@@ -51,9 +60,10 @@ def overspent(case: Case) -> Iterator[Finding]:
             f"全年执行数 {at(row.cells['executed'])}超过全年预算数 {at(row.cells['budget_full'])}，"
             f"多 {in_unit(executed.value - full.value, full.unit)}",
             evidence,
-            formula.replace("<=", ">"),
+            formula,
             expected=full.number,
             actual=executed.value / full.unit.factor,
             unit=full.unit.name,
+            relations=(Relation.at_most([0], 1),),
             suggestion="请核对全年预算数是否计入追加和上年结转",
         )

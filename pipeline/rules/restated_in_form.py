@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.rulebook import Case, rule
-from pipeline.statements import Statement, agree, distinct, likely, nearly, slipped, soft, statements
+from pipeline.statements import (
+    Statement,
+    agree,
+    distinct,
+    likely,
+    nearly,
+    says_whole_name,
+    slipped,
+    soft,
+    statements,
+)
 from pipeline.wording import named, operand, relation
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.relation import Relation
 
 
 @rule(
@@ -49,12 +60,15 @@ def _judged(statement: Statement, cell: Fact, text: list[Fact]) -> Iterator[Find
             (Evidence.of(fact, "mention"), Evidence.of(cell, "actual")),
             f"{operand(fact.quantity, cell.quantity.unit)}={operand(cell.quantity)}" if same else "",
             indicator=statement.indicator,
+            relations=(Relation.same(0, 1),),
         )
     if fits or not clash:
         return
     fact = clash[0]
     others = [each for each in text if each is not fact]
-    judgement = soft(fact, cell) or (likely(fact) and not slipped(fact, cell))
+    judgement = soft(fact, cell) or (
+        likely(fact) and not slipped(fact, cell) and not says_whole_name(fact, cell)
+    )
     yield Finding(
         Outcome.REVIEW if judgement else Outcome.DIFFERS,
         statement.label,
@@ -70,5 +84,6 @@ def _judged(statement: Statement, cell: Fact, text: list[Fact]) -> Iterator[Find
         actual=cell.quantity.number,
         unit=cell.quantity.unit.name,
         indicator=statement.indicator,
+        relations=(Relation.same(*range(len(others) + 2)),),
         suggestion="请核实哪个数正确，统一正文和自评表",
     )

@@ -11,6 +11,7 @@ from pipeline.sums import Sum, add_up
 from pipeline.wording import in_unit, joined, number, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Quantity
+from schemas.relation import Relation
 
 _TOTAL = re.compile("合计$|小计$|总计$|共计$|总额$|^总数$")
 _OF_WHICH = re.compile("^其中")
@@ -29,8 +30,9 @@ _SHARE = 0.6  # of the rows with figures that must hold
 def row_total(case: Case) -> Iterator[Finding]:
     """有“合计”“小计”栏的表，每一行的合计应当等于它旁边各栏之和。
 
-    合计由哪几栏组成，看它右边（没有的看左边）连着的哪几栏在多数行里加得出来：至少三行、六成以上的行成立，才说其余的
-    行不一致。比率、单价、序号等不相加的栏和合并的单元格不看；空白和“—”按 0 计。尾差只作提示。
+    合计由哪几栏组成，看它右边（没有的看左边）连着的哪几栏在多数行里加得出来：至少三行、六成以上的行成立，
+    才说其余的行不一致。比率、单价、序号等不相加的栏和合并的单元格不看；空白和“—”按0计。
+    差额在尾差之内的只作提示。
 
     为什么：分中央、省、市、县列资金的表，改了一格，合计栏常常没有跟着改；横向一加便知是哪一行。
 
@@ -115,8 +117,11 @@ def _judged(grid: Grid, line: Line, total: int, parts: Sequence[int], result: Su
     )
     name = line.name or grid.titles[total]
     added = joined(quantities, "+", whole.unit)
+    last = len(quantities)
+    relations = (Relation.total(range(last), last),) if len(evidence) == last + 1 else ()
     if result.equal:
-        return Finding(Outcome.AGREES, name, f"{name}一行合计相符", evidence, f"{added}={operand(whole)}")
+        told, formula = f"{name}一行合计相符", f"{added}={operand(whole)}"
+        return Finding(Outcome.AGREES, name, told, evidence, formula, relations=relations)
     where = f"（{cell.anchor}）" if cell is not None else ""
     return Finding(
         Outcome.DIFFERS,
@@ -131,5 +136,6 @@ def _judged(grid: Grid, line: Line, total: int, parts: Sequence[int], result: Su
         actual=result.total / whole.unit.factor,
         tolerance=result.tolerance / whole.unit.factor,
         unit=whole.unit.name,
+        relations=relations,
         suggestion="请核对这一行的合计与各栏",
     )

@@ -12,6 +12,7 @@ from pipeline.sums import Sum, add_up
 from pipeline.wording import in_unit, joined, number, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO
+from schemas.relation import Relation
 
 _SUBTOTAL = "小计"
 _HOLDING = 3  # sums of the table that come out before another is blamed
@@ -45,9 +46,9 @@ class _Added:
 def subtotals(case: Case) -> Iterator[Finding]:
     """有“小计”行的表，每个小计等于它那一组各行之和，合计等于各小计之和。
 
-    小计写在一组的下面还是上面，看哪一种加得出来的多；至少三处、六成以上加得出来，才说其余的不一致，否则看不出表是怎
-    样分层的，不核对。合计也可以等于各小计加上不属于任何一组的行。只因小计错了才不对的合计，不再说一遍。没有小计的表
-    见 TAB203。尾差只作提示。
+    小计写在一组的下面还是上面，看哪一种加得出来的多；至少三处、六成以上加得出来，才说其余的不一致，
+    否则看不出表是怎样分层的，不核对。合计也可以等于各小计加上不属于任何一组的行。只因小计错了才不对的合计，不再说一遍。
+    差额在尾差之内的只作提示。没有小计的表见 TAB203。
 
     为什么：分层的表改了明细，小计、合计要改几处，漏一处就对不上。
 
@@ -154,8 +155,10 @@ def _judged(grid: Grid, added: _Added) -> Finding:
     )
     terms = joined([figure for _, figure in parts], "+", whole.unit)
     name = f"{grid.titles[added.column]}{line.name}"
+    relations = (Relation.total(range(len(parts)), len(parts)),)
     if result.equal:
-        return Finding(Outcome.AGREES, name, f"{name}相符", evidence, f"{terms}={operand(whole)}")
+        told, formula = f"{name}相符", f"{terms}={operand(whole)}"
+        return Finding(Outcome.AGREES, name, told, evidence, formula, relations=relations)
     return Finding(
         Outcome.DIFFERS,
         name,
@@ -168,5 +171,6 @@ def _judged(grid: Grid, added: _Added) -> Finding:
         actual=result.total / whole.unit.factor,
         tolerance=result.tolerance / whole.unit.factor,
         unit=whole.unit.name,
+        relations=relations,
         suggestion="请重新加总这一组",
     )

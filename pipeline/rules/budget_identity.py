@@ -68,9 +68,9 @@ def budget_identity(case: Case) -> Iterator[Finding]:
     不一致  年初预算2100万元，追加530万元，全年预算2450万元
     不适用  没有在一处写全
     """
-    for facts in _paragraphs(case):
-        yield from _adjustment(facts)
-        yield from _balance(facts)
+    for own in _paragraphs(case):
+        yield from _adjustment(own)
+        yield from _balance(own)
     for text, facts in texts(case):
         for said in sentences(facts):
             yield from _moved(said, text)

@@ -21,6 +21,10 @@ _TELLING = 5  # from here on the same words in the same area name the same thing
 _TELLING_SLIP = 3  # digits; of fewer one slip may be chance
 _OF_NOTHING = re.compile("^(?:支出|列支|安排|使用|投入|资金|经费|补助)*占(?:比|总支出|全部|总额|资金)*$")
 _NUMBERED = 3  # depth from which sections are items of a list, each with figures of its own
+# Shares of a whole: none can pass 100 %. 完成率, 增长率, 执行率, 就业 targets and the like can.
+SHARE_OF_ALL = re.compile(
+    r"(?:满意度|满意率|合格率|覆盖率|知晓率|准确率|及时率|优良率|达标率|验收率|占比|处置率|巩固率|入园率|发放率)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +199,15 @@ def likely(*facts: Fact) -> bool:
 def slipped(a: Fact, b: Fact) -> bool:
     """Whether one slip of the pen lies between them: then likeness of their names is enough to say that they clash."""
     return bool(slip_between(a.quantity, b.quantity, _TELLING_SLIP))
+
+
+def says_whole_name(fact: Fact, row: Fact) -> bool:
+    """Whether the row's own name stands right before the figure: then likeness of words is not what ties them."""
+    name = re.escape(row.core)
+    raw = re.escape(fact.quantity.raw)
+    return (
+        len(row.core) >= _SHORT and re.search(f"{name}[^\\d。；，、]{{0,8}}{raw}", fact.sentence) is not None
+    )
 
 
 def exact_bound(fact: Fact) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from schemas.quantity import ZERO, Kind, Quantity
+from schemas.quantity import ZERO, Kind, Quantity, Unit
+from schemas.units import load_units, scaled_unit
 
 _SWAPPED = "两位颠倒"
+_DIGITS = "0123456789"
 TELLING_DIGITS = 4  # of the rounder figures a single digit explains nearly any gap
 
 
@@ -55,17 +57,7 @@ def _slip(printed: Decimal, meant: Decimal, like: Quantity) -> bool:
         return False
     places = Decimal(1).scaleb(-like.decimals)
     a, b = (f"{(value / like.unit.factor).quantize(places):f}" for value in (printed, meant))
-    if len(a) == len(b):
-        a, b = a.replace(".", ""), b.replace(".", "")
-        different = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
-        swapped = len(different) == 2 and different[1] == different[0] + 1
-        return len(different) == 1 or (
-            swapped and a[different[0]] == b[different[1]] and a[different[1]] == b[different[0]]
-        )
-    shorter, longer = sorted((a.replace(".", ""), b.replace(".", "")), key=len)
-    return len(longer) - len(shorter) == 1 and any(
-        longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer))
-    )
+    return bool(_slip_of_digits(a, b, 0))
 
 
 def slip_between(printed: Quantity, meant: Quantity, least: int = TELLING_DIGITS) -> str:
@@ -101,11 +93,76 @@ def _slip_of_digits(a: str, b: str, least: int) -> str:
         different = [i for i, (one, other) in enumerate(zip(x, y, strict=True)) if one != other]
         if len(different) == 1:
             return "一位数字" if len(x.strip("0")) > least else ""
-        swapped = len(different) == 2 and different[1] == different[0] + 1
+        if len(different) != 2 or different[1] != different[0] + 1:
+            return ""
         i = different[0]
-        return _SWAPPED if swapped and x[i] == y[i + 1] and x[i + 1] == y[i] else ""
+        return _SWAPPED if x[i] == y[i + 1] and x[i + 1] == y[i] else ""
     shorter, longer = sorted((x, y), key=len)
     dropped = len(longer) - len(shorter) == 1 and any(
         longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer))
     )
     return "多一位或少一位" if dropped else ""
+
+
+def slips_of(printed: Quantity) -> Iterator[Quantity]:
+    """Every figure of which one slip of the pen makes ``printed``, each once."""
+    if printed.number is None or printed.number <= 0:
+        return
+    text = f"{printed.number:.{printed.decimals}f}"
+    seen = {printed.number}
+    for each in _rewritten(text):
+        whole = each.partition(".")[0]
+        if not whole or (len(whole) > 1 and whole[0] == "0") or Decimal(each) in seen or not Decimal(each):
+            continue
+        seen.add(Decimal(each))
+        yield with_number(printed, Decimal(each))
+    yield from resized(printed)
+
+
+def resized(printed: Quantity) -> Iterator[Quantity]:
+    """The same digits in 元, 万元 and 亿元: what is meant when a 万 is dropped or put in."""
+    if printed.number is not None:
+        number = Decimal(f"{printed.number:.{printed.decimals}f}")
+        yield from (with_number(printed, number, unit) for unit in _other_sizes(printed.unit))
+
+
+def with_number(quantity: Quantity, number: Decimal, unit: Unit | None = None) -> Quantity:
+    """``number`` printed as ``quantity`` is."""
+    unit = unit or quantity.unit
+    decimals = max(0, -int(number.as_tuple().exponent))
+    return replace(
+        quantity,
+        raw=f"{number:f}{unit.name}",
+        number=number,
+        unit=unit,
+        decimals=decimals,
+        claim=None,
+        ratio=None,
+    )
+
+
+def _other_sizes(unit: Unit) -> Iterator[Unit]:
+    sizes = {scale + unit.base: scale for scale in ("", "万", "亿")}
+    if (
+        unit.kind in (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
+        and unit.name in sizes
+        and unit.base in load_units()
+    ):
+        yield from (
+            scaled_unit(unit.base, scale, unit.per) for name, scale in sizes.items() if name != unit.name
+        )
+
+
+def _rewritten(text: str) -> Iterator[str]:
+    """``text`` with a digit changed, left out or put in, two neighbours swapped, or its point elsewhere."""
+    for at, character in enumerate(text):
+        if not character.isdigit():
+            continue
+        yield from (text[:at] + digit + text[at + 1 :] for digit in _DIGITS)
+        yield text[:at] + text[at + 1 :]
+        if text[at + 1 : at + 2].isdigit():
+            yield text[:at] + text[at + 1] + character + text[at + 2 :]
+    for at in range(len(text) + 1):
+        yield from (text[:at] + digit + text[at:] for digit in _DIGITS)
+    number = Decimal(text)
+    yield from (f"{number.scaleb(places):f}" for places in (-3, -2, -1, 1, 2, 3))

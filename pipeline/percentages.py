@@ -11,6 +11,7 @@ from pipeline.wording import number, operand, rounded, shown
 from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Interval
+from schemas.relation import Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,17 @@ class Percentage:
     ) -> Finding:
         """Whether the two make the rate as printed; ``told`` names the two in the message, ``called`` the rate."""
         stated = self.rate.quantity
+        at = [[each.fact for each in evidence].index(fact) for fact in (self.part, self.whole, self.rate)]
+        relations = (Relation.percentage(*at),)
         if self.holds:
             return Finding(
-                Outcome.AGREES, name, f"{called}与两数相符", tuple(evidence), self.formula, unit="%"
+                Outcome.AGREES,
+                name,
+                f"{called}与两数相符",
+                tuple(evidence),
+                self.formula,
+                unit="%",
+                relations=relations,
             )
         return Finding(
             Outcome.DIFFERS,
@@ -66,5 +75,6 @@ class Percentage:
             actual=stated.number,
             tolerance=stated.ulp / 2,
             unit="%",
+            relations=relations,
             suggestion=suggestion,
         )

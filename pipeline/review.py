@@ -12,6 +12,7 @@ from pipeline.ledger import Ledger, ledgers
 from pipeline.rows import decimal, plain
 from pipeline.rulebook import Case
 from pipeline.run import SHORT, CaseAudit, Record, Run, problems
+from schemas.document import Document
 from schemas.fact import Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Quantity
@@ -31,6 +32,8 @@ _ROLES: dict[str, str] = {
     "explanation": "说明",
     **{role: role.words for role in Role},
 }
+MOST_DOUBTED = 5  # of more suspects than these a reader learns nothing
+_MARKS = "①②③④⑤"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,41 @@ class Snip:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubted:
+    """A figure that is probably wrong: what is printed where, and what it would have to be."""
+
+    printed: str
+    place: str
+    suggested: str
+    reason: str
+
+    @classmethod
+    def all_of(cls, finding: Finding) -> Iterator[Doubted]:
+        """The suspects of a finding, in its order."""
+        for each in finding.suspects:
+            anchor = finding.evidence[each.evidence].anchor
+            place = str(anchor) if anchor.path == finding.document else f"{anchor.path} {anchor}"
+            yield cls("".join(anchor.quote.split()), place, each.suggested, each.reason)
+
+    def __str__(self) -> str:
+        meant = f"→{self.suggested}？" if self.suggested else ""
+        reason = f"（{self.reason}）" if self.reason else ""
+        return f"{self.printed}（{self.place}）{meant}{reason}"
+
+
+def doubts(finding: Finding) -> str:
+    """Its suspects in one line, numbered where there are several; of more than a few only how many."""
+    told = [str(each) for each in Doubted.all_of(finding)]
+    if len(told) > MOST_DOUBTED:
+        return f"{len(told)}个数都有可能，无法断定是哪一个"
+    return (
+        "".join(f"{mark}{each}" for mark, each in zip(_MARKS, told, strict=False))
+        if len(told) > 1
+        else "".join(told)
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One finding with all that is needed to check it with a pocket calculator."""
 
@@ -67,7 +105,9 @@ class Card:
     year: int | None
     snips: tuple[Snip, ...]
     figures: tuple[tuple[str, str], ...]  # label, number with unit
-    suspects: tuple[tuple[str, str, str], ...]  # printed, suggested, reason
+    suspects: tuple[Doubted, ...]
+    root: str = ""  # the finding that the same figure explains and that stands before this one
+    follow: tuple[str, ...] = ()  # those that have this one for their root
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +195,12 @@ def _whose(case: Case) -> tuple[str, str, str]:
 
 def _project(audit: CaseAudit, records: Sequence[Record], key: str) -> Project:
     case = audit.case
+    follow: dict[str, list[str]] = {}
+    for record in records:
+        if record.root:
+            follow.setdefault(record.root, []).append(record.fingerprint[:SHORT])
     by_document = tuple(
-        (document, tuple(_card(record) for record in group))
+        (document, tuple(_card(record, follow.get(record.fingerprint, ())) for record in group))
         for document, group in groupby(records, key=lambda record: record.document)
     )
     books = ledgers(audit)
@@ -195,7 +239,7 @@ def _lines(audit: CaseAudit, outcome: Outcome) -> tuple[Line, ...]:
     )
 
 
-def _card(record: Record) -> Card:
+def _card(record: Record, follow: Sequence[str]) -> Card:
     finding, case = record.finding, record.case
     return Card(
         fingerprint=record.fingerprint[:SHORT],
@@ -204,25 +248,24 @@ def _card(record: Record) -> Card:
         finding=finding,
         department=case.department or "未注明部门",
         year=finding.year if finding.year is not None else case.year,
-        snips=tuple(_snips(finding, case)),
+        snips=tuple(_snips(finding, record.quoted)),
         figures=tuple(_figures(finding)),
-        suspects=tuple(
-            (finding.evidence[each.evidence].anchor.quote, each.suggested, each.reason)
-            for each in finding.suspects
-            if 0 <= each.evidence < len(finding.evidence)
-        ),
+        suspects=tuple(Doubted.all_of(finding)),
+        root=record.root[:SHORT],
+        follow=tuple(follow),
     )
 
 
-def _snips(finding: Finding, case: Case) -> Iterator[Snip]:
-    suspected = {each.evidence for each in finding.suspects}
+def _snips(finding: Finding, documents: Sequence[Document]) -> Iterator[Snip]:
+    few = len(finding.suspects) <= MOST_DOUBTED
+    suspected = {each.evidence for each in finding.suspects if few}
     for group in _together(finding.evidence):
         anchors = [finding.evidence[index].anchor for index in group]
         pieces = tuple(
             Piece(text)
             if at is None
             else Piece(text, _role(finding.evidence[group[at]]), group[at] in suspected)
-            for text, at in passage(anchors, case.documents)
+            for text, at in passage(anchors, documents)
         )
         alone = finding.evidence[group[0]].quantity if len(group) == 1 else None
         roles = Counter(_role(finding.evidence[index]) for index in group)
@@ -230,7 +273,7 @@ def _snips(finding: Finding, case: Case) -> Iterator[Snip]:
             roles="、".join(role if count == 1 else f"{role}×{count}" for role, count in roles.items()),
             document=anchors[0].path,
             place=str(anchors[0]),
-            row=row_label(anchors[0], case.documents),
+            row=row_label(anchors[0], documents),
             pieces=pieces,
             converted=_converted(alone),
             suspected=any(index in suspected for index in group),

@@ -15,6 +15,7 @@ from schemas.document import Anchor, Document, Table
 from schemas.fact import Fact
 from schemas.finding import Evidence, Outcome
 from schemas.quantity import Quantity, Unit
+from schemas.relation import Relation
 
 Row = dict[str, object]
 
@@ -65,6 +66,8 @@ def finding_row(record: Record) -> Row:
             {"evidence": each.evidence, "suggested": each.suggested, "reason": each.reason}
             for each in finding.suspects
         ],
+        "root": record.root or None,
+        "relations": [relation_row(each) for each in finding.relations],
         "basis": finding.basis,
         "suggestion": finding.suggestion,
         "confidence": None,
@@ -93,6 +96,23 @@ def check_row(record: Record) -> Row:
     }
 
 
+def relation_row(relation: Relation) -> Row:
+    """What should hold among the evidence: scale·Πtimes·Σparts/Σover sign Σwhole+plus, indices with their signs."""
+    return {
+        "sign": str(relation.sign),
+        "parts": [list(term) for term in relation.parts],
+        "over": [list(term) for term in relation.over],
+        "times": list(relation.times),
+        "whole": [list(term) for term in relation.whole],
+        "scale": str(relation.scale),
+        "plus": str(relation.plus),
+        "slack": str(relation.slack),
+        "rounded": relation.rounded,
+        "capped": relation.capped,
+        "strict": relation.strict,
+    }
+
+
 def evidence_row(evidence: Evidence) -> Row:
     """One entry of a finding's evidence."""
     doubt = evidence.anchor.doubt or (evidence.quantity.doubt if evidence.quantity else "")
@@ -103,7 +123,10 @@ def fact_rows(run: Run) -> Iterator[Row]:
     """The lines of facts.jsonl: every figure of every case, in reading order."""
     for audit in sorted(run.audits, key=lambda audit: (audit.case.department, audit.case.project)):
         for fact, standing in standings(audit):
-            yield {**fact_row(fact, audit.case.department, audit.case.project), "standing": str(standing)}
+            yield {
+                **fact_row(fact, audit.case.department, audit.case.project, audit.case.year),
+                "standing": str(standing),
+            }
 
 
 def document_rows(run: Run) -> Iterator[Row]:
@@ -130,13 +153,14 @@ def document_rows(run: Run) -> Iterator[Row]:
             }
 
 
-def fact_row(fact: Fact, department: str = "", project: str = "") -> Row:
+def fact_row(fact: Fact, department: str = "", project: str = "", year: int | None = None) -> Row:
     """One line of facts.jsonl; ``low`` and ``high`` are what the words and the rounding leave possible."""
     possible = fact.quantity.interval(exact=fact.exact)
     return {
         **_place(fact.anchor),
         "department": department,
         "project": project,
+        "year": year,
         "subject": fact.subject,
         "indicator": fact.indicator,
         "role": str(fact.role),
@@ -150,6 +174,13 @@ def fact_row(fact: Fact, department: str = "", project: str = "") -> Row:
         "linked_by": fact.why,
         "doubt": "；".join(filter(None, (fact.anchor.doubt, fact.quantity.doubt))),
     }
+
+
+def text_rows(documents: tuple[Document, ...]) -> Iterator[Row]:
+    """The lines of texts.jsonl: every paragraph as read."""
+    for document in sorted(documents, key=lambda each: each.path):
+        for paragraph in document.paragraphs():
+            yield {**_place(paragraph.anchor), "quote": paragraph.text, "level": paragraph.level}
 
 
 def table_rows(documents: tuple[Document, ...]) -> Iterator[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
 
@@ -49,10 +49,14 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseAudit:
-    """A case and everything the rules said of it, all outcomes."""
+    """A case and everything the rules said of it, all outcomes.
+
+    ``elsewhere``: the documents of other cases that findings across documents quote.
+    """
 
     case: Case
     findings: tuple[Finding, ...]
+    elsewhere: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class Run:
     parameters: Mapping[str, object] = field(default_factory=dict)
     timing: Mapping[str, object] = field(default_factory=dict)
     broken: tuple[str, ...] = ()  # our own bugs, project by project
+    notes: tuple[str, ...] = ()  # what became of last year's results and the bureau's figures
 
     def unread(self) -> list[FileRow]:
         """Files that were not read, or not fully."""
@@ -78,16 +83,27 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One finding with its case and, where it is a problem, the fingerprint by which people waive it."""
+    """One finding with its case and, where it is a problem, the fingerprint by which people waive it.
+
+    ``root``: the fingerprint of the finding that the same wrong figure explains and that is told first; empty for that one.
+    ``elsewhere``: documents of other cases that it may quote.
+    """
 
     case: Case
     finding: Finding
     fingerprint: str = ""
+    root: str = ""
+    elsewhere: tuple[Document, ...] = ()
 
     @property
     def document(self) -> str:
         """The file it speaks of; where nothing is quoted, the first of the case."""
         return self.finding.document or (self.case.documents[0].path if self.case.documents else "")
+
+    @property
+    def quoted(self) -> tuple[Document, ...]:
+        """Where its quotes may stand."""
+        return (*self.case.documents, *self.elsewhere)
 
     @property
     def severity(self) -> Severity:
@@ -97,15 +113,51 @@ class Record:
 
 def checks(run: Run) -> list[Record]:
     """Everything every rule said, sorted by department, project, document, rule and place."""
-    records = [Record(audit.case, finding) for audit in run.audits for finding in audit.findings]
+    records = [
+        Record(audit.case, finding, elsewhere=audit.elsewhere)
+        for audit in run.audits
+        for finding in audit.findings
+    ]
     return sorted(records, key=lambda r: (*_whose(r), r.finding.rule, _where(r.finding)))
 
 
 def problems(run: Run) -> list[Record]:
-    """The findings proper, sorted by department, project, document, severity and place, with fingerprints."""
+    """The findings proper, sorted by department, project, document, severity and place, with fingerprints and roots."""
     found = [record for record in checks(run) if record.finding.outcome in PROBLEMS]
     found.sort(key=lambda r: (*_whose(r), list(Severity).index(r.severity), _where(r.finding)))
-    return _fingerprinted(found)
+    return _beside_roots(_rooted(_fingerprinted(found)))
+
+
+def _rooted(records: list[Record]) -> list[Record]:
+    """Records of one case that one figure explains, each with the root that tells of it: the worst, the first by then.
+
+    What only follows (a goal missed because its result lost a digit) is no root.
+    """
+    groups: dict[tuple[int, str], list[Record]] = {}
+    for record in records:
+        if record.finding.cause:
+            groups.setdefault((id(record.case), record.finding.cause), []).append(record)
+    roots: dict[str, str] = {}
+    for group in groups.values():
+        first = min(group, key=lambda r: (list(Severity).index(r.severity), not r.finding.accuses))
+        roots |= {r.fingerprint: first.fingerprint for r in group if r is not first}
+    return [replace(record, root=roots.get(record.fingerprint, "")) for record in records]
+
+
+def _beside_roots(records: list[Record]) -> list[Record]:
+    """In the order given, but what has its root in the same document stands right behind it."""
+    documents = {record.fingerprint: record.document for record in records}
+    behind: dict[str, list[Record]] = {}
+    for record in records:
+        if record.root and documents[record.root] == record.document:
+            behind.setdefault(record.root, []).append(record)
+    moved = {record.fingerprint for group in behind.values() for record in group}
+    return [
+        each
+        for record in records
+        if record.fingerprint not in moved
+        for each in (record, *behind.get(record.fingerprint, ()))
+    ]
 
 
 def _whose(record: Record) -> tuple[str, str, str]:
@@ -129,7 +181,7 @@ def _fingerprinted(records: list[Record]) -> list[Record]:
             copy += 1
             mark = _hash([*statement, str(copy)])
         used.add(mark[:SHORT])
-        given.append(Record(record.case, record.finding, mark))
+        given.append(replace(record, fingerprint=mark))
     return given
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
+from pipeline.review import doubts
 from pipeline.rulebook import Case
 from pipeline.run import SHORT, Record, Run, Status, problems
 from pipeline.safe import visible
@@ -33,16 +34,22 @@ def _block(record: Record) -> Iterator[str]:
     mark = "（请核实）" if finding.outcome is Outcome.REVIEW else ""
     head = f"  {finding.rule} {record.severity.words} {finding.title}{mark}  [{record.fingerprint[:SHORT]}]"
     subject = f"{finding.subject}：" if finding.subject and finding.subject not in finding.message else ""
-    yield head
+    yield head + (f"  与 [{record.root[:SHORT]}] 同源" if record.root else "")
     yield f"    {visible(subject + finding.message)}"
+    if finding.suspects and not record.root:
+        beside = f"。{finding.suggestion}" if len(finding.suspects) > 1 else ""
+        yield f"    疑点：{visible(doubts(finding) + beside)}"
 
 
 def summary(run: Run) -> str:
     """The counts of a run in one sentence."""
     outcomes = run.outcomes()
     statuses = Counter(row.status for row in run.files)
-    severities = Counter(record.severity for record in problems(run))
+    found = problems(run)
+    severities = Counter(record.severity for record in found)
+    kin = sum(bool(record.root) for record in found)
     graded = " ".join(f"{each.words}{severities[each]}" for each in Severity if severities[each])
+    graded += f"，其中{kin}项与别的同源" if kin else ""
     asked = outcomes[Outcome.DIFFERS] + outcomes[Outcome.REVIEW]
     looked = outcomes[Outcome.AGREES] + asked + outcomes[Outcome.UNCLEAR]
     read = statuses[Status.PARSED] + statuses[Status.PARTIAL]

@@ -133,13 +133,16 @@ def _is_share_of_some(fact: Fact) -> bool:
 
 def of_report_year(fact: Fact, case: Case) -> bool:
     """Whether the fact speaks of the whole year of the report; what says nothing of when does."""
-    if fact.period is None or case.year is None:
-        return True
-    year_end = fact.period.first == fact.period.last and (fact.period.last.month, fact.period.last.day) == (
-        12,
-        31,
-    )
-    return fact.period.last.year == case.year and (fact.period.is_year or year_end)
+    return fact.period is None or case.year is None or year_spoken_of(fact, case) == case.year
+
+
+def year_spoken_of(fact: Fact, case: Case) -> int | None:
+    """The year as a whole, or its end, of which the fact speaks; None for a part of one, or where nothing tells."""
+    if fact.period is None:
+        return case.year
+    first, last = fact.period.first, fact.period.last
+    year_end = first == last and (last.month, last.day) == (12, 31)
+    return last.year if fact.period.is_year or year_end else None
 
 
 def _by_unit(facts: Sequence[Fact]) -> Iterator[list[Fact]]:

@@ -11,6 +11,7 @@ from pipeline.wording import in_unit, joined, number, operand, shown
 from schemas.fact import Breakdown, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity, Suspect
 from schemas.quantity import Kind, Quantity
+from schemas.relation import Relation
 
 _ADDED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
 _MANY = 3  # parts, which are hardly a choice of the larger ones
@@ -33,6 +34,9 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
         *(Evidence.of(part, "part") for part in breakdown.parts),
         Evidence.of(breakdown.total, "total"),
     )
+    at = range(len(parts))
+    adds_up = Relation.total(at, len(parts))
+    within = Relation.at_most(at, len(parts))
     label = breakdown.total.subject or "总额"
     summed = f"{added}={number(result.parts / unit.factor)}"
     expected, actual = result.parts / unit.factor, result.total / unit.factor
@@ -52,6 +56,7 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
             evidence,
             f"{added}{sign}{operand(total)}",
             unit=unit.name,
+            relations=(adds_up if result.equal else within,),
         )
     elif result.fits:
         yield Finding(
@@ -65,6 +70,7 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
             unit=unit.name,
             expected=expected,
             actual=actual,
+            relations=(adds_up if breakdown.exhaustive is not False else within,),
         )
     elif result.exceeds and breakdown.exhaustive is not True and not coincidence:
         overlap = (
@@ -84,6 +90,7 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
             suggestion="请核对各项金额与总额，改正写错的一处",
             expected=expected,
             actual=actual,
+            relations=(adds_up if one_slip_away(parts, total) or _one_twice(parts) else within,),
         )
     else:
         yield Finding(
@@ -105,6 +112,7 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
             suggestion="请核对各项与总额：补列漏项，或改正写错的一处",
             expected=expected,
             actual=actual,
+            relations=(adds_up,),
         )
 
 
@@ -143,6 +151,11 @@ def _asks(breakdown: Breakdown, result: Sum) -> bool:
     )
 
 
+def _one_twice(parts: Sequence[Quantity]) -> bool:
+    printed = [each.number for each in parts if each.number is not None]
+    return len(set(printed)) < len(printed)
+
+
 def _in_another_unit(breakdown: Breakdown) -> Finding | None:
     """One part written in 元 among 万元, where the sum comes out as soon as it is read in the unit of the others.
 
@@ -170,5 +183,6 @@ def _in_another_unit(breakdown: Breakdown) -> Finding | None:
         actual=result.total / unit.factor,
         unit=unit.name,
         suggestion="请核对这一项的单位",
+        relations=(Relation.total(range(len(parts)), len(parts)),),
         suspects=(Suspect(at, f"{operand(meant[at])}{unit.name}", "与其他各项单位不同，换算后合计成立"),),
     )

@@ -9,6 +9,7 @@ from enum import StrEnum
 from schemas.document import Anchor
 from schemas.fact import Fact
 from schemas.quantity import Quantity
+from schemas.relation import Relation
 
 
 class Outcome(StrEnum):
@@ -58,7 +59,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """A figure that is probably wrong: ``evidence`` is its index in the finding, ``suggested`` what would make all hold."""
+    """A figure that is probably wrong: ``evidence`` is its index in the finding, ``suggested`` what would make all hold.
+
+    ``suggested`` is empty where the others do not single out one figure.
+    """
 
     evidence: int
     suggested: str
@@ -71,7 +75,8 @@ class Finding:
 
     ``formula`` repeats on a pocket calculator: operands as printed, ASCII + - * / = < > <= >=, no blanks, no units
     but %. ``expected`` is what the other figures or the rule require, ``actual`` what is printed, ``tolerance`` how
-    far they may be apart, all in ``unit``. ``severity`` None takes the rule's own.
+    far they may be apart, all in ``unit``. ``severity`` None takes the rule's own. ``relations`` say what should hold
+    among the evidence; ``cause`` is equal for findings that one figure explains, empty where none does alone.
     """
 
     outcome: Outcome
@@ -87,7 +92,9 @@ class Finding:
     indicator: str = ""
     year: int | None = None
     suggestion: str = ""
-    suspects: tuple[Suspect, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    suspects: tuple[Suspect, ...] = ()  # filled in by located()
+    cause: str = ""
     rule: str = ""  # filled in by confront()
     title: str = ""
     basis: str = ""
@@ -96,6 +103,11 @@ class Finding:
     def difference(self) -> Decimal | None:
         """``actual`` minus ``expected``."""
         return None if self.actual is None or self.expected is None else self.actual - self.expected
+
+    @property
+    def accuses(self) -> bool:
+        """Whether one of its figures must be wrong."""
+        return any(relation.strict for relation in self.relations)
 
     @property
     def document(self) -> str:

@@ -19,8 +19,9 @@ from tests.bench.findings.scoring import (
     Sheet,
     alarms,
     among_suspects,
+    arithmetic,
     between,
-    first_suspect,
+    only_suspect,
     precision,
     recall,
     suggested,
@@ -158,6 +159,8 @@ def _finding(path: str, location: str, quote: str, value: str, **more: Any) -> d
         "document": path,
         "subject": "",
         "suspects": [],
+        "relations": [{"strict": True}],
+        "root": None,
     }
     return {**finding, "evidence": [evidence], **more}
 
@@ -168,11 +171,9 @@ def test_a_finding_is_of_a_plant_when_it_cites_the_place_and_the_figure(tmp_path
     plant = next(r for r in records if r["value"] and "paragraph" in r["place"])
     [number] = paragraphs.numbers(plant["document"], plant["place"]["paragraph"])
     there = _finding(plant["document"], f"二（一） 第{number}段", plant["after"], plant["value"])
-    assert cites(there, plant, paragraphs) == 0
-    assert (
-        cites(_finding(plant["document"], "第1段", plant["after"], plant["value"]), plant, paragraphs) is None
-    )
-    assert cites(_finding(plant["document"], f"第{number}段", "别的", "3.75"), plant, paragraphs) is None
+    assert cites(there, plant, paragraphs) == [0]
+    assert not cites(_finding(plant["document"], "第1段", plant["after"], plant["value"]), plant, paragraphs)
+    assert not cites(_finding(plant["document"], f"第{number}段", "别的", "3.75"), plant, paragraphs)
     lines = (tmp_path / "plants.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line) for line in lines] == records
 
@@ -195,17 +196,18 @@ def test_places_told_of_cells_are_where_the_reader_finds_them(tmp_path: Path) ->
 
 def test_scores_of_sheets() -> None:
     plant = {"severity": "error", "family": "资金数", "kind": "错一位", "truth": "512"}
-    suspects = [
-        {"evidence": 0, "suggested": "512", "reason": ""},
-        {"evidence": 1, "suggested": "9", "reason": ""},
-    ]
-    found = _finding("a/b/c.docx", "第1段", "572万元", "572", suspects=suspects)
-    hit = Sheet([Outcome(plant, [(found, 0)])], Counter(error=1))
+    right = [{"evidence": 0, "suggested": "512万元", "reason": ""}]
+    both_likely = [*right, {"evidence": 1, "suggested": "9", "reason": ""}]
+    found = _finding("a/b/c.docx", "第1段", "572万元", "572", suspects=right)
+    vague = found | {"suspects": both_likely}
+    hit = Sheet([Outcome(plant, [(found, [0])])], Counter(error=1))
+    tied = Sheet([Outcome(plant, [(vague, [0])])], Counter(error=1))
     miss = Sheet([Outcome(plant)], false=[found], clean=[found])
     both = [hit, miss]
     assert recall("error")(both) == recall()(both) == 0.5
     assert precision("error")(both) == 0.5
     assert alarms("error")(both) == 0.5
-    assert (first_suspect(both), among_suspects(both), suggested(both)) == (1, 1, 1)
+    assert (arithmetic(both), only_suspect(both), among_suspects(both), suggested(both)) == (1, 1, 1, 1)
+    assert (only_suspect([hit, tied]), among_suspects([hit, tied]), suggested([hit, tied])) == (0.5, 1, 1)
     assert precision("warning")(both) is None
     assert between(both, recall("error")) == (0, 1)

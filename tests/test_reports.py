@@ -34,7 +34,7 @@ def words(text: str) -> list[str]:
 
 COLUMNS = words(
     "序号 部门 项目名称 文件 严重程度 规则编号 规则名称 问题描述 左值 右值 差额 单位 容差 左值位置 左值原文 右值位置 右值原文 计算式 "
-    "指标编码 年度 置信度 依据条款 修改建议 证据链接 处理状态 处理意见 处理人 处理时间 与上次比较 问题指纹 文件哈希"
+    "指标编码 年度 置信度 依据条款 修改建议 疑点 同源问题 证据链接 处理状态 处理意见 处理人 处理时间 与上次比较 问题指纹 文件哈希"
 )
 
 
@@ -61,6 +61,7 @@ def test_every_file_of_the_contract_is_written(out: Path) -> None:
         "facts.jsonl",
         "documents.jsonl",
         "tables.jsonl",
+        "texts.jsonl",
         "files.csv",
         "run.json",
         "report/index.html",
@@ -91,7 +92,7 @@ def test_findings_carry_the_names_of_the_contract(out: Path) -> None:
     found = lines(out / "findings.jsonl")
     wanted = words(
         "rule title severity verdict department project document indicator year message formula expected actual "
-        "difference tolerance unit evidence suspects basis suggestion confidence fingerprint"
+        "difference tolerance unit evidence suspects relations root basis suggestion confidence fingerprint"
     )
     assert all(set(wanted) <= set(each) for each in found)
     assert [each["verdict"] for each in found] == ["fail", "fail", "review"]

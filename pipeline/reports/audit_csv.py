@@ -1,4 +1,4 @@
-"""audit.csv: one row per finding, for people and their spreadsheets (31 columns, Chinese header)."""
+"""audit.csv: one row per finding, for people and their spreadsheets (33 columns, Chinese header)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from pipeline.decisions import COLUMNS as DECIDED
 from pipeline.decisions import decisions
 from pipeline.frames import csv, frame
 from pipeline.report import report, write
+from pipeline.review import doubts
 from pipeline.rows import decimal
-from pipeline.run import Record, Run, problems
+from pipeline.run import SHORT, Record, Run, problems
 from pipeline.safe import cell, number
 from schemas.finding import Evidence, Finding
 
@@ -19,7 +20,7 @@ from schemas.finding import Evidence, Finding
 COLUMNS = (
     "序号", "部门", "项目名称", "文件", "严重程度", "规则编号", "规则名称", "问题描述",
     "左值", "右值", "差额", "单位", "容差", "左值位置", "左值原文", "右值位置", "右值原文", "计算式",
-    "指标编码", "年度", "置信度", "依据条款", "修改建议", "证据链接",
+    "指标编码", "年度", "置信度", "依据条款", "修改建议", "疑点", "同源问题", "证据链接",
     *DECIDED, "与上次比较", "问题指纹", "文件哈希",
 )  # fmt: skip
 _NUMERIC = {"序号", "左值", "右值", "差额", "容差", "年度"}
@@ -73,7 +74,9 @@ def _row(count: int, record: Record, sha256: str) -> dict[str, str]:
         "年度": "" if year is None else str(year),
         "依据条款": finding.basis,
         "修改建议": finding.suggestion,
-        "证据链接": f"report/index.html#f-{record.fingerprint[:10]}",
+        "疑点": doubts(finding),
+        "同源问题": f"与〔{record.root[:SHORT]}〕同源" if record.root else "",
+        "证据链接": f"report/index.html#f-{record.fingerprint[:SHORT]}",
         "问题指纹": record.fingerprint,
         "文件哈希": sha256,
     }
@@ -122,5 +125,5 @@ def _places(side: list[Evidence], document: str) -> str:
 def _quotes(side: list[Evidence], record: Record) -> str:
     """What is printed: alone, in its sentence; among several, the bare quotes."""
     if len(side) == 1:
-        return "".join(around(side[0].anchor, record.case.documents, reach=40))
+        return "".join(around(side[0].anchor, record.quoted, reach=40))
     return "|".join(each.anchor.quote for each in side)

@@ -55,6 +55,7 @@ def render(run: Run) -> str:
         files=run.files,
         severities=list(Severity),
         versions=run.versions,
+        most_doubted=review.MOST_DOUBTED,
     )
     return page + "\n"
 

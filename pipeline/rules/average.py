@@ -14,6 +14,7 @@ from pipeline.wording import number, operand, shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO, Bound, Kind
+from schemas.relation import Relation
 
 _AVERAGE = re.compile(
     r"(?P<one>人|户|亩|次|生|校|村|站|台|套|床|件|家|座|场|单位)均(?:成本|补助|补贴|投入|支出|费用|投资|造价|经费|培训经费|资金|奖补)?(?:为|约为|达到?)?$"
@@ -136,8 +137,12 @@ def _judged(total: Fact, count: Fact, mean: Fact) -> Finding:
     size = f"{(exact / unit.factor).quantize(Decimal(1).scaleb(-mean.quantity.decimals))}{unit.name}"
     count_of = number(count.quantity.value or ZERO)
     formula = f"{operand(total.quantity, unit)}/{count_of}={number((exact / unit.factor).quantize(Decimal('0.01')))}"
+    relations = (Relation(((2, 1),), ((0, 1),), ((1, 1),), rounded=True),)
     if computed.meets(mean.quantity.printed()):
-        return Finding(Outcome.AGREES, mean.subject, "平均数与总数相符", evidence, formula, unit=unit.name)
+        told = "平均数与总数相符"
+        return Finding(
+            Outcome.AGREES, mean.subject, told, evidence, formula, unit=unit.name, relations=relations
+        )
     return Finding(
         Outcome.DIFFERS,
         mean.subject,
@@ -147,5 +152,6 @@ def _judged(total: Fact, count: Fact, mean: Fact) -> Finding:
         expected=(exact / unit.factor).quantize(Decimal("0.01")),
         actual=mean.quantity.number,
         unit=unit.name,
+        relations=relations,
         suggestion="请核对总额、数量和平均数",
     )

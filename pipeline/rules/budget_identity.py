@@ -16,6 +16,7 @@ from pipeline.wording import in_unit, number, operand, shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO, Interval, Kind
+from schemas.relation import Relation
 from schemas.words import load_words
 
 _UNMOVED = re.compile("未(?:作|做|予|进行|发生|有)?(?:预算)?调整|没有调整|无调整|未调整")
@@ -230,9 +231,18 @@ def _equation(terms: Sequence[tuple[Fact, Decimal]], ends: Sequence[Fact]) -> Fi
         *(Evidence.of(fact, fact.role) for fact, _ in terms),
         *(Evidence.of(fact, fact.role) for fact in ends),
     )
+    relations = (
+        Relation(
+            whole=tuple((len(terms) + index, 1) for index in range(len(ends))),
+            parts=tuple((index, int(sign)) for index, (_, sign) in enumerate(terms)),
+            rounded=True,
+        ),
+    )
     if computed == printed:
         formula += "=" + "+".join(operand(fact.quantity, unit) for fact in ends)
-        return Finding(Outcome.AGREES, "预算资金", "算式成立", evidence, formula, unit=unit.name)
+        return Finding(
+            Outcome.AGREES, "预算资金", "算式成立", evidence, formula, unit=unit.name, relations=relations
+        )
     told = "、".join(f"{fact.subject} {shown(fact.quantity)}" for fact, _ in terms)
     ended = "、".join(f"{fact.subject} {shown(fact.quantity)}" for fact in ends)
     gap = in_unit(abs(printed - computed), unit)
@@ -248,4 +258,5 @@ def _equation(terms: Sequence[tuple[Fact, Decimal]], ends: Sequence[Fact]) -> Fi
         expected=computed / unit.factor,
         actual=printed / unit.factor,
         unit=unit.name,
+        relations=relations,
     )

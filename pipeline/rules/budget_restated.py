@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.rulebook import Case, rule
 from pipeline.statements import agree, distinct, nearly, of_report_year, slipped, soft
@@ -11,6 +11,7 @@ from pipeline.wording import named, operand, relation
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind
+from schemas.relation import Relation
 
 _NAMES = {
     Role.BUDGET_INITIAL: "年初预算数",
@@ -69,9 +70,10 @@ def budget_restated(case: Case) -> Iterator[Finding]:
                 f"{operand(pair[0].quantity, pair[1].quantity.unit)}={operand(pair[1].quantity)}"
                 if same
                 else "",
+                relations=(Relation.same(*range(len(facts))),),
             )
             continue
-        yield _differs(name, *clashes[0])
+        yield _differs(name, *clashes[0], others=facts)
     yield from _unlike_either(case)
     yield from _in_tables(case)
 
@@ -92,7 +94,7 @@ def _in_tables(case: Case) -> Iterator[Finding]:
         own = [each for each in said if each.indicator == f"budget:{role}" and of_report_year(each, case)]
         values = {each.quantity.value for each in own}
         if role and len(values) == 1 and not agree(own[0], fact):
-            yield _differs(_NAMES[role], own[0], fact, slip=False)
+            yield _differs(_NAMES[role], own[0], fact, others=own, slip=False)
 
 
 def _unlike_either(case: Case) -> Iterator[Finding]:
@@ -111,18 +113,22 @@ def _unlike_either(case: Case) -> Iterator[Finding]:
             yield _differs("预算数", sure[0], fact, slip=slip)
 
 
-def _differs(name: str, a: Fact, b: Fact, *, slip: bool = True) -> Finding:
+def _differs(name: str, a: Fact, b: Fact, *, others: Sequence[Fact] = (), slip: bool = True) -> Finding:
     mild = nearly(a, b)
     review = soft(a, b) or not slip
+    rest = [fact for fact in others if fact not in (a, b)]
+    places = f"；另有{len(rest)}处：{'、'.join(map(named, rest))}" if rest else ""
+    evidence = tuple(Evidence.of(fact, "mention") for fact in (a, b, *rest))
     return Finding(
         Outcome.REVIEW if review else Outcome.DIFFERS,
         name,
-        f"{name}：{named(a)}与 {named(b)}" + ("只有取整才一致" if mild else "不一致"),
-        (Evidence.of(a, "mention"), Evidence.of(b, "mention")),
+        f"{name}：{named(a)}与 {named(b)}" + ("只有取整才一致" if mild else "不一致") + places,
+        evidence,
         relation(a.quantity, b.quantity),
         Severity.INFO if mild else Severity.WARNING if review else None,
         expected=a.quantity.number,
         actual=None if b.quantity.value is None else b.quantity.value / a.quantity.unit.factor,
         unit=a.quantity.unit.name,
+        relations=(Relation.same(*range(len(evidence))),),
         suggestion="请按预算批复和决算数核对并统一",
     )

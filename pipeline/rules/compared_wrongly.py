@@ -12,6 +12,7 @@ from pipeline.statements import exact_bound
 from pipeline.wording import named, operand
 from schemas.fact import Fact
 from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.relation import Relation
 from schemas.words import comparable
 
 _MEASURE = "(?:目标值?|(?:年度|绩效|预期|既定)目标值?|指标值|年度指标值|计划数?|标准|上限|限额|年初数|年初预算数?|预算数?|规定的?|要求的?|考核线|控制数)?的?"
@@ -61,8 +62,12 @@ def _judged(mine: Fact, other: Fact, *, over: bool, word: str) -> Finding:
     unit = mine.quantity.unit
     sign = ">" if (a or 0) > (b or 0) else "<" if (a or 0) < (b or 0) else "="
     formula = f"{operand(mine.quantity)}{sign}{operand(other.quantity, unit)}"
+    relations = (Relation.at_most([1], 0, strict=False) if over else Relation.at_most([0], 1, strict=False),)
     if holds:
-        return Finding(Outcome.AGREES, mine.subject, f"确实{word}", evidence, formula, unit=unit.name)
+        said = f"确实{word}"
+        return Finding(
+            Outcome.AGREES, mine.subject, said, evidence, formula, unit=unit.name, relations=relations
+        )
     return Finding(
         Outcome.DIFFERS,
         mine.subject,
@@ -72,5 +77,6 @@ def _judged(mine: Fact, other: Fact, *, over: bool, word: str) -> Finding:
         expected=None if b is None else b / unit.factor,
         actual=mine.quantity.number,
         unit=unit.name,
+        relations=relations,
         suggestion="请核对两个数，并改正数字或者比较的话",
     )

@@ -13,6 +13,7 @@ from schemas.fact import Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Entry, FundsRow
 from schemas.quantity import Bound, Interval, Quantity
+from schemas.relation import Relation
 
 
 @rule(
@@ -69,9 +70,16 @@ def _judged(rate: Entry, executed: Entry, full: Entry, label: str) -> Iterator[F
     half = printed.ulp / 2
     rate_shown = number(printed.value) if off <= half else shown  # 未达到100% is no rate to be divided out
     formula = f"{operand(spent)}/{operand(budget)}={rate_shown}%"
+    relations = (Relation.percentage(0, 1, 2),)
     if off <= half or (printed.bound is not Bound.EXACT and printed.interval().meets(Interval.point(true))):
         yield Finding(
-            Outcome.AGREES, "执行率", f"{label}执行率{printed}与计算一致", evidence, formula, unit="%"
+            Outcome.AGREES,
+            "执行率",
+            f"{label}执行率{printed}与计算一致",
+            evidence,
+            formula,
+            unit="%",
+            relations=relations,
         )
         return
     yield Finding(
@@ -85,6 +93,7 @@ def _judged(rate: Entry, executed: Entry, full: Entry, label: str) -> Iterator[F
         actual=printed.value,
         tolerance=half,
         unit="%",
+        relations=relations,
         suggestion="请按全年执行数÷全年预算数重新计算执行率和得分",
     )
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from pipeline.rows_of_form import budget_points, figure, total_row
 from pipeline.rulebook import Case, rule
 from pipeline.wording import number, operand, rounded
 from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.relation import Relation
 
 
 @rule(
@@ -56,9 +58,16 @@ def execution_score(case: Case) -> Iterator[Finding]:
         )
         formula = f"{operand(weight.quantity)}*{operand(executed)}/{operand(full)}={number(due)}"
         off = abs(given - due)
+        relations = (_relation(limits.score_equal, strict=given > due),)
         if off <= limits.score_equal:
             yield Finding(
-                Outcome.AGREES, "预算执行得分", f"得分{score.text}与执行率相符", evidence, formula, unit="分"
+                Outcome.AGREES,
+                "预算执行得分",
+                f"得分{score.text}与执行率相符",
+                evidence,
+                formula,
+                unit="分",
+                relations=relations,
             )
             continue
         mild, under = off <= limits.score_rounding, given < due
@@ -74,5 +83,13 @@ def execution_score(case: Case) -> Iterator[Finding]:
             actual=given,
             tolerance=limits.score_equal,
             unit="分",
+            relations=relations,
             suggestion="请按分值×执行率计算得分",
         )
+
+
+def _relation(slack: Decimal, *, strict: bool) -> Relation:
+    """Score = weight · executed / budget, but never more than the weight; fewer points may have their reason."""
+    return Relation(
+        ((3, 1),), ((1, 1),), ((2, 1),), times=(0,), slack=Fraction(slack), strict=strict, capped=True
+    )

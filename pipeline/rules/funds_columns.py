@@ -10,6 +10,7 @@ from pipeline.sums import add_up
 from pipeline.wording import in_unit, joined, number, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Entry, Form
+from schemas.relation import Relation
 
 _COLUMNS = {"budget_initial": "年初预算数", "budget_full": "全年预算数", "executed": "全年执行数"}
 _SOURCES = ("fiscal", "carry_over", "special", "fund", "unit", "other")
@@ -84,8 +85,17 @@ def _judged(name: str, total: Entry, parts: list[Entry], called: str = "各来�
         Evidence("total", total.anchor, total.quantity),
     )
     formula = f"{added}={operand(total.quantity)}"
+    relations = (Relation.total(range(len(parts)), len(parts)),)
     if result.equal:
-        yield Finding(Outcome.AGREES, name, f"{name}{called}之和等于总额", evidence, formula, unit=unit.name)
+        yield Finding(
+            Outcome.AGREES,
+            name,
+            f"{name}{called}之和等于总额",
+            evidence,
+            formula,
+            unit=unit.name,
+            relations=relations,
+        )
         return
     gap = in_unit(abs(result.total - result.parts), unit)
     yield Finding(
@@ -100,5 +110,6 @@ def _judged(name: str, total: Entry, parts: list[Entry], called: str = "各来�
         actual=result.total / unit.factor,
         tolerance=result.tolerance / unit.factor,
         unit=unit.name,
+        relations=relations,
         suggestion="请核对总额行与各来源行",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
@@ -12,6 +12,7 @@ from pipeline.wording import number
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Form, IndicatorRow
 from schemas.quantity import ZERO
+from schemas.relation import Relation
 
 
 @rule(
@@ -48,9 +49,9 @@ def group_weights(case: Case) -> Iterator[Finding]:
             terms = "+".join(number(quantity.value or ZERO) for quantity in quantities)
             formula = f"{terms}={number(stated)}"
             if added == stated:
-                yield Finding(
-                    Outcome.AGREES, name, f"{name}分值之和等于{declared.text}分", evidence, formula, unit="分"
-                )
+                told = f"{name}分值之和等于{declared.text}分"
+                relations = (_relation(evidence),)
+                yield Finding(Outcome.AGREES, name, told, evidence, formula, unit="分", relations=relations)
             else:
                 yield _differs(name, added, stated, evidence, f"{terms}={number(added)}")
 
@@ -68,8 +69,13 @@ def _differs(
         actual=stated,
         tolerance=ZERO,
         unit="分",
+        relations=(_relation(evidence),),
         suggestion="请重新分配三级指标分值",
     )
+
+
+def _relation(evidence: Sequence[Evidence]) -> Relation:
+    return Relation.total(range(len(evidence) - 1), len(evidence) - 1, rounded=False)
 
 
 def _groups(form: Form) -> Iterator[tuple[str, list[IndicatorRow]]]:

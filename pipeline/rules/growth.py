@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 from pipeline.between import Texts
@@ -15,11 +16,13 @@ from schemas.document import Anchor
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Bound, Interval, Kind
+from schemas.relation import Relation
 from schemas.thresholds import Thresholds
 from schemas.words import comparable
 
 _ZERO = Decimal(0)
 _HUNDRED = Interval.point(Decimal(100))
+_PERCENT = Fraction(100)
 
 _REACH = 3  # figures to either side of a rate
 _CHANGED_BY = re.compile(
@@ -196,7 +199,8 @@ def _step(before: Fact, step: Fact, change: Fact) -> Finding:
     computed = step.quantity.printed() / before.quantity.printed() * _HUNDRED
     minus = "" if sign > 0 else "-"
     formula = f"{minus}{operand(step.quantity, before.quantity.unit)}/{operand(before.quantity)}*100"
-    return _judged(step, before, change, computed if sign > 0 else -computed, exact, formula, "%")
+    rate = Relation.percentage(0, 1, 2)
+    return _judged(step, before, change, computed if sign > 0 else -computed, exact, formula, "%", rate)
 
 
 def _year_after_year(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
@@ -305,9 +309,14 @@ def _from_base(now: Fact, before: Fact, change: Fact) -> Iterator[Finding]:
     first, last = now.quantity.value or _ZERO, before.quantity.value or _ZERO
     if change.quantity.kind is Kind.PERCENT and now.quantity.kind is not Kind.PERCENT:
         computed, exact = (a - b) / b * _HUNDRED, (first - last) / last * 100
-        yield _judged(now, before, change, computed, exact, f"{x}/{y}*100-100", "%")
+        moved = Relation(
+            ((2, _way(change, exact)),), ((0, 1),), ((1, 1),), scale=_PERCENT, plus=_PERCENT, rounded=True
+        )
+        yield _judged(now, before, change, computed, exact, f"{x}/{y}*100-100", "%", moved)
     elif change.quantity.unit.dimension == unit.dimension:
-        yield _judged(now, before, change, a - b, (first - last) / unit.factor, f"{x}-{y}", unit.name)
+        moved = Relation(((2, _way(change, first - last)),), ((0, 1), (1, -1)), rounded=True)
+        exact = (first - last) / unit.factor
+        yield _judged(now, before, change, a - b, exact, f"{x}-{y}", unit.name, moved)
 
 
 def _from_difference(now: Fact, difference: Fact, change: Fact, *, before: bool) -> Iterator[Finding]:
@@ -327,24 +336,40 @@ def _from_difference(now: Fact, difference: Fact, change: Fact, *, before: bool)
     share = step / now.quantity.printed() * _HUNDRED
     x, y = operand(now.quantity), operand(difference.quantity, unit)
     if before and share.meets(-change.quantity.printed() if sign < 0 else change.quantity.printed()):
-        yield _judged(
-            now, difference, change, share, moved / first * 100, f"{'-' if sign < 0 else ''}{y}/{x}*100", "%"
-        )
+        formula = f"{'-' if sign < 0 else ''}{y}/{x}*100"
+        rate = Relation.percentage(1, 0, 2)
+        yield _judged(now, difference, change, share, moved / first * 100, formula, "%", rate)
         return
     formula = f"{x}/({x}{'-' if sign > 0 else '+'}{y})*100-100"
     exact = moved / (first - moved) * 100
-    yield _judged(now, difference, change, step / base * _HUNDRED, exact, formula, "%")
+    way = int(sign)
+    rate = Relation(((2, 1),), ((1, 1),), ((0, 1), (1, -way)), scale=_PERCENT, rounded=True)
+    yield _judged(now, difference, change, step / base * _HUNDRED, exact, formula, "%", rate)
+
+
+def _way(change: Fact, exact: Decimal) -> int:
+    """Changes are printed without their sign: what the words say, else what the figures do."""
+    return change.quantity.trend or (-1 if exact < 0 else 1)
 
 
 def _judged(
-    now: Fact, second: Fact, change: Fact, computed: Interval, exact: Decimal, formula: str, base: str
+    now: Fact,
+    second: Fact,
+    change: Fact,
+    computed: Interval,
+    exact: Decimal,
+    formula: str,
+    base: str,
+    relation: Relation,
 ) -> Finding:
     stated = change.quantity.printed()
     evidence = (Evidence.of(now, "actual"), Evidence.of(second, "base"), Evidence.of(change, "rate"))
     size = number(rounded(exact))
     formula = f"{formula}={size}"
     if computed.meets(-stated if exact < 0 else stated):
-        return Finding(Outcome.AGREES, now.subject, "增减与两数相符", evidence, formula, unit=base)
+        return Finding(
+            Outcome.AGREES, now.subject, "增减与两数相符", evidence, formula, unit=base, relations=(relation,)
+        )
     told = "减少" if exact < 0 else "增加"
     first, between = (
         "增减" if each.role is Role.GROWTH else name for each, name in ((now, "本期"), (second, "上期"))
@@ -359,5 +384,6 @@ def _judged(
         expected=Decimal(size).copy_abs(),
         actual=change.quantity.number,
         unit=base,
+        relations=(relation,),
         suggestion="请核对本期数、上期数和增减幅度",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from pipeline.rows_of_form import figure
 from pipeline.rulebook import Case, rule
@@ -11,6 +12,9 @@ from pipeline.wording import at, named, operand
 from schemas.fact import Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind
+from schemas.relation import Relation, Sign
+
+_WITHIN = (Relation((), ((0, 1),), plus=Fraction(100), sign=Sign.AT_MOST),)
 
 
 @rule(
@@ -44,7 +48,10 @@ def impossible_rate(case: Case) -> Iterator[Finding]:
             evidence = (Evidence("actual", row.cells["actual"].anchor, actual),)
             formula = f"{operand(actual)}<=100"
             if 0 <= actual.value <= 100:
-                yield Finding(Outcome.AGREES, row.name.text, "在0与100%之间", evidence, formula, unit="%")
+                told = "在0与100%之间"
+                yield Finding(
+                    Outcome.AGREES, row.name.text, told, evidence, formula, unit="%", relations=_WITHIN
+                )
             else:
                 yield Finding(
                     Outcome.DIFFERS,
@@ -54,6 +61,7 @@ def impossible_rate(case: Case) -> Iterator[Finding]:
                     f"{operand(actual)}>100",
                     actual=actual.value,
                     unit="%",
+                    relations=_WITHIN,
                     suggestion="请核对分子、分母的口径和数字",
                 )
     yield from _in_text(case)
@@ -77,5 +85,6 @@ def _in_text(case: Case) -> Iterator[Finding]:
                 f"{operand(fact.quantity)}>100",
                 actual=fact.quantity.value,
                 unit="%",
+                relations=_WITHIN,
                 suggestion="请核对分子、分母的口径和数字",
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from pipeline.rows_of_form import achieved, direction, explained, figure
 from pipeline.rulebook import Case, rule
@@ -11,6 +12,7 @@ from pipeline.wording import at, number, operand, rounded
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
 from schemas.quantity import Quantity
+from schemas.relation import Relation
 from schemas.thresholds import Thresholds
 
 
@@ -57,8 +59,10 @@ def _judged(
     )
     formula = _formula(row, weight, due, rate, way)
     off = abs(given - due)
+    relations = (_relation(way, limits.score_equal, strict=given > due),)
     if off <= limits.score_equal:
-        yield Finding(Outcome.AGREES, row.name.text, "得分与完成情况相符", evidence, formula, unit="分")
+        told = "得分与完成情况相符"
+        yield Finding(Outcome.AGREES, row.name.text, told, evidence, formula, unit="分", relations=relations)
         return
     mild, under = off <= limits.score_rounding, given < due
     if under and rate >= 1 and explained(row):
@@ -76,7 +80,19 @@ def _judged(
         actual=given,
         tolerance=limits.score_equal,
         unit="分",
+        relations=relations,
         suggestion="请按完成比例计算得分，或说明评分规则",
+    )
+
+
+def _relation(way: str, slack: Decimal, *, strict: bool) -> Relation:
+    """Score = weight · result / target, turned over where less is better, but never more than the weight.
+
+    Fewer points may have their reason.
+    """
+    done, asked = (0, 1) if way == "lower" else (1, 0)
+    return Relation(
+        ((3, 1),), ((done, 1),), ((asked, 1),), times=(2,), slack=Fraction(slack), strict=strict, capped=True
     )
 
 

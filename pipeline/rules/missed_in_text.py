@@ -15,6 +15,7 @@ from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import load_form_words
 from schemas.quantity import Bound, Kind
+from schemas.relation import Relation
 from schemas.words import comparable
 
 _ASKED = frozenset({Bound.EXACT, Bound.AT_LEAST, Bound.MORE_THAN})
@@ -69,6 +70,7 @@ def missed_in_text(case: Case) -> Iterator[Finding]:
                 expected=target.quantity.number,
                 actual=done / target.quantity.unit.factor,
                 unit=target.quantity.unit.name,
+                relations=(Relation.at_most([0], 1, strict=False),),
                 suggestion="请说明没有完成的原因和改进措施，或核对两个数",
             )
 

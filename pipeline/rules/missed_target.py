@@ -8,6 +8,7 @@ from pipeline.rows_of_form import achieved, direction, explained, figure
 from pipeline.rulebook import Case, rule
 from pipeline.wording import at, relation
 from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.relation import Relation
 
 
 @rule(
@@ -56,5 +57,10 @@ def missed_target(case: Case) -> Iterator[Finding]:
                 expected=target.number,
                 actual=None if actual.value is None else actual.value / target.unit.factor,
                 unit=target.unit.name,
+                relations=(
+                    Relation.at_most([1], 0, strict=False)
+                    if way == "lower"
+                    else Relation.at_most([0], 1, strict=False),
+                ),
                 suggestion="请填写偏差原因和改进措施",
             )

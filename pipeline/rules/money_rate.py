@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 from pipeline.amounts import Amount, pairs, size
@@ -17,6 +18,7 @@ from pipeline.wording import number, rounded, shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO, Bound, Kind
+from schemas.relation import Relation
 from schemas.words import load_words
 
 _BUDGETS = (Role.BUDGET_FULL, Role.BUDGET, Role.ARRIVED, Role.BUDGET_INITIAL)
@@ -204,6 +206,7 @@ def _finding(outcome: Outcome, rate: Fact, part: Amount, whole: Amount) -> Findi
         *(Evidence.of(fact, "base") for fact in whole.facts if fact not in part.facts),
         Evidence.of(rate, "rate"),
     )
+    relations = (_relation(evidence, part, whole, rate),)
     unit = part.facts[0].quantity.unit
     divided = f"{part.formula(unit)}/{whole.formula(unit)}"
     printed = rate.quantity.number or ZERO
@@ -213,7 +216,15 @@ def _finding(outcome: Outcome, rate: Fact, part: Amount, whole: Amount) -> Findi
         right = (
             number(printed) if abs(exact - printed) <= rate.quantity.ulp / 2 else size
         )  # amounts are rounded
-        return Finding(outcome, rate.subject, "比率与金额相符", evidence, f"{divided}={right}%", unit="%")
+        return Finding(
+            outcome,
+            rate.subject,
+            "比率与金额相符",
+            evidence,
+            f"{divided}={right}%",
+            unit="%",
+            relations=relations,
+        )
     some, all_of = part.facts[0], whole.facts[0]
     told = f"{some.subject}{shown(some.quantity)}÷{all_of.subject}{shown(all_of.quantity)}（{all_of.anchor}）应为 {size}%"
     slight = abs(exact - printed) < rate.quantity.ulp
@@ -228,5 +239,12 @@ def _finding(outcome: Outcome, rate: Fact, part: Amount, whole: Amount) -> Findi
         actual=printed,
         tolerance=rate.quantity.ulp / 2,
         unit="%",
+        relations=relations,
         suggestion="请核对两个金额和比率，说明比率按哪一笔预算计算",
     )
+
+
+def _relation(evidence: Sequence[Evidence], part: Amount, whole: Amount, rate: Fact) -> Relation:
+    at = {each.fact: index for index, each in enumerate(evidence)}
+    some, base = (tuple((at[fact], sign) for fact, sign in amount.terms) for amount in (part, whole))
+    return Relation(((at[rate], 1),), some, base, scale=Fraction(100), rounded=True)

@@ -15,6 +15,7 @@ from pipeline.wording import named, relation
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind
+from schemas.relation import Relation
 from schemas.words import comparable, load_words
 
 _TEXT = (Source.PROSE, Source.RESULT)
@@ -115,5 +116,6 @@ def _differs(fact: Fact, row: Fact, why: str) -> Finding:
         actual=fact.quantity.number,
         unit=fact.quantity.unit.name,
         indicator=row.indicator,
+        relations=(Relation.equal(0, 1),),
         suggestion="请核实哪个数正确；说的不是同一件事的，请写全名称",
     )

@@ -14,6 +14,7 @@ from pipeline.wording import in_unit, named, operand, relation
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO, Kind, Quantity
+from schemas.relation import Relation
 
 _BUDGET = "预算"
 _STAGE = {
@@ -187,5 +188,15 @@ def _differs(fact: Fact, other: _Known, slip: str) -> Finding:
         expected=other.quantity.value / fact.quantity.unit.factor if other.quantity.value else None,
         actual=fact.quantity.number,
         unit=fact.quantity.unit.name,
+        relations=(_relation(other),),
         suggestion="请核对这笔资金的数字和单位",
     )
+
+
+def _relation(other: _Known) -> Relation:
+    """The figure, first of the evidence, is what ``other`` says, or how far its two amounts are apart."""
+    if not other.formula:
+        return Relation.same(*range(1 + len(other.facts[:2])))
+    whole, part = (fact.quantity.value or ZERO for fact in other.facts)
+    up = 1 if whole >= part else -1
+    return Relation(((0, 1),), ((1, up), (2, -up)), rounded=True)

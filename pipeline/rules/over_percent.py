@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from pipeline.amounts import size
 from pipeline.between import sentences, texts
@@ -14,6 +15,7 @@ from pipeline.wording import number, operand, rounded, shown
 from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind
+from schemas.relation import Relation
 from schemas.words import comparable
 
 _OVER = re.compile(
@@ -82,8 +84,11 @@ def _judged(asked: Fact, done: Fact, rate: Fact) -> Finding:
     evidence = (Evidence.of(done, "actual"), Evidence.of(asked, "target"), Evidence.of(rate, "rate"))
     grown = (done.quantity.printed() - asked.quantity.printed()) / asked.quantity.printed()
     name = done.subject or asked.subject or "超额完成"
+    more = ((0, 1), (1, -1))
+    relations = (Relation(((2, 1),), more, ((1, 1),), scale=Fraction(100), rounded=True),)
     if grown.scaled(_HUNDRED).meets(rate.quantity.printed()):
-        return Finding(Outcome.AGREES, name, "超额百分比与两数相符", evidence, formula, unit="%")
+        told = "超额百分比与两数相符"
+        return Finding(Outcome.AGREES, name, told, evidence, formula, unit="%", relations=relations)
     other = _taken_for(asked, done, rate)
     return Finding(
         Outcome.DIFFERS,
@@ -96,6 +101,7 @@ def _judged(asked: Fact, done: Fact, rate: Fact) -> Finding:
         actual=rate.quantity.number,
         tolerance=rate.quantity.ulp / 2,
         unit="%",
+        relations=relations,
         suggestion="请核对任务数、完成数和超额百分比",
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from pipeline.reasons import is_explained, reasons_told
 from pipeline.rows_of_form import achieved, direction, explained, figure
@@ -12,6 +13,7 @@ from pipeline.wording import at, number, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
 from schemas.quantity import ZERO, Kind
+from schemas.relation import Relation, Sign
 from schemas.thresholds import Thresholds
 
 
@@ -67,8 +69,16 @@ def over_target(case: Case) -> Iterator[Finding]:
                 expected=target.quantity.number if target.quantity else None,
                 actual=actual.quantity.number if actual.quantity else None,
                 unit=target.quantity.unit.name if target.quantity else "",
+                relations=(_not_far(way, limits),),
                 suggestion="请说明超额完成的原因；目标值偏低的，请在下年度合理设定",
             )
+
+
+def _not_far(way: str, limits: Thresholds) -> Relation:
+    """No result is much more than its goal, no limit much more than what was needed."""
+    more, less = (0, 1) if way == "lower" else (1, 0)
+    share = 1 / Fraction(limits.over_target)
+    return Relation(((less, 1),), ((more, 1),), scale=share, sign=Sign.AT_MOST, strict=False)
 
 
 def _acceptable(

@@ -8,6 +8,7 @@ from pipeline.rows_of_form import figure, total_row
 from pipeline.rulebook import Case, rule
 from pipeline.wording import at, in_unit, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.relation import Relation
 
 
 @rule(
@@ -44,7 +45,13 @@ def overspent(case: Case) -> Iterator[Finding]:
         )
         if executed.value <= full.value * (1 + case.thresholds.overspent):
             yield Finding(
-                Outcome.AGREES, "预算执行", "执行数不超过全年预算数", evidence, formula, unit=full.unit.name
+                Outcome.AGREES,
+                "预算执行",
+                "执行数不超过全年预算数",
+                evidence,
+                formula,
+                unit=full.unit.name,
+                relations=(Relation.at_most([0], 1),),
             )
             continue
         yield Finding(
@@ -57,5 +64,6 @@ def overspent(case: Case) -> Iterator[Finding]:
             expected=full.number,
             actual=executed.value / full.unit.factor,
             unit=full.unit.name,
+            relations=(Relation.at_most([0], 1),),
             suggestion="请核对全年预算数是否计入追加和上年结转",
         )

@@ -17,6 +17,7 @@ from schemas.document import Anchor, Paragraph
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO, Bound, Kind
+from schemas.relation import Relation
 from schemas.words import load_words
 
 _CLAUSE_ENDS = re.compile("[，,。；;：:]")
@@ -154,7 +155,14 @@ def _judged(claim: _Claim, spent: Sequence[_Spent]) -> Finding | None:
         elif size(each.fact) == size(amount) and each.fact.anchor != amount.anchor:
             evidence = (Evidence.of(each.fact, "mention"), Evidence.of(amount, "mention"))
             formula = f"{operand(each.fact.quantity)}={operand(amount.quantity, each.fact.quantity.unit)}"
-            return Finding(Outcome.AGREES, "全部支出", "与支出数一致", evidence, formula)
+            return Finding(
+                Outcome.AGREES,
+                "全部支出",
+                "与支出数一致",
+                evidence,
+                formula,
+                relations=(Relation.same(0, 1),),
+            )
     return None
 
 
@@ -193,5 +201,6 @@ def _finding(outcome: Outcome, claim: _Claim, spent: _Spent) -> Finding:
         expected=size(amount) / unit.factor if amount is not None else None,
         actual=size(spent.fact) / unit.factor if amount is not None else None,
         unit=unit.name if amount is not None else "",
+        relations=(Relation.same(1, 2),) if amount is not None else (),
         suggestion="请核实资金是否已全部拨付或支出，改正其中一处",
     )

@@ -10,6 +10,7 @@ from pipeline.statements import Statement, agree, distinct, likely, nearly, slip
 from pipeline.wording import named, operand, relation, shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.relation import Relation
 
 
 @rule(
@@ -51,6 +52,7 @@ def _judged(statement: Statement, facts: list[Fact]) -> Finding:
             if len(values) == 1
             else "",
             indicator=statement.indicator,
+            relations=(Relation.same(*range(len(facts))),),
         )
     a, b = min(clashes, key=lambda pair: (soft(*pair), likely(*pair)))
     judgement = soft(a, b) or ((not statement.known or likely(a, b)) and not slipped(a, b))
@@ -67,5 +69,6 @@ def _judged(statement: Statement, facts: list[Fact]) -> Finding:
         actual=None if b.quantity.value is None else b.quantity.value / a.quantity.unit.factor,
         unit=a.quantity.unit.name,
         indicator=statement.indicator,
+        relations=(Relation.same(*range(len(facts))),),
         suggestion=f"请核实{shown(a.quantity)}与{shown(b.quantity)}哪个正确，并统一全文",
     )

@@ -19,6 +19,7 @@ from pipeline.statements import (
 from pipeline.wording import named, operand, relation
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.relation import Relation
 
 
 @rule(
@@ -59,6 +60,7 @@ def _judged(statement: Statement, cell: Fact, text: list[Fact]) -> Iterator[Find
             (Evidence.of(fact, "mention"), Evidence.of(cell, "actual")),
             f"{operand(fact.quantity, cell.quantity.unit)}={operand(cell.quantity)}" if same else "",
             indicator=statement.indicator,
+            relations=(Relation.same(0, 1),),
         )
     if fits or not clash:
         return
@@ -82,5 +84,6 @@ def _judged(statement: Statement, cell: Fact, text: list[Fact]) -> Iterator[Find
         actual=cell.quantity.number,
         unit=cell.quantity.unit.name,
         indicator=statement.indicator,
+        relations=(Relation.same(*range(len(others) + 2)),),
         suggestion="请核实哪个数正确，统一正文和自评表",
     )

@@ -11,6 +11,7 @@ from pipeline.sums import Sum, add_up
 from pipeline.wording import in_unit, joined, number, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Quantity
+from schemas.relation import Relation
 
 _TOTAL = re.compile("合计$|小计$|总计$|共计$|总额$|^总数$")
 _OF_WHICH = re.compile("^其中")
@@ -116,8 +117,11 @@ def _judged(grid: Grid, line: Line, total: int, parts: Sequence[int], result: Su
     )
     name = line.name or grid.titles[total]
     added = joined(quantities, "+", whole.unit)
+    last = len(quantities)
+    relations = (Relation.total(range(last), last),) if len(evidence) == last + 1 else ()
     if result.equal:
-        return Finding(Outcome.AGREES, name, f"{name}一行合计相符", evidence, f"{added}={operand(whole)}")
+        told, formula = f"{name}一行合计相符", f"{added}={operand(whole)}"
+        return Finding(Outcome.AGREES, name, told, evidence, formula, relations=relations)
     where = f"（{cell.anchor}）" if cell is not None else ""
     return Finding(
         Outcome.DIFFERS,
@@ -132,5 +136,6 @@ def _judged(grid: Grid, line: Line, total: int, parts: Sequence[int], result: Su
         actual=result.total / whole.unit.factor,
         tolerance=result.tolerance / whole.unit.factor,
         unit=whole.unit.name,
+        relations=relations,
         suggestion="请核对这一行的合计与各栏",
     )

@@ -8,6 +8,7 @@ from pipeline.rows_of_form import figure
 from pipeline.rulebook import Case, rule
 from pipeline.wording import operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.relation import Relation
 
 
 @rule(
@@ -38,8 +39,12 @@ def score_range(case: Case) -> Iterator[Finding]:
                 Evidence("weight", row.cells["weight"].anchor, weight),
             )
             formula = f"{operand(score)}<={operand(weight)}"
+            relations = (Relation.at_most([0], 1),)
             if 0 <= score.value <= weight.value:
-                yield Finding(Outcome.AGREES, row.name.text, "得分不超过分值", evidence, formula, unit="分")
+                told = "得分不超过分值"
+                yield Finding(
+                    Outcome.AGREES, row.name.text, told, evidence, formula, unit="分", relations=relations
+                )
                 continue
             yield Finding(
                 Outcome.DIFFERS,
@@ -51,5 +56,6 @@ def score_range(case: Case) -> Iterator[Finding]:
                 expected=weight.value,
                 actual=score.value,
                 unit="分",
+                relations=relations,
                 suggestion="得分应在 0 与分值之间",
             )

@@ -14,6 +14,7 @@ from pipeline.wording import number, operand, rounded, shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Bound, Kind
+from schemas.relation import Relation
 
 _RATE = re.compile(r"(?P<what>[一-鿿]{2,6}?)(?:率|度|占比|比例|比重)$")
 _CHANGES = re.compile("(?:下降|增长|减少|提高|降低|上升|变化)")
@@ -113,9 +114,16 @@ def _judged(whole: Fact, part: Fact, rate: Fact) -> Finding:
     exact = some / total * 100
     a, b = operand(part.quantity), operand(whole.quantity, part.quantity.unit)
     printed = rate.quantity.number or Decimal(0)
+    relations = (Relation.percentage(1, 0, 2),)
     if computed.scaled(Decimal(100)).meets(rate.quantity.printed()):
         return Finding(
-            Outcome.AGREES, rate.subject, "比率与两数相符", evidence, f"{a}/{b}={number(printed)}%", unit="%"
+            Outcome.AGREES,
+            rate.subject,
+            "比率与两数相符",
+            evidence,
+            f"{a}/{b}={number(printed)}%",
+            unit="%",
+            relations=relations,
         )
     size = number(rounded(exact))
     return Finding(
@@ -129,5 +137,6 @@ def _judged(whole: Fact, part: Fact, rate: Fact) -> Finding:
         actual=printed,
         tolerance=rate.quantity.ulp / 2,
         unit="%",
+        relations=relations,
         suggestion="请核对两个数和比率",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from pipeline.between import sentences, texts
 from pipeline.rulebook import Case, rule
@@ -13,6 +14,7 @@ from pipeline.wording import joined, number, shown
 from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO, Interval, Kind
+from schemas.relation import Relation
 
 _SHARE = re.compile(
     r"(?:占|占比|比重|比例)(?:比|比重|比例|总数|总量|总额|全部|其|资金|支出)*(?:的)?(?:为|达到?|约为|是)?$"
@@ -74,8 +76,11 @@ def _judged(shares: Sequence[Fact], text: str) -> Iterator[Finding]:
     evidence = tuple(Evidence.of(share, "part") for share in shares)
     formula = f"{joined(quantities, '+')}={number(added)}"
     name = "占比之和"
+    parts = tuple((at, 1) for at in range(len(shares)))
+    relations = (Relation((), parts, plus=Fraction(_HUNDRED), rounded=True),)
     if Interval.around(added, slack).meets(Interval.point(_HUNDRED)):
-        yield Finding(Outcome.AGREES, name, "占比之和为100%", evidence, formula, unit="%")
+        told = "占比之和为100%"
+        yield Finding(Outcome.AGREES, name, told, evidence, formula, unit="%", relations=relations)
         return
     last = text[shares[-2].anchor.end : shares[-1].anchor.start]
     sure = _REST.search(last) is not None
@@ -91,5 +96,6 @@ def _judged(shares: Sequence[Fact], text: str) -> Iterator[Finding]:
         actual=added,
         tolerance=slack,
         unit="%",
+        relations=relations,
         suggestion="请核对各部分的占比",
     )

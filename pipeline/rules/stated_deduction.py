@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from pipeline.other_scores import has_other_scores
 from pipeline.rulebook import Case, rule
@@ -12,6 +13,7 @@ from pipeline.wording import named, number, operand
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind
+from schemas.relation import Relation
 
 _OF_ALL = re.compile(
     "(?:总分|自评表|自评得分|综合得分|各项|全部|合计|累计|总计|共计?)[^，。；]{0,6}扣(?:去|除|减|了|分)*$|^[^，。；]{0,4}扣(?:去|除|减|了|分)*$"
@@ -65,10 +67,10 @@ def stated_deduction(case: Case) -> Iterator[Finding]:
             continue
         shown = (Evidence.of(fact, "part"), evidence)
         formula = f"{operand(total)}+{operand(fact.quantity)}={number(left + off)}"
+        relations = (Relation((), ((0, 1), (1, 1)), plus=Fraction(full)),)
         if left + off == full:
-            yield Finding(
-                Outcome.AGREES, "扣分", f"总分加扣分等于{number(full)}分", shown, formula, unit="分"
-            )
+            told = f"总分加扣分等于{number(full)}分"
+            yield Finding(Outcome.AGREES, "扣分", told, shown, formula, unit="分", relations=relations)
             continue
         yield Finding(
             Outcome.DIFFERS,
@@ -79,6 +81,7 @@ def stated_deduction(case: Case) -> Iterator[Finding]:
             expected=full - left,
             actual=fact.quantity.number,
             unit="分",
+            relations=relations,
             suggestion="请核对扣分和总分",
         )
 

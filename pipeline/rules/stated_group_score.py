@@ -15,6 +15,7 @@ from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Form
 from schemas.quantity import Kind
+from schemas.relation import Relation
 
 _EXECUTION = "执行"
 _GROUP = re.compile(f"(?:预算)?{_EXECUTION}|产出|成本|效益|满意度")
@@ -62,6 +63,7 @@ def stated_group_score(case: Case) -> Iterator[Finding]:
         value, evidence = total
         shown = (Evidence.of(fact, "mention"), *evidence)
         name = "预算执行" if group == _EXECUTION else group
+        relations = (Relation.total(range(1, len(shown)), 0, rounded=False),)
         if said == value:
             yield Finding(
                 Outcome.AGREES,
@@ -70,6 +72,7 @@ def stated_group_score(case: Case) -> Iterator[Finding]:
                 shown,
                 f"{operand(fact.quantity)}={number(value)}",
                 unit="分",
+                relations=relations,
             )
             continue
         sign = "<" if said < value else ">"
@@ -82,6 +85,7 @@ def stated_group_score(case: Case) -> Iterator[Finding]:
             expected=value,
             actual=fact.quantity.number,
             unit="分",
+            relations=relations,
             suggestion="请统一正文和自评表的得分",
         )
 

@@ -10,6 +10,7 @@ from pipeline.rulebook import Case, rule
 from pipeline.wording import at, named, operand, relation
 from schemas.fact import Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.relation import Relation
 
 _TOTAL = re.compile(r"(?:自评|综合|评价)?(?:总得分|总分|综合得分|自评得分|自评分|评价得分|最终得分)")
 
@@ -59,8 +60,10 @@ def stated_score(case: Case) -> Iterator[Finding]:
             continue
         evidence = (Evidence.of(fact, "mention"), Evidence("total", total.anchor, total.quantity))
         formula = f"{operand(fact.quantity)}={operand(quantity)}"
+        relations = (Relation.same(0, 1),)
         if fact.quantity.value == quantity.value:
-            yield Finding(Outcome.AGREES, "自评总分", "正文与自评表一致", evidence, formula, unit="分")
+            told = "正文与自评表一致"
+            yield Finding(Outcome.AGREES, "自评总分", told, evidence, formula, unit="分", relations=relations)
         else:
             yield Finding(
                 Outcome.DIFFERS,
@@ -71,5 +74,6 @@ def stated_score(case: Case) -> Iterator[Finding]:
                 expected=fact.quantity.number,
                 actual=quantity.number,
                 unit="分",
+                relations=relations,
                 suggestion="请统一正文和自评表的总分",
             )

@@ -13,6 +13,7 @@ from pipeline.wording import named, operand, shown
 from schemas.fact import Breakdown, Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind
+from schemas.relation import Relation
 from schemas.words import comparable, load_words
 
 _REACH = 40  # characters before a figure that may say what it counts
@@ -168,6 +169,7 @@ def _compare(part: Fact, whole: Fact, why: str) -> Iterator[Finding]:
             evidence,
             formula,
             unit=unit.name,
+            relations=(Relation.at_most([0], 1),),
         )
         return
     formula = formula.replace("<=", ">")
@@ -180,5 +182,6 @@ def _compare(part: Fact, whole: Fact, why: str) -> Iterator[Finding]:
         expected=whole.quantity.number,
         actual=part.quantity.value / unit.factor,
         unit=unit.name,
+        relations=(Relation.at_most([0], 1),),
         suggestion="请核对两处的统计口径（级别、新增或累计）和数字",
     )

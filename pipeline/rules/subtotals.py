@@ -12,6 +12,7 @@ from pipeline.sums import Sum, add_up
 from pipeline.wording import in_unit, joined, number, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO
+from schemas.relation import Relation
 
 _SUBTOTAL = "小计"
 _HOLDING = 3  # sums of the table that come out before another is blamed
@@ -156,8 +157,10 @@ def _judged(grid: Grid, added: _Added) -> Finding:
     )
     terms = joined([figure for _, figure in parts], "+", whole.unit)
     name = f"{grid.titles[added.column]}{line.name}"
+    relations = (Relation.total(range(len(parts)), len(parts)),)
     if result.equal:
-        return Finding(Outcome.AGREES, name, f"{name}相符", evidence, f"{terms}={operand(whole)}")
+        told, formula = f"{name}相符", f"{terms}={operand(whole)}"
+        return Finding(Outcome.AGREES, name, told, evidence, formula, relations=relations)
     return Finding(
         Outcome.DIFFERS,
         name,
@@ -170,5 +173,6 @@ def _judged(grid: Grid, added: _Added) -> Finding:
         actual=result.total / whole.unit.factor,
         tolerance=result.tolerance / whole.unit.factor,
         unit=whole.unit.name,
+        relations=relations,
         suggestion="请重新加总这一组",
     )

@@ -16,6 +16,7 @@ from pipeline.wording import in_unit, joined, number, operand
 from schemas.document import Cell, Table
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind, Quantity, Unit
+from schemas.relation import Relation
 
 _NESTED = re.compile("小计|其中|^[（(]?[一二三四五六七八九十]+[）)、]")
 _BLANK = set("—-－/／\\无 ")
@@ -95,8 +96,10 @@ def _column(table: Table, rows: list[Row], column: int, total: Cell) -> Iterator
         Evidence("total", total.anchor, whole),
     )
     added = joined(quantities, "+", whole.unit)
+    relations = (Relation.total(range(len(quantities)), len(quantities)),)
     if result.equal:
-        yield Finding(Outcome.AGREES, title, f"{title}一栏合计相符", evidence, f"{added}={operand(whole)}")
+        told, formula = f"{title}一栏合计相符", f"{added}={operand(whole)}"
+        yield Finding(Outcome.AGREES, title, told, evidence, formula, relations=relations)
         return
     likely = result.fits or one_slip_away(quantities, whole)
     told = f"{title}一栏各行 {added}={in_unit(result.parts, whole.unit)}，合计（{total.anchor}）填 {total.text.strip()}"
@@ -114,6 +117,7 @@ def _column(table: Table, rows: list[Row], column: int, total: Cell) -> Iterator
         actual=result.total / whole.unit.factor,
         tolerance=result.tolerance / whole.unit.factor,
         unit=whole.unit.name,
+        relations=relations,
         suggestion="请重新加总这一栏" if likely else "",
     )
 

@@ -10,6 +10,7 @@ from pipeline.statements import Statement, distinct, likely, says_whole_name, sl
 from pipeline.wording import named, operand, relation
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.relation import Relation
 
 _DIGITS = 2  # enough for a slip where the text says the figure rightly elsewhere
 
@@ -50,6 +51,7 @@ def target_restated(case: Case) -> Iterator[Finding]:
                 if fact.quantity.value == form[0].quantity.value
                 else "",
                 indicator=statement.indicator,
+                relations=(Relation.equal(0, 1),),
             )
         goals = [fact for fact in clash if fact.source is Source.GOAL]
         told = {
@@ -89,5 +91,6 @@ def _differs(statement: Statement, goal: Fact, cell: Fact, *, sure: bool) -> Fin
         actual=cell.quantity.number,
         unit=cell.quantity.unit.name,
         indicator=statement.indicator,
+        relations=(Relation.equal(0, 1),),
         suggestion="请按批复的绩效目标统一目标表述和指标值；经批准调整的，请说明",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.rows_of_form import budget_points, goal_points, implied_points, listed, sums_by_level1
@@ -10,6 +10,7 @@ from pipeline.rulebook import Case, rule
 from pipeline.wording import number
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO
+from schemas.relation import Relation
 
 
 @rule(
@@ -63,6 +64,7 @@ def total_score(case: Case) -> Iterator[Finding]:
                 tuple(evidence),
                 formula,
                 unit="分",
+                relations=(_relation(evidence),),
             )
         elif (implied := implied_points(form, case.thresholds)) and ZERO <= stated - added <= implied:
             yield Finding(
@@ -99,5 +101,10 @@ def _differs(
         actual=stated,
         tolerance=limit,
         unit="分",
+        relations=(_relation(evidence),),
         suggestion="请重新加总各项得分",
     )
+
+
+def _relation(evidence: Sequence[Evidence]) -> Relation:
+    return Relation.total(range(len(evidence) - 1), len(evidence) - 1, rounded=False)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
 
 from pipeline.rows_of_form import budget_points, figure, goal_points, implied_points, listed, sums_by_level1
 from pipeline.rulebook import Case, rule
 from pipeline.wording import number
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO
+from schemas.relation import Relation
 
 
 @rule(
@@ -61,9 +64,16 @@ def total_weight(case: Case) -> Iterator[Finding]:
         if total is not None and stated is not None:
             evidence.append(Evidence("total", total.anchor, total.quantity))
         formula = "+".join(number(term) for term in with_own) + f"={number(aim)}"
+        relations = (_relation(evidence, None if stated is not None else aim),)
         if added == aim:
             yield Finding(
-                Outcome.AGREES, "分值合计", f"分值合计{number(added)}分", tuple(evidence), formula, unit="分"
+                Outcome.AGREES,
+                "分值合计",
+                f"分值合计{number(added)}分",
+                tuple(evidence),
+                formula,
+                unit="分",
+                relations=relations,
             )
             continue
         names = listed(groups)
@@ -87,5 +97,13 @@ def total_weight(case: Case) -> Iterator[Finding]:
             actual=aim,
             tolerance=ZERO,
             unit="分",
+            relations=relations,
             suggestion="请核对各项分值",
         )
+
+
+def _relation(evidence: Sequence[Evidence], full: Decimal | None) -> Relation:
+    """The weights make ``full``; where that is None, the total printed last."""
+    if full is not None:
+        return Relation((), tuple((index, 1) for index in range(len(evidence))), plus=Fraction(full))
+    return Relation.total(range(len(evidence) - 1), len(evidence) - 1, rounded=False)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from extractors.slips import slip_between
 from pipeline.between import sentences, texts
@@ -15,6 +16,7 @@ from pipeline.wording import in_unit, number, operand, shown
 from schemas.fact import Fact
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind, Quantity
+from schemas.relation import Relation
 
 _PEOPLE = ("人", "名", "位", "户", "生", "人次")
 _EACH = re.compile(
@@ -155,6 +157,7 @@ def _judged(price: Fact, count: Fact, total: Fact, times: Sequence[int], text: s
                 evidence,
                 _formula(count, price, time, unit.factor),
                 unit=unit.name,
+                relations=(_relation(time),),
             )
     due = (count.quantity.value or Decimal(0)) * (price.quantity.value or Decimal(0)) * times[0]
     last = total.anchor.start > max(price.anchor.start, count.anchor.start)
@@ -174,8 +177,14 @@ def _judged(price: Fact, count: Fact, total: Fact, times: Sequence[int], text: s
         actual=total.quantity.number,
         tolerance=total.quantity.ulp / 2 / unit.factor,
         unit=unit.name,
+        relations=(_relation(times[0]),),
         suggestion="请核对数量、标准和金额",
     )
+
+
+def _relation(times: int) -> Relation:
+    """How many, at what price, so many times: the amount."""
+    return Relation(((2, 1),), ((0, 1),), times=(1,), scale=Fraction(times), rounded=True)
 
 
 def _as(like: Quantity, value: Decimal) -> Quantity:

@@ -38,17 +38,21 @@ class Paragraphs:
         }
 
 
-def cites(finding: Record, plant: Record, paragraphs: Paragraphs) -> int | None:
-    """The index of the evidence that is the planted place and figure; None where there is none."""
+def cites(finding: Record, plant: Record, paragraphs: Paragraphs) -> list[int]:
+    """The indices of the evidence that is the planted place and figure; nothing where there is none."""
     place = plant["place"]
-    for index, evidence in enumerate(finding["evidence"]):
-        if at_place(evidence, place, paragraphs) and _quotes(evidence, plant):
-            return index
+    found = [
+        index
+        for index, evidence in enumerate(finding["evidence"])
+        if at_place(evidence, place, paragraphs) and _quotes(evidence, plant)
+    ]
+    if found:
+        return found
     if place.get("text") == "" and all(at_place(e, place, paragraphs, row=True) for e in finding["evidence"]):
-        return 0  # of an empty cell, who speaks of nothing but its row
+        return [0]  # of an empty cell, who speaks of nothing but its row
     if plant["wide"] and any(needle and needle in finding["message"] for needle in plant["needles"]):
-        return 0
-    return None
+        return [0]
+    return []
 
 
 def at_place(evidence: Record, place: Record, paragraphs: Paragraphs, *, row: bool = False) -> bool:

@@ -24,10 +24,10 @@ _TAIL = 25  # of _DRAWS: 2.5 %
 
 @dataclass(slots=True)
 class Outcome:
-    """One plant, and the findings that cite it, each with the index of the evidence that does."""
+    """One plant, and the findings that cite it, each with the indices of the evidence that does."""
 
     plant: Record
-    found: list[tuple[Record, int]] = field(default_factory=list)
+    found: list[tuple[Record, list[int]]] = field(default_factory=list)
 
     def at(self, *severities: str) -> bool:
         """Whether a finding of one of these severities cites it."""
@@ -90,7 +90,7 @@ def _count(finding: Record, sheet: Sheet, paragraphs: Paragraphs) -> None:
     """True where it cites a planted figure, whatever else it says of it."""
     stood = any(each["message"] == finding["message"] for each in sheet.clean)
     mine = [] if stood else sheet.outcomes  # what was said before is not of the plant, wherever it stands
-    hits = [(o, at) for o in mine if (at := cites(finding, o.plant, paragraphs)) is not None]
+    hits = [(o, at) for o in mine if (at := cites(finding, o.plant, paragraphs))]
     for outcome, at in hits:
         outcome.found.append((finding, at))
     if hits:
@@ -149,35 +149,50 @@ def accused(chosen: Sequence[Sheet]) -> float:
     return sum(any(e["severity"] == "error" for e in s.clean) for s in chosen) / len(chosen)
 
 
-def first_suspect(chosen: Sequence[Sheet]) -> float | None:
-    """How often the first suspect is the planted figure, of the findings that name any."""
-    return _mean([s[0]["evidence"] == at for _, s, at in _suspected(chosen)])
+def only_suspect(chosen: Sequence[Sheet]) -> float | None:
+    """How often the planted figure is the only suspect, of the plants that arithmetic found."""
+    return _mean([len(told) == 1 and bool(own) for _, told, own in _localised(chosen)])
 
 
 def among_suspects(chosen: Sequence[Sheet]) -> float | None:
-    """How often any suspect is the planted figure."""
-    return _mean([any(each["evidence"] == at for each in s) for _, s, at in _suspected(chosen)])
+    """How often it is one of the suspects."""
+    return _mean([bool(own) for _, _, own in _localised(chosen)])
 
 
 def suggested(chosen: Sequence[Sheet]) -> float | None:
-    """How often the value suggested for the planted figure is the true one."""
-    right: list[bool] = []
-    for plant, suspects, at in _suspected(chosen):
-        own = [each["suggested"] for each in suspects if each["evidence"] == at and each.get("suggested")]
-        if own and plant["truth"] is not None:
-            read = read_cell(own[0])
-            right.append(read is not None and read.number == Decimal(plant["truth"]))
-    return _mean(right)
+    """How often the value suggested for it is the true one, where it is the only suspect."""
+    return _mean(
+        [_is_right(own[0], plant) for plant, told, own in _localised(chosen) if len(told) == 1 and own]
+    )
 
 
-def _suspected(chosen: Sequence[Sheet]) -> list[tuple[Record, list[Record], int]]:
-    return [
-        (outcome.plant, finding["suspects"], at)
-        for sheet in chosen
-        for outcome in sheet.outcomes
-        for finding, at in outcome.found
-        if finding["severity"] in LOUD and finding["suspects"]
-    ]
+def arithmetic(chosen: Sequence[Sheet]) -> int:
+    """How many plants arithmetic found."""
+    return len(_localised(chosen))
+
+
+def _is_right(suspect: Record, plant: Record) -> bool:
+    read = read_cell(suspect["suggested"]) if suspect["suggested"] else None
+    return read is not None and read.number == Decimal(plant["truth"])
+
+
+def _localised(chosen: Sequence[Sheet]) -> list[tuple[Record, list[Record], list[Record]]]:
+    """Mistyped figures that a finding at warning or worse proves by arithmetic, its suspects, and those that are the figure.
+
+    Of several findings the first that is no other's consequence speaks, as it does to a reader.
+    """
+    found: list[tuple[Record, list[Record], list[Record]]] = []
+    for outcome in (outcome for sheet in chosen for outcome in sheet.outcomes):
+        proofs = [
+            (finding, at)
+            for finding, at in outcome.found
+            if finding["severity"] in LOUD and any(each["strict"] for each in finding["relations"])
+        ]
+        if proofs and outcome.plant["truth"] is not None:
+            finding, at = min(proofs, key=lambda proof: proof[0]["root"] is not None)
+            own = [each for each in finding["suspects"] if each["evidence"] in at]
+            found.append((outcome.plant, finding["suspects"], own))
+    return found
 
 
 def _mean(values: Sequence[bool]) -> float | None:

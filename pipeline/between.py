@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from pipeline.rulebook import Case
@@ -44,14 +45,19 @@ class Texts:
         return self.of(first)[first.anchor.end : second.anchor.start]
 
 
-def texts(case: Case) -> Iterator[tuple[str, list[Fact]]]:
+@lru_cache(maxsize=1)  # several rules in turn go through the same case
+def texts(case: Case) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
     """Every paragraph and cell of running text with its figures, in reading order."""
+    return tuple(_texts(case))
+
+
+def _texts(case: Case) -> Iterator[tuple[str, tuple[Fact, ...]]]:
     printed = Texts(case)
     written = [fact for fact in case.facts if fact.source in _FROM_TEXT]
     for _, group in groupby(
         sorted(written, key=lambda fact: fact.order), key=lambda fact: _place(fact.anchor)
     ):
-        facts = list(group)
+        facts = tuple(group)
         text = printed.of(facts[0])
         if text:
             yield text, facts

@@ -42,23 +42,25 @@ class Grid:
     lines: tuple[Line, ...]
 
 
-def read_grid(table: Table) -> Grid | None:
-    """``table`` as a grid; None where no row of figures stands below a header."""
+def read_grid(table: Table, title: re.Pattern[str] | None = None) -> Grid | None:
+    """``table`` as a grid; None where no row of figures stands below a header, or no ``title`` is among its titles."""
     rows = list(rows_of(table))
     depth = next((at for at, row in enumerate(rows) if _has_figures(row)), 0)
     if not depth or len(rows) - depth < 2:
         return None
     width = len(table.rows[0])
     titles = tuple(_title(rows[:depth], column) for column in range(width))
-    units = tuple(find_unit(title) or find_unit(table.caption) for title in titles)
+    if title is not None and not any(title.search(label(each)) for each in titles):
+        return None
+    units = tuple(find_unit(each) or find_unit(table.caption) for each in titles)
     lines = tuple(_line(row, units) for row in rows[depth:])
     added = tuple(
-        bool(title)
-        and not NOT_ADDED.search(label(title))
+        bool(each)
+        and not NOT_ADDED.search(label(each))
         and any(line.figures[column] is not None for line in lines)
-        for column, title in enumerate(titles)
+        for column, each in enumerate(titles)
     )
-    return Grid(table, tuple(label(title) for title in titles), added, lines)
+    return Grid(table, tuple(label(each) for each in titles), added, lines)
 
 
 def _has_figures(row: Row) -> bool:

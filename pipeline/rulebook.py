@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from schemas.collect import collect
 from schemas.document import RECOGNISED, Document
@@ -92,7 +92,7 @@ class Rule:
     @property
     def manual(self) -> str:
         """The docstring, which `gouji explain CODE` prints."""
-        return inspect.getdoc(self.check) or ""
+        return _manual(self.check)
 
     @property
     def limits(self) -> list[str]:
@@ -110,6 +110,11 @@ class Rule:
     def claim(self) -> str:
         """What must hold, in the first sentence of the manual."""
         return self.manual.partition("\n\n")[0].replace("\n", "")
+
+
+@cache  # asked of every silent rule in every case
+def _manual(check: Check) -> str:
+    return inspect.getdoc(check) or ""
 
 
 _RULES: dict[str, Rule] = {}

@@ -66,8 +66,9 @@ def budget_identity(case: Case) -> Iterator[Finding]:
     """同一段里写了年初预算、追加或压减、全年预算（或实际支出、结余）的，算式应当成立。
 
     年初预算加追加、减压减等于全年预算；没有写全年预算的，等于实际支出加结余。全年预算减实际支出等于结余。有上年结转的，
-    加上结转成立也算成立。没有写预算、写了到位数的，到位数减支出等于剩余。一句话里写了调整前、调整数、调整后，或者应付、实付、未付的，不论是谁的资金，同样核对。
-    差额在四舍五入之内的，只作提示；不是项目总资金的三个数，差额又不像写错一处的，请核实。
+    加上结转成立也算成立。没有写预算、写了到位数的，到位数减支出等于剩余。一句话里写了调整前、调整数、调整后，
+    或者应付、实付、未付的，不论是谁的资金，同样核对。差额在四舍五入之内的，只作提示；不是项目总资金的三个数，
+    差额又不像写错一处的，请核实。
 
     为什么：这是资金情况最基本的勾稽，错了后面的执行率都不可信。
 
@@ -75,9 +76,9 @@ def budget_identity(case: Case) -> Iterator[Finding]:
     不一致  年初预算2100万元，追加530万元，全年预算2450万元
     不适用  没有在一处写全
     """
-    for facts in _paragraphs(case):
-        yield from _adjustment(facts)
-        yield from _balance(facts)
+    for own in _paragraphs(case):
+        yield from _adjustment(own)
+        yield from _balance(own)
     for text, facts in texts(case):
         for said in sentences(facts):
             yield from _moved(said, text)

@@ -42,7 +42,7 @@ def row_total(case: Case) -> Iterator[Finding]:
     """
     for document in case.documents:
         for table in document.tables():
-            grid = read_grid(table)
+            grid = read_grid(table, _TOTAL)
             if grid is not None:
                 for column, title in enumerate(grid.titles):
                     if grid.added[column] and _TOTAL.search(title):

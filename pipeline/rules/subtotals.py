@@ -58,6 +58,8 @@ def subtotals(case: Case) -> Iterator[Finding]:
     """
     for document in case.documents:
         for table in document.tables():
+            if not any(_SUBTOTAL in "".join(cell.text.split()) for cell in table.cells()):
+                continue
             grid = read_grid(table)
             if grid is None or not any(_is_subtotal(grid, at) for at in range(len(grid.lines))):
                 continue

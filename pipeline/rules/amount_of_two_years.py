@@ -48,7 +48,7 @@ def amount_of_two_years(case: Case) -> Iterator[Finding]:
         if fact.indicator.startswith("budget:") and _is_told(fact) and of_report_year(fact, case):
             own.setdefault(_key(fact), []).append(fact)
     for fact in case.said(*_STAGES):
-        if fact.source is Source.FORM or not fact.stated or not _is_told(fact) or fact.period is None:
+        if fact.source is not Source.PROSE or not fact.stated or not _is_told(fact) or fact.period is None:
             continue
         known = [
             each for each in own.get(_key(fact), ()) if each.sentence != fact.sentence or not each.sentence

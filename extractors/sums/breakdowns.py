@@ -14,14 +14,13 @@ from extractors.mentions import Mention
 from extractors.numerals import read_numeral
 from extractors.sums.beside import named_again
 from extractors.sums.changes import changed
-from extractors.sums.closing import closed
+from extractors.sums.closing import judged
 from extractors.sums.exactly import in_a_row
 from extractors.sums.settled import settled
 from extractors.sums.summed import shares, summed_up
 from extractors.sums.ties import (
     CLASS,
     NO_TOTAL,
-    OPENERS,
     SUMMED,
     Tied,
     counts_parts,
@@ -81,11 +80,7 @@ _TREATED = re.compile(
 _SUMS_FIRST = re.compile(
     "(?:以上|上述|全年)?(?:[两二三四五六七八九十]+[项批类笔])?(?:合计|共计|总计|总共|共)"
 )
-_BORNE = re.compile("分别(?![为是用])")  # 分别安排 of the same money, or of what was left of it
 _RESPECTIVELY = ("分别", "依次")
-_SUBSETS = ("其中", "含", "包含", "包括")  # even of one part: 会议5次（含专题会议2次）
-_COLONS = frozenset(":：—")
-_CHOICE = 2  # parts, which may be the larger ones of more
 _NOUN = re.compile("[一-鿿]{2,12}")
 _BETWEEN = 6  # numbers between a total and its first part
 _LONGEST_LIST = 40  # numbers of a list in which its own total is looked for
@@ -221,10 +216,7 @@ def _forward(text: str, mentions: Sequence[Mention], total: int) -> Tied | None:
     total = _real_total(mentions, total, parts)
     last = mentions[parts[-1]]
     loose = word in load_words().partial_cues or goes_on(last) or _AND_SO_ON.match(text, last.end) is not None
-    whole = not loose and len(parts) > 1 and closed([mentions[at] for at in parts])
-    if whole and word not in load_words().partial_cues and mentions[total].quantity.kind is not Kind.SCORE:
-        return Tied(total, tuple(parts), True, word)
-    return _judged(mentions[total], total, parts, word, loose)
+    return judged(mentions, total, parts, word, loose=loose)
 
 
 def _of_its_unit(mentions: Sequence[Mention], head: Mention, parts: list[int]) -> list[int]:
@@ -370,22 +362,6 @@ def _real_total(mentions: Sequence[Mention], nearest: int, parts: Sequence[int])
                 return at
             eligible.append(at)
     return eligible[0] if eligible else nearest
-
-
-def _judged(head: Mention, total: int, parts: list[int], word: str, loose: bool) -> Tied | None:
-    if len(parts) == 1 and head.quantity.kind is Kind.SCORE:
-        return None  # 总分98分，其中预算执行率满分10分
-    if word.startswith("其中") and head.quantity.kind is not Kind.MONEY:
-        return Tied(total, tuple(parts), None if len(parts) > 1 and not loose else False, word)
-    if len(parts) == 1:
-        return Tied(total, tuple(parts), False, word) if word.startswith(_SUBSETS) else None
-    if word in _COLONS and len(parts) > _CHOICE and not loose:
-        return Tied(total, tuple(parts), True, word)
-    if word in OPENERS or word.startswith("其中") or _BORNE.match(word):
-        return Tied(
-            total, tuple(parts), None if not loose else False, word
-        )  # often only the larger ones are named
-    return Tied(total, tuple(parts), not loose, word)
 
 
 def _cue(gap: str, span: str, *, bare: bool) -> tuple[str, int] | None:

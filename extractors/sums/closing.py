@@ -1,4 +1,4 @@
-"""Lists of parts that are complete by their own words: the last is the rest, or two leave no third."""
+"""Whether a list of parts must add up, by its own words: the last is the rest, two leave no third, a colon opens it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 
 from extractors.mentions import Mention
+from extractors.sums.ties import OPENERS, Tied
+from schemas.quantity import Kind
 from schemas.words import load_words
 
 # 其他类60件, 社会救助及其他284起, 救援工具等3484件: what has no name of its own is lumped together.
@@ -16,6 +18,31 @@ _AND_SO_ON = re.compile("[^等]等$")
 _DONE = re.compile("^(?:其中)?已|(?:到位|完成|办结)$")
 _LEFT = re.compile("^(?:正在|正[^式]|尚|仍|还|未|剩余|其余|余下)")
 _ITSELF = re.compile("^[半非未不无]")  # 失能71张, 半失能277张
+_BORNE = re.compile("分别(?![为是用])")  # 分别安排 of the same money, or of what was left of it
+_SUBSETS = ("其中", "含", "包含", "包括")  # even of one part: 会议5次（含专题会议2次）
+_COLONS = frozenset(":：—")
+_CHOICE = 2  # parts, which may be the larger ones of more
+
+
+def judged(
+    mentions: Sequence[Mention], total: int, parts: Sequence[int], word: str, *, loose: bool
+) -> Tied | None:
+    """The tie that ``word`` makes of a total and its parts; ``loose``: words say that there may be more of them."""
+    head, indices = mentions[total], tuple(parts)
+    score, several = head.quantity.kind is Kind.SCORE, len(parts) > 1
+    if not several and score:
+        return None  # 总分98分，其中预算执行率满分10分
+    if not loose and several and not score and closed([mentions[at] for at in parts]):
+        return Tied(total, indices, True, word)
+    if word.startswith("其中") and head.quantity.kind is not Kind.MONEY:
+        return Tied(total, indices, None if several and not loose else False, word)
+    if not several:
+        return Tied(total, indices, False, word) if word.startswith(_SUBSETS) else None
+    if word in _COLONS and len(parts) > _CHOICE and not loose:
+        return Tied(total, indices, True, word)
+    if word in OPENERS or word.startswith("其中") or _BORNE.match(word):
+        return Tied(total, indices, None if not loose else False, word)  # often only the larger ones
+    return Tied(total, indices, not loose, word)
 
 
 def closed(parts: Sequence[Mention]) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractors.slips import TELLING_DIGITS, digits_of
+from pipeline.between import Texts
 from pipeline.rulebook import Case, rule
 from pipeline.statements import exact_bound, of_report_year
 from pipeline.wording import named, relation
@@ -13,6 +15,8 @@ from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind
 
+_REACH = 40  # characters before a figure
+_STOP = re.compile("[，。；,;]")
 _SPENT, _GRANTED = "支出", "预算"
 _STAGES = {
     Role.EXECUTED: _SPENT,
@@ -43,12 +47,13 @@ def amount_of_two_years(case: Case) -> Iterator[Finding]:
     """
     if case.year is None:
         return
+    texts = Texts(case)
     own: dict[tuple[str, Decimal], list[Fact]] = {}
     for fact in case.said(*_STAGES):
         if fact.indicator.startswith("budget:") and _is_told(fact) and of_report_year(fact, case):
             own.setdefault(_key(fact), []).append(fact)
     for fact in case.said(*_STAGES):
-        if fact.source is Source.FORM or not fact.stated or not _is_told(fact) or fact.period is None:
+        if fact.source is not Source.PROSE or not fact.stated or not _is_told(fact) or fact.period is None:
             continue
         known = [
             each for each in own.get(_key(fact), ()) if each.sentence != fact.sentence or not each.sentence
@@ -62,13 +67,20 @@ def amount_of_two_years(case: Case) -> Iterator[Finding]:
                 f"各处都是{case.year}年的数",
                 (Evidence.of(fact, "mention"), Evidence.of(known[0], "mention")),
             )
-        elif fact.period.last.year == case.year - 1 and not _said_of_both(fact, known):
+        elif _is_dated(fact, case.year - 1, texts) and not _said_of_both(fact, known):
             yield _review(fact, known, case.year)
 
 
 def _is_told(fact: Fact) -> bool:
     plain = exact_bound(fact) and fact.quantity.kind is Kind.MONEY and not fact.quantity.unit.per
     return plain and len(digits_of(fact.quantity)) >= TELLING_DIGITS
+
+
+def _is_dated(fact: Fact, year: int, texts: Texts) -> bool:
+    """Whether the words right before the figure date it: 2023年实际支出…, 截至2023年底，到位…; not 加上2023年结转，可用…."""
+    *others, clause = _STOP.split(texts.before(fact, _REACH))
+    until = bool(others) and others[-1].lstrip().startswith("截") and str(year) in others[-1]
+    return fact.period is not None and fact.period.last.year == year and (str(year) in clause or until)
 
 
 def _key(fact: Fact) -> tuple[str, Decimal]:

@@ -28,6 +28,7 @@ _ZERO = Fraction(0)
 _TELLING = 3  # digits of a figure that two places do not share by chance
 _LARGEST = 200  # figures of a relation that are weighed one by one: the work grows with the square
 _WHOLE = (Kind.COUNT, Kind.RANK, Kind.DURATION)
+_VALUES = 6  # different ones said of one thing: of more, which is right nobody can tell
 _MOST = 12  # decimals that a figure is printed with elsewhere
 _FINEST = 2  # decimals that a figure would be printed with at most, unless it has more
 
@@ -127,7 +128,10 @@ class Ties:
             for relation in finding.relations:
                 operands = relation.operands
                 places = {index: place_of(finding.evidence[index].anchor) for index in operands}
-                if len(operands) <= _LARGEST and all(place in self._printed for place in places.values()):
+                if len(operands) > _LARGEST or not all(place in self._printed for place in places.values()):
+                    continue
+                values = {self._printed[place].value for place in places.values()}
+                if relation.sign is not Sign.SAME or len(values) <= _VALUES:
                     holds = relation.holds(self._figures(places))
                     rounding = wrong and holds and finding.severity is Severity.INFO
                     if holds is not wrong or rounding:

@@ -1,5 +1,6 @@
 # make audit DIR=submissions/ [OUT=out/]   核对一个目录里的全部材料（首次运行会自动准备环境）
 #                                          STRICT=1：有不一致或未读全时以非零退出；BUREAU=文件：本局的界限
+#                                          LAST=上年的OUT：与上年结果核对；REFERENCE=表格：与财政部门掌握的数核对
 # make ocr                                 安装文字识别：此后扫描件和图片也能读取（约 300 MB，不另下载模型）
 # make test                                run the tests
 # make check                               everything CI runs: lint types contracts test
@@ -44,7 +45,8 @@ $(DEV): $(GOUJI) $(OCR) requirements-dev.lock
 
 # Findings (exit 1) and files not fully read (exit 3) are said in the summary, not by make; STRICT=1 hands them on.
 audit: $(GOUJI)
-	@$(GOUJI) audit "$(DIR)" -o "$(OUT)" $(if $(BUREAU),--bureau "$(BUREAU)") || { s=$$?; [ -z "$(STRICT)" ] && { [ $$s -eq 1 ] || [ $$s -eq 3 ]; } || exit $$s; }
+	@$(GOUJI) audit "$(DIR)" -o "$(OUT)" $(if $(BUREAU),--bureau "$(BUREAU)") $(if $(LAST),--base "$(LAST)") \
+		$(if $(REFERENCE),--reference "$(REFERENCE)") || { s=$$?; [ -z "$(STRICT)" ] && { [ $$s -eq 1 ] || [ $$s -eq 3 ]; } || exit $$s; }
 
 ocr: $(OCR)
 

@@ -20,6 +20,7 @@ from schemas.quantity import Kind, Quantity
 ACCEPT = 0.80  # of the score; 0.65–0.80 is "unclear" (policy, tuned on names of several departments)
 UNIQUE = 0.08  # how far the best must lead the second
 _SHORTENED = 0.67  # of a row's characters that a shortened name must keep: 电梯加装 is 加装电梯, 培训教师 not 培训乡村骨干教师
+_OWN = 3  # characters before a shared ending that name another thing
 _TELLING = 4  # characters of a shortened name; fewer may mean anything
 _SATISFIED = re.compile("满意[度率]")
 # 老人说好的占95.5%: satisfaction by other words. The row itself is called 满意度.
@@ -158,7 +159,7 @@ def _alike(candidates: Sequence[str], rows: Sequence[Row]) -> Link | None:
         if len(name.core) < 2:
             continue
         for known in rows:
-            if may_be_same(name, known.name):
+            if may_be_same(name, known.name) and not _of_another(candidates[0], text, known.text):
                 score = similarity(name.core, known.name.core)
                 if score > scored.get(known.id, (0.0,))[0]:
                     scored[known.id] = (score, text, known)
@@ -182,11 +183,21 @@ def _shortened(candidates: Sequence[str], rows: Sequence[Row], quantity: Quantit
         holding = [known for known in rows if letters <= known.letters]
         if len(holding) != 1 or not gates_open(name, holding[0].name, quantity):
             continue
+        if _of_another(candidates[0], text, holding[0].text):
+            continue
         if _EACH.search(holding[0].text) and not _EACH.search(text):
             continue  # 停伐补助320万元 is not 停伐补助标准
         if size >= _SHORTENED * holding[0].letters.total():
             return Link(holding[0].id, f"“{text}”是“{holding[0].text}”的简写")
     return None
+
+
+def _of_another(said: str, ending: str, row: str) -> bool:
+    """再审检察建议采纳率 is not 量刑建议采纳率: both have words of their own before what they share."""
+    if said == ending or not (said.endswith(ending) and row.endswith(ending)):
+        return False
+    mine, theirs = strip_fillers(said[: -len(ending)]), strip_fillers(row[: -len(ending)])
+    return len(mine) >= _OWN and len(theirs) > 1 and not set(mine) & set(theirs)
 
 
 def _only_satisfaction(candidates: Sequence[str], rows: Iterable[Row], quantity: Quantity) -> Link | None:
@@ -201,6 +212,7 @@ def _only_satisfaction(candidates: Sequence[str], rows: Iterable[Row], quantity:
         text: _EVERYBODY.sub("", _ENDS_SATISFIED.sub("", strip_fillers(text)))
         for text in candidates
         if (ends := _ENDS_SATISFIED.search(strip_fillers(text)))
+        and not _of_a_degree(candidates[0], text)
         and not _DEGREE.search(strip_fillers(text), 0, ends.start())
         and not any(ends.group()[:2] in known.text for known in rows if known is not row)
     }
@@ -211,6 +223,11 @@ def _only_satisfaction(candidates: Sequence[str], rows: Iterable[Row], quantity:
     if mine and theirs and not (set(mine) <= set(theirs) or set(theirs) <= set(mine)):
         return None
     return Link(row.id, f"“{said}”：自评表只有“{row.text}”一项满意度")
+
+
+def _of_a_degree(said: str, ending: str) -> bool:
+    """满意的占 of 非常满意的占51%: a share of those asked."""
+    return said.endswith(ending) and bool(_DEGREE.search(said.removesuffix(ending)))
 
 
 def _by_value(said: Said, rows: Sequence[Row]) -> Link | None:

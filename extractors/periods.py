@@ -48,6 +48,7 @@ _FIRST_PLAN = 2001  # 十五 began in 2001; 十一五 five years later
 _MAY_SAY = re.compile(r"[年月季期\u2e80-\u2fdf\uf900-\ufaff]|[\d０-９][^\d０-９\u4e00-\u9fff]{1,3}[\d０-９]")
 _COMPARED = re.compile("(?<![占同环相对百])比$|较$|相比于?$|对比$")
 _COMPARED_WITH = re.compile("[与同和跟]$")
+_BUILT_ON = re.compile("[^，。；]{0,40}基础上")
 _COMPARED_BEHIND = re.compile("(?:同期|年底|年末|底|末)?(?:相比|比较|相较|持平|对比)")
 _QUOTED = 40  # a longer quotation quotes sentences, whose dates count
 
@@ -174,6 +175,8 @@ def _relative(found: re.Match[str], year: int) -> Period | None:
 def _is_compared(text: str, found: re.Match[str]) -> bool:
     if "同期" in found.group() or _COMPARED.search(text, max(0, found.start() - 3), found.start()):
         return True
+    if text[: found.start()].endswith("在") and _BUILT_ON.match(text, found.end()):
+        return True  # 在上年443万人次的基础上提高到496万人次
     with_it = _COMPARED_WITH.search(text, max(0, found.start() - 1), found.start())
     return bool(with_it and _COMPARED_BEHIND.match(text, found.end()))
 

@@ -31,6 +31,7 @@ _BESIDE = 40  # numbers on either side of a number that may tell its role
 _BEHIND = 24  # characters behind a number that may tell its role
 _AROUND = 20  # characters about a number, which may confirm what it is
 _NEXT = 4  # numbers on either side that may be a number's target or result
+_CLASS_OF = re.compile("(?!的|占|达|完成|实现|有|共|为|是|支出|按)[一-鿿]{2,12}")
 _DONE = re.compile("完成|实际|实现|达到?$|做到|建成|办结|保持|稳定|维持|连续")
 _NORM = re.compile("国家|法定|国标|行标|部颁|行业")  # 高于国家规定的70%: a norm, not the row's target
 _NORMS = 6  # characters behind a number that may say so
@@ -82,7 +83,10 @@ def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Bre
         elif at in turns and at - 1 in turns and not mention.left.strip("和与及"):
             subject = subjects[at - 1]
         else:
-            subject = context.subjects.subject(mention, previous, words.lead, _beside(mentions, subjects, at))
+            named_whole = _with_its_class(uniform.text, mentions, at)
+            subject = context.subjects.subject(
+                named_whole, previous, words.lead, _beside(mentions, subjects, at)
+            )
         if last is not None:
             last = replace(last, between=uniform.text[last.mention.end : mention.start])
         fact = _fact(mention, subject, passage, words, context, last, _figures_beside(mentions, at))
@@ -95,6 +99,18 @@ def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Bre
     ties = [*tie(uniform.text, mentions)]
     facts = with_own_names(facts, mentions, ties)
     return facts, [_breakdown(each, facts) for each in ties]
+
+
+def _with_its_class(text: str, mentions: Sequence[Mention], at: int) -> Mention:
+    """单价100万元以上设备9台套: the limit before is part of the name of what is counted."""
+    mention, before = mentions[at], mentions[at - 1] if at else None
+    if before is None or mention.quantity.kind not in (Kind.COUNT, Kind.MONEY):
+        return mention
+    between = text[before.end : mention.start]
+    limit = before.quantity.raw.rstrip()[-1:] in "上下内" and before.quantity.bound in _HELD
+    if not limit or not _CLASS_OF.fullmatch(between):
+        return mention
+    return replace(mention, left=before.left + text[before.start : mention.start])
 
 
 def _beside(mentions: Sequence[Mention], subjects: Sequence[Subject], at: int) -> Subject | None:

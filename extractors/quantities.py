@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from extractors.bounds import claimed, hull, loosened_after, loosened_before
 from extractors.digits import read_digits
@@ -138,6 +139,17 @@ _HEADER = re.compile(
 )
 _WHOLE = re.compile(f"(?:人民币)?{_SCALED}{_PER}")
 _TAIL = re.compile("(?:[/:：]|(?<=率)|(?<=重)|(?<=占比))(?P<scale>[十百千万亿]*)(?P<unit>元|%)$")
+
+
+@lru_cache(maxsize=4096)
+def unit_called(name: str) -> Unit | None:
+    """The unit of that name alone, with its scale and divisor; None where it is none that we know.
+
+    >>> unit_called("万人次").factor, unit_called("元/亩").per, unit_called("左右")
+    (Decimal('10000'), '亩', None)
+    """
+    found = list(find_quantities(f"8{name}"))
+    return found[0][2].unit if len(found) == 1 and found[0][:2] == (0, len(name) + 1) else None
 
 
 def find_unit(text: str) -> Unit | None:

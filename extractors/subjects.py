@@ -204,7 +204,8 @@ class Subjects:
     def _suffixes(self, name: str) -> list[str]:
         """The name without its first words, one at a time: 大力推动研发投入 → 推动研发投入, 研发投入."""
         words = self.words(name)
-        ends = [(words[:at], "".join(words[at:])) for at in range(1, len(words))]
+        starts = [at for at in range(1, len(words)) if words[at] not in _JOINING]
+        ends = [(words[:at], "".join(words[at:])) for at in starts]
         return [end for before, end in ends if len(end) >= 4 and not _narrows(before)]
 
     def _heads(self, previous: Subject) -> list[str]:

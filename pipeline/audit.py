@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from importlib import metadata
@@ -13,10 +13,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline import workers as pool
+from pipeline.across import confront_across, joined
 from pipeline.archives import opened
 from pipeline.conversions import prepared
 from pipeline.members import say_members
-from pipeline.rulebook import Case, confront
+from pipeline.rulebook import Case, Origin, confront
 from pipeline.run import CaseAudit, FileRow, Run, Status
 from pipeline.submission import Grouped, Submission, group
 from pipeline.suspects import located
@@ -28,18 +29,24 @@ from schemas.thresholds import Thresholds, load_thresholds
 
 Progress = Callable[[str, int, int, str], None]  # stage, done, total, name of what was just done
 
+_NAMED = 3  # projects told by name where last year's or the bureau's are not handed in
 _PARTS = ("pdfplumber", "pdfminer.six", "lxml", "jieba", "spacy", "rapidfuzz", "pandas", "PyYAML", "jinja2")
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to run. ``timeout_seconds`` is per file and per project; ``bureau`` names the file of ``thresholds``, if any."""
+    """How to run. ``timeout_seconds`` is per file and per project; ``bureau`` names the file of ``thresholds``, if any.
+
+    ``base``: the results of last year's run; ``reference``: a table of the bureau's own figures.
+    """
 
     workers: int = 0  # 0: as many as fit
     timeout_seconds: float = pool.TIMEOUT_SECONDS
     memory_bytes: int = pool.MEMORY_BYTES
     thresholds: Thresholds = field(default_factory=load_thresholds)
     bureau: str = ""
+    base: Path | None = None
+    reference: Path | None = None
 
 
 def audit_directory(
@@ -82,6 +89,7 @@ def _check_directory(root: Path) -> None:
 def _audit(root: Path, found: Sequence[Found], options: Options, progress: Progress | None) -> Run:
     started = time.monotonic()
     tell = progress or _silent
+    known = _known(options)
     seconds: dict[str, float | None] = {}
     with opened(
         found,
@@ -98,11 +106,15 @@ def _audit(root: Path, found: Sequence[Found], options: Options, progress: Progr
     rows = _say_versions(rows, grouped)
     audits, unjudged, broken = _confront_all(grouped.submissions, options, tell)
     rows = [replace(row, **unjudged[row.path]) if row.path in unjudged else row for row in rows]
+    judged = time.monotonic()
+    known, strange = joined([audit.case for audit in audits], known)
+    audits, bugs = confront_across(audits, known)
     ended = time.monotonic()
     return Run(
         files=tuple(sorted(rows, key=lambda row: row.path)),
         audits=tuple(audits),
-        broken=tuple(broken),
+        broken=(*broken, *bugs),
+        notes=tuple(_notes(known, strange)),
         documents=tuple(sorted(documents, key=lambda each: each.path)),
         versions=_versions(),
         parameters={
@@ -110,6 +122,8 @@ def _audit(root: Path, found: Sequence[Found], options: Options, progress: Progr
             "memory_bytes": options.memory_bytes,
             "bureau": options.bureau,
             "thresholds": options.thresholds.written(),
+            "base": _sha256(options.base / "facts.jsonl") if options.base else None,
+            "reference": _sha256(options.reference) if options.reference else None,
         },
         timing={
             "directory": str(root),
@@ -117,10 +131,34 @@ def _audit(root: Path, found: Sequence[Found], options: Options, progress: Progr
             "platform": platform.platform(),
             "workers": options.workers or pool.default_workers(),
             "seconds_reading": round(read - started, 3),
-            "seconds_checking": round(ended - read, 3),
+            "seconds_checking": round(judged - read, 3),
+            "seconds_across": round(ended - judged, 3),
+            "base": str(options.base or ""),
+            "reference": str(options.reference or ""),
             "seconds_per_file": seconds,
         },
     )
+
+
+def _known(options: Options) -> list[Case]:
+    """What is known from outside this run, read before hours are spent on the rest."""
+    from pipeline.last_year import last_year
+    from pipeline.reference import reference
+
+    schema = load_schema()
+    found = last_year(options.base, schema) if options.base else []
+    return [*found, *(reference(options.reference, schema) if options.reference else ())]
+
+
+def _notes(known: Sequence[Case], strange: Sequence[Case]) -> Iterator[str]:
+    """How many projects of last year and of the bureau's table this run has, so that silence is not taken for agreement."""
+    for origin in (Origin.LAST_YEAR, Origin.BUREAU):
+        projects = [case for case in known if case.origin is origin and case.project]
+        missing = [f"{case.department}/{case.project}" for case in strange if case.origin is origin]
+        if projects:
+            named = "、".join(missing[:_NAMED]) + ("等" if len(missing) > _NAMED else "")
+            left = f"；本次没有的：{named}" if missing else ""
+            yield f"{origin}有 {len(projects)} 个项目，与本次对上 {len(projects) - len(missing)} 个{left}"
 
 
 def _read_all(

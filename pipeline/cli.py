@@ -96,6 +96,18 @@ def _parser() -> argparse.ArgumentParser:
         "--timeout", type=_positive, default=120, metavar="秒", help="每个文件的时限（默认 120）"
     )
     audit.add_argument("--bureau", type=Path, metavar="文件", help=_BUREAU)
+    audit.add_argument(
+        "--base",
+        type=Path,
+        metavar="目录",
+        help="上年核对的结果目录：核对“上年”数、目标是否低于上年实际、文字是否照抄上年",
+    )
+    audit.add_argument(
+        "--reference",
+        type=Path,
+        metavar="表格",
+        help="财政部门掌握的数（.xlsx、.csv；栏目：部门、项目、指标、年度、数值、单位、来源）：核对预算数、执行数和全市统计数",
+    )
     audit.set_defaults(run=_audit)
 
     explain = commands.add_parser("explain", help="解释一条规则", description=_explain.__doc__)
@@ -145,6 +157,8 @@ def _audit(asked: argparse.Namespace) -> int:
         timeout_seconds=asked.timeout,
         thresholds=_limits(asked.bureau),
         bureau=asked.bureau.name if asked.bureau else "",
+        base=asked.base,
+        reference=asked.reference,
     )
     if asked.directory.is_dir():
         prepare(asked.out)
@@ -157,7 +171,7 @@ def _audit(asked: argparse.Namespace) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         _hush()
-    for sentence in moved:
+    for sentence in (*run.notes, *moved):
         _complain(f"注意：{sentence}")
     for row in run.unread():
         _complain(_unread_line(row))

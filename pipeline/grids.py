@@ -13,9 +13,7 @@ from schemas.quantity import Kind, Quantity, Unit
 
 TOTALS = frozenset({"合计", "总计", "总合计", "共计"})
 # What is not summed: rates, prices, averages, years, serial numbers.
-NOT_ADDED = re.compile(
-    "率|比|%|单价|标准|均|序号|编号|编码|代码|年份|年度$|名次|排名|日期|时间|得分|电话|分值|满分|权重"
-)
+NOT_ADDED = re.compile("率|比|%|单价|标准|均|序号|编号|编码|代码|年份|年度$|名次|排名|日期|时间|得分|电话")
 _FIGURE = re.compile(r"\s*-?[\d,]*\d(?:\.\d+)?\s*")
 _BLANK = frozenset("—-－–/／\\无 　\n")
 

@@ -12,6 +12,7 @@ from pipeline.ledger import Ledger, ledgers
 from pipeline.rows import decimal, plain
 from pipeline.rulebook import Case
 from pipeline.run import SHORT, CaseAudit, Record, Run, problems
+from schemas.document import Document
 from schemas.fact import Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Quantity
@@ -247,7 +248,7 @@ def _card(record: Record, follow: Sequence[str]) -> Card:
         finding=finding,
         department=case.department or "未注明部门",
         year=finding.year if finding.year is not None else case.year,
-        snips=tuple(_snips(finding, case)),
+        snips=tuple(_snips(finding, record.quoted)),
         figures=tuple(_figures(finding)),
         suspects=tuple(Doubted.all_of(finding)),
         root=record.root[:SHORT],
@@ -255,7 +256,7 @@ def _card(record: Record, follow: Sequence[str]) -> Card:
     )
 
 
-def _snips(finding: Finding, case: Case) -> Iterator[Snip]:
+def _snips(finding: Finding, documents: Sequence[Document]) -> Iterator[Snip]:
     few = len(finding.suspects) <= MOST_DOUBTED
     suspected = {each.evidence for each in finding.suspects if few}
     for group in _together(finding.evidence):
@@ -264,7 +265,7 @@ def _snips(finding: Finding, case: Case) -> Iterator[Snip]:
             Piece(text)
             if at is None
             else Piece(text, _role(finding.evidence[group[at]]), group[at] in suspected)
-            for text, at in passage(anchors, case.documents)
+            for text, at in passage(anchors, documents)
         )
         alone = finding.evidence[group[0]].quantity if len(group) == 1 else None
         roles = Counter(_role(finding.evidence[index]) for index in group)
@@ -272,7 +273,7 @@ def _snips(finding: Finding, case: Case) -> Iterator[Snip]:
             roles="、".join(role if count == 1 else f"{role}×{count}" for role, count in roles.items()),
             document=anchors[0].path,
             place=str(anchors[0]),
-            row=row_label(anchors[0], case.documents),
+            row=row_label(anchors[0], documents),
             pieces=pieces,
             converted=_converted(alone),
             suspected=any(index in suspected for index in group),

@@ -123,7 +123,10 @@ def fact_rows(run: Run) -> Iterator[Row]:
     """The lines of facts.jsonl: every figure of every case, in reading order."""
     for audit in sorted(run.audits, key=lambda audit: (audit.case.department, audit.case.project)):
         for fact, standing in standings(audit):
-            yield {**fact_row(fact, audit.case.department, audit.case.project), "standing": str(standing)}
+            yield {
+                **fact_row(fact, audit.case.department, audit.case.project, audit.case.year),
+                "standing": str(standing),
+            }
 
 
 def document_rows(run: Run) -> Iterator[Row]:
@@ -150,13 +153,14 @@ def document_rows(run: Run) -> Iterator[Row]:
             }
 
 
-def fact_row(fact: Fact, department: str = "", project: str = "") -> Row:
+def fact_row(fact: Fact, department: str = "", project: str = "", year: int | None = None) -> Row:
     """One line of facts.jsonl; ``low`` and ``high`` are what the words and the rounding leave possible."""
     possible = fact.quantity.interval(exact=fact.exact)
     return {
         **_place(fact.anchor),
         "department": department,
         "project": project,
+        "year": year,
         "subject": fact.subject,
         "indicator": fact.indicator,
         "role": str(fact.role),
@@ -170,6 +174,13 @@ def fact_row(fact: Fact, department: str = "", project: str = "") -> Row:
         "linked_by": fact.why,
         "doubt": "；".join(filter(None, (fact.anchor.doubt, fact.quantity.doubt))),
     }
+
+
+def text_rows(documents: tuple[Document, ...]) -> Iterator[Row]:
+    """The lines of texts.jsonl: every paragraph as read."""
+    for document in sorted(documents, key=lambda each: each.path):
+        for paragraph in document.paragraphs():
+            yield {**_place(paragraph.anchor), "quote": paragraph.text, "level": paragraph.level}
 
 
 def table_rows(documents: tuple[Document, ...]) -> Iterator[Row]:

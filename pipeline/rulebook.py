@@ -6,6 +6,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
 from functools import lru_cache
 
 from schemas.collect import collect
@@ -17,11 +18,23 @@ from schemas.indicator import Schema
 from schemas.thresholds import Thresholds, load_thresholds
 
 
+class Origin(StrEnum):
+    """Where what a case says comes from."""
+
+    SUBMITTED = "报送材料"
+    LAST_YEAR = "上年结果"  # the results of the run a year before
+    BUREAU = "财政部门掌握的数"
+
+
 @dataclass(
     frozen=True, slots=True, eq=False
 )  # itself alone: what several rules need of it is worked out once
 class Case:
-    """All that a rule may see: the documents of one project, its forms, and the facts found in both."""
+    """All that a rule may see: the documents of one project, its forms, and the facts found in both.
+
+    For a rule across documents it is one group: ``members`` are the cases it was made of, each with only what has the key
+    in common, and the other fields hold theirs together. A group has at least one submitted member.
+    """
 
     department: str
     project: str
@@ -32,6 +45,12 @@ class Case:
     breakdowns: tuple[Breakdown, ...]
     schema: Schema
     thresholds: Thresholds = field(default_factory=load_thresholds)
+    origin: Origin = Origin.SUBMITTED
+    members: tuple[Case, ...] = ()
+
+    def of(self, origin: Origin) -> list[Case]:
+        """The members that come from there, in the order of their names."""
+        return [member for member in self.members if member.origin is origin]
 
     @property
     def wholes(self) -> dict[Fact, Fact]:
@@ -56,7 +75,11 @@ Check = Callable[[Case], Iterator[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule with its papers: ``basis`` is the clause it stands on, ``covers`` the rows of schemas/catalogue.yaml it decides."""
+    """A rule with its papers: ``basis`` is the clause it stands on, ``covers`` the rows of schemas/catalogue.yaml it decides.
+
+    ``by`` is empty for a rule on one project; for a rule across documents it names the key by which cases are grouped
+    (the names that there are: `pipeline.across`), and its Case is one group.
+    """
 
     code: str
     title: str
@@ -64,6 +87,7 @@ class Rule:
     basis: str
     check: Check
     covers: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
 
     @property
     def manual(self) -> str:
@@ -92,14 +116,20 @@ _RULES: dict[str, Rule] = {}
 
 
 def rule(
-    code: str, title: str, *, severity: Severity, basis: str, covers: tuple[str, ...] = ()
+    code: str,
+    title: str,
+    *,
+    severity: Severity,
+    basis: str,
+    covers: tuple[str, ...] = (),
+    by: tuple[str, ...] = (),
 ) -> Callable[[Check], Check]:
     """Register the decorated function as rule ``code``. Codes are stable and never reused."""
 
     def register(function: Check) -> Check:
         if code in _RULES:
             raise ValueError(f"two rules called {code}")
-        _RULES[code] = Rule(code, title, severity, basis, function, covers)
+        _RULES[code] = Rule(code, title, severity, basis, function, covers, by)
         return function
 
     return register
@@ -112,28 +142,35 @@ def rulebook() -> list[Rule]:
 
 
 def confront(case: Case) -> list[Finding]:
-    """Everything every rule has to say about ``case``, by rule, then in reading order.
+    """Everything every rule on one project has to say about ``case``, by rule, then in reading order.
 
     A rule that looked and found nothing to judge gives one NOT_APPLICABLE, so that silence can be told from agreement.
     """
     findings: list[Finding] = []
     for each in rulebook():
-        said = sorted(each.check(case), key=_reading_order)
-        if not said:
-            said = [Finding(Outcome.NOT_APPLICABLE, each.title, each.silent)]
-        findings += [
-            _asked(
-                replace(
-                    finding,
-                    rule=each.code,
-                    title=each.title,
-                    basis=each.basis,
-                    severity=finding.severity or each.severity,
-                )
-            )
-            for finding in said
-        ]
+        if not each.by:
+            findings += heard(each, case) or [nothing_to_check(each)]
     return findings
+
+
+def heard(rule: Rule, case: Case) -> list[Finding]:
+    """What ``rule`` says of ``case`` in reading order, with the papers of the rule."""
+    return [
+        _asked(replace(_with_papers(finding, rule), severity=finding.severity or rule.severity))
+        for finding in sorted(rule.check(case), key=reading_order)
+    ]
+
+
+def nothing_to_check(rule: Rule) -> Finding:
+    """What stands for a rule that found nothing to judge."""
+    return replace(
+        _with_papers(Finding(Outcome.NOT_APPLICABLE, rule.title, rule.silent), rule),
+        severity=rule.severity,
+    )
+
+
+def _with_papers(finding: Finding, rule: Rule) -> Finding:
+    return replace(finding, rule=rule.code, title=rule.title, basis=rule.basis)
 
 
 def _asked(finding: Finding) -> Finding:
@@ -163,7 +200,8 @@ def _doubt(evidence: Evidence) -> str:
     return evidence.anchor.doubt or ("" if OF_LAYOUT.search(repaired) else repaired)
 
 
-def _reading_order(finding: Finding) -> tuple[object, ...]:
+def reading_order(finding: Finding) -> tuple[object, ...]:
+    """Sorts the findings of one rule."""
     if not finding.evidence:
         return ("", (0, 0, 0, 0), finding.message)
     anchor = finding.evidence[0].anchor

@@ -49,10 +49,14 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseAudit:
-    """A case and everything the rules said of it, all outcomes."""
+    """A case and everything the rules said of it, all outcomes.
+
+    ``elsewhere``: the documents of other cases that findings across documents quote.
+    """
 
     case: Case
     findings: tuple[Finding, ...]
+    elsewhere: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class Run:
     parameters: Mapping[str, object] = field(default_factory=dict)
     timing: Mapping[str, object] = field(default_factory=dict)
     broken: tuple[str, ...] = ()  # our own bugs, project by project
+    notes: tuple[str, ...] = ()  # what became of last year's results and the bureau's figures
 
     def unread(self) -> list[FileRow]:
         """Files that were not read, or not fully."""
@@ -81,17 +86,24 @@ class Record:
     """One finding with its case and, where it is a problem, the fingerprint by which people waive it.
 
     ``root``: the fingerprint of the finding that the same wrong figure explains and that is told first; empty for that one.
+    ``elsewhere``: documents of other cases that it may quote.
     """
 
     case: Case
     finding: Finding
     fingerprint: str = ""
     root: str = ""
+    elsewhere: tuple[Document, ...] = ()
 
     @property
     def document(self) -> str:
         """The file it speaks of; where nothing is quoted, the first of the case."""
         return self.finding.document or (self.case.documents[0].path if self.case.documents else "")
+
+    @property
+    def quoted(self) -> tuple[Document, ...]:
+        """Where its quotes may stand."""
+        return (*self.case.documents, *self.elsewhere)
 
     @property
     def severity(self) -> Severity:
@@ -101,7 +113,11 @@ class Record:
 
 def checks(run: Run) -> list[Record]:
     """Everything every rule said, sorted by department, project, document, rule and place."""
-    records = [Record(audit.case, finding) for audit in run.audits for finding in audit.findings]
+    records = [
+        Record(audit.case, finding, elsewhere=audit.elsewhere)
+        for audit in run.audits
+        for finding in audit.findings
+    ]
     return sorted(records, key=lambda r: (*_whose(r), r.finding.rule, _where(r.finding)))
 
 
@@ -165,7 +181,7 @@ def _fingerprinted(records: list[Record]) -> list[Record]:
             copy += 1
             mark = _hash([*statement, str(copy)])
         used.add(mark[:SHORT])
-        given.append(Record(record.case, record.finding, mark))
+        given.append(replace(record, fingerprint=mark))
     return given
 
 

@@ -21,6 +21,10 @@ _TELLING = 5  # from here on the same words in the same area name the same thing
 _TELLING_SLIP = 3  # digits; of fewer one slip may be chance
 _OF_NOTHING = re.compile("^(?:支出|列支|安排|使用|投入|资金|经费|补助)*占(?:比|总支出|全部|总额|资金)*$")
 _NUMBERED = 3  # depth from which sections are items of a list, each with figures of its own
+# Shares of a whole: none can pass 100 %. 完成率, 增长率, 执行率, 就业 targets and the like can.
+SHARE_OF_ALL = re.compile(
+    r"(?:满意度|满意率|合格率|覆盖率|知晓率|准确率|及时率|优良率|达标率|验收率|占比|处置率|巩固率|入园率|发放率)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +133,16 @@ def _is_share_of_some(fact: Fact) -> bool:
 
 def of_report_year(fact: Fact, case: Case) -> bool:
     """Whether the fact speaks of the whole year of the report; what says nothing of when does."""
-    if fact.period is None or case.year is None:
-        return True
-    year_end = fact.period.first == fact.period.last and (fact.period.last.month, fact.period.last.day) == (
-        12,
-        31,
-    )
-    return fact.period.last.year == case.year and (fact.period.is_year or year_end)
+    return fact.period is None or case.year is None or year_spoken_of(fact, case) == case.year
+
+
+def year_spoken_of(fact: Fact, case: Case) -> int | None:
+    """The year as a whole, or its end, of which the fact speaks; None for a part of one, or where nothing tells."""
+    if fact.period is None:
+        return case.year
+    first, last = fact.period.first, fact.period.last
+    year_end = first == last and (last.month, last.day) == (12, 31)
+    return last.year if fact.period.is_year or year_end else None
 
 
 def _by_unit(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
@@ -195,6 +202,15 @@ def likely(*facts: Fact) -> bool:
 def slipped(a: Fact, b: Fact) -> bool:
     """Whether one slip of the pen lies between them: then likeness of their names is enough to say that they clash."""
     return bool(slip_between(a.quantity, b.quantity, _TELLING_SLIP))
+
+
+def says_whole_name(fact: Fact, row: Fact) -> bool:
+    """Whether the row's own name stands right before the figure: then likeness of words is not what ties them."""
+    name = re.escape(row.core)
+    raw = re.escape(fact.quantity.raw)
+    return (
+        len(row.core) >= _SHORT and re.search(f"{name}[^\\d。；，、]{{0,8}}{raw}", fact.sentence) is not None
+    )
 
 
 def exact_bound(fact: Fact) -> bool:

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from extractors.titles import title_of
 from extractors.who_and_when import bodies_of, project_stated
+from pipeline.areas import one_body
 from pipeline.folders import Place, agree, bare, is_organisation, places
 from pipeline.versions import stem_and_rank, superseded
 from schemas.document import Document, Paragraph
@@ -122,7 +123,7 @@ def _same_project(
     flat: bool,
 ) -> bool:
     """Equal names, or one inside the other, of departments that do not contradict each other."""
-    alike = any(_one_body(bare(one), bare(other)) for one in owners for other in theirs)
+    alike = any(one_body(bare(one), bare(other)) for one in owners for other in theirs)
     if owners and theirs and not alike and flat:
         return False
     one, other = sorted((bare(known), bare(name)), key=len)
@@ -131,11 +132,6 @@ def _same_project(
     if not any(project_name(each) for each in together):
         return one == other
     return agree(one, other)
-
-
-def _one_body(one: str, other: str) -> bool:
-    """教育局 in a form and 清河县教育局 in a title are one."""
-    return one.endswith(other) or other.endswith(one)
 
 
 def _submission(

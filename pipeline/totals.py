@@ -45,7 +45,7 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
     slip = short and breakdown.exhaustive is None and _slipped(parts, total)
     coincidence = slip and len(parts) < _MANY and not telling(parts, total)
     if not result.fits and not slip and breakdown.exhaustive is None and _asks(breakdown, result):
-        slip = coincidence = True
+        slip, coincidence = True, not _sure(parts, total)
     if result.equal or (short and not slip):
         sign = "=" if result.equal else "<="
         words = "等于" if result.equal else "不超过"
@@ -73,7 +73,9 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
             relations=(adds_up if breakdown.exhaustive is not False else within,),
         )
     elif result.exceeds and breakdown.exhaustive is not True and not coincidence:
-        overlap = total.kind is not Kind.MONEY  # 女性200人、党员100人: the same person may be counted twice
+        overlap = (
+            total.kind is not Kind.MONEY and not slip
+        )  # 女性200人、党员100人: the same person may be counted twice
         netted = breakdown.total.role is Role.GROWTH  # what fell meanwhile need not be said
         if overlap or netted:
             return
@@ -119,6 +121,11 @@ def _slipped(parts: Sequence[Quantity], total: Quantity) -> bool:
     if total.kind is not Kind.MONEY and (len(parts) < _MANY or len(digits_of(total)) < _FEW):
         return False
     return total.kind in _ADDED and one_slip_away(parts, total)
+
+
+def _sure(parts: Sequence[Quantity], total: Quantity) -> bool:
+    """Whether a longer list of long figures is one slip off: no choice of parts looks so by chance."""
+    return len(parts) >= _MANY and telling(parts, total) and one_slip_away(parts, total)
 
 
 def _asks(breakdown: Breakdown, result: Sum) -> bool:

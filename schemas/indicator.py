@@ -19,7 +19,8 @@ class Indicator:
     """One indicator of a schema, or one row of a submission's own 自评表.
 
     ``direction``: higher lower equal, or empty where unknown. ``flow``: flow stock, or empty. ``at_most`` names
-    indicators that this one can never exceed (国家级 ≤ 省级以上). ``examples``: sentence → the quantity in it.
+    indicators that this one can never exceed (国家级 ≤ 省级以上). ``citywide``: always said of a city or county as a whole
+    (失业率, 森林覆盖率), so that all its departments state one value. ``examples``: sentence → the quantity in it.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Indicator:
     exact: bool = False
     parts: tuple[str, ...] = ()
     at_most: tuple[str, ...] = ()
+    citywide: bool = False
     examples: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -51,7 +53,7 @@ class Schema:
         return found.label if found else indicator
 
 
-_KEYS = {"label", "kind", "aliases", "direction", "flow", "exact", "parts", "at_most", "examples"}
+_KEYS = {"label", "kind", "aliases", "direction", "flow", "exact", "parts", "at_most", "citywide", "examples"}
 
 
 @cache
@@ -103,5 +105,6 @@ def _indicator(name: str, key: str, value: dict[str, Any]) -> Indicator:
         exact=bool(value.get("exact", False)),
         parts=tuple(value.get("parts", ())),
         at_most=tuple(value.get("at_most", ())),
+        citywide=bool(value.get("citywide", False)),
         examples=dict(value.get("examples", {})),
     )

@@ -46,6 +46,11 @@ class Thresholds:
     weight_schemes: tuple[tuple[tuple[str, Decimal], ...], ...]
     grades: tuple[tuple[str, Decimal], ...]
     qualitative: tuple[Decimal, ...]
+    copied_length: Decimal
+    copied_text: Decimal
+    copied_without_figures: Decimal
+    target_below_last: Decimal
+    unchanged_text: Decimal
 
     def written(self) -> dict[str, object]:
         """Every limit as JSON holds it: decimals as text, ratios as 1.3."""
@@ -227,5 +232,10 @@ _ALLOWED: dict[str, _Allowed] = {
     "far_below": _percent(0, 100),
     "weight_schemes": _Allowed("“[{预算执行: 10, 产出: 50, 效益: 40}]”这样的几套对照", _schemes),
     "grades": _Allowed("“{优: 90, 良: 80}”这样的对照：最低分从高到低", _grades),
+    "copied_length": _points(20, 1000),
+    "copied_text": _points(20, 100_000),
+    "copied_without_figures": _points(20, 100_000),
+    "target_below_last": _percent(0, 100),
+    "unchanged_text": _percent(50, 100),
     "qualitative": _Allowed("“[80%, 60%]”这样从高到低的百分数", _bands),
 }

@@ -47,6 +47,7 @@ class Words:
     explained: re.Pattern[str]
     reasons: re.Pattern[str]
     codes: re.Pattern[str]
+    statistics: frozenset[str]  # names without fillers
 
     def spelled_out(self, name: str) -> str:
         """``name`` with one form for what goes by several: 乡医培训 → 乡村医生培训."""
@@ -104,6 +105,7 @@ def load_words() -> Words:
         explained=re.compile(content["explained"]),
         reasons=re.compile(content["reasons"]),
         codes=re.compile(content["codes"]),
+        statistics=frozenset(content["statistics"]),
     )
 
 

@@ -391,6 +391,11 @@ def test_a_name_before_a_colon_is_the_numbers() -> None:
     ]
 
 
+def test_a_limit_before_a_noun_is_part_of_the_name() -> None:
+    fact = one("购置设备36台，其中单价100万元以上设备4台。", "4台")
+    assert fact.subject.startswith("单价100万元以上")
+
+
 def test_a_number_without_a_name_has_that_of_the_number_before() -> None:
     share = one("造林2.6万亩，占任务的104%。", "104%")
     assert share.subject == "造林占任务"

@@ -61,6 +61,7 @@ def test_every_file_of_the_contract_is_written(out: Path) -> None:
         "facts.jsonl",
         "documents.jsonl",
         "tables.jsonl",
+        "texts.jsonl",
         "files.csv",
         "run.json",
         "report/index.html",

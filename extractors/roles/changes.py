@@ -21,6 +21,7 @@ _LAST_YEARS = re.compile(
 _BEFORE_NOW = re.compile(
     "^(?:而|但)?(?:过去|从前|以前|之前|原来|原先|此前|改造前|整治前|实施前|项目前|建设前)(?:[是为要需约有]|只有|仅有?|平均)?$"
 )
+_BUILT_ON = re.compile("在(?:上年|去年|20\\d\\d年)")
 _COMPARED_BEHIND = re.compile("^(?:相比|比较|相较)")
 _OF_LAST_YEAR = re.compile("^[是为](?:上年度?|去年|前年|上一年度?)的?数?$")
 _MOVED_BY_POINTS = re.compile("^(?:提高|提升|上升|增加|下降|降低|减少|回落|增长)了?$")
@@ -57,6 +58,8 @@ def _is_of_before(said: Said) -> bool:
     """Whether the words about it say that it is last year's, or from before the project."""
     if _LAST_YEARS.match(said.left) or _BEFORE_NOW.match(said.left) or _OF_LAST_YEAR.match(said.right):
         return not said.mention.quantity.trend
+    if said.right.startswith("的基础上") and _BUILT_ON.search(said.left):
+        return True  # 在上年443万人次的基础上提高到496万人次
     if _COMPARED_BEHIND.match(said.right):
         return bool(re.match("[与和同](?:上年|去年)", said.left))  # 与上年决算数1120万元相比
     return said.kind is Kind.PERCENT and bool(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from extractors.mentions import Mention
+from extractors.sums.closing import closed
 from extractors.sums.settled import left_over
 from extractors.sums.ties import (
     NO_TOTAL,
@@ -32,6 +33,7 @@ _ADDED = re.compile("(?:^|[，；])(?:再)?(?:加(?:上|之)?(?=[^强快大])|�
 _WHOLE = re.compile(
     "(?:全年|总|可用|可动用|可支配|合计|年度|全部|先后|陆续|[一二两三四五六七八九十]项)[^，。；]{0,10}$"
 )
+_ALL_YEAR = re.compile("全年[^，。；、]{0,6}$")
 _AIMED = re.compile("(?:目标|指标|计划|预期|任务)[值数量]?(?:为|是)?$")
 _FOR_AN_AIM = re.compile("^的(?:总|年度)?(?:目标|任务|计划|指标)")
 _WEIGHT = re.compile("(?:权重|分值|标准分)(?:为|是)?$")
@@ -104,7 +106,8 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
         if parts and not _whole_sentence(mentions, parts[0]):
             return None
     parts = _with_what_leads(mentions, parts, head)
-    if not sums and not (parts and _ADDED.search(text[mentions[parts[0]].end : head.start])):
+    halves = len(parts) == 2 and _ALL_YEAR.search(head.left) and closed([mentions[at] for at in parts])
+    if not sums and not halves and not (parts and _ADDED.search(text[mentions[parts[0]].end : head.start])):
         parts = _exactly(mentions, parts, head)
     parts = _achieved(mentions, parts, head)
     if number and len(parts) >= 2 and _added(mentions, parts) == head.quantity.value:
@@ -130,7 +133,7 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
     if goes_on(mentions[parts[-1]]) or _REST.search(between):
         return Tied(total, tuple(parts), False, "合计")
     sure = number or len(parts) > 2 or _SUMMED_UP.search(clause)
-    return Tied(total, tuple(parts), True if sums and sure else None, "合计")
+    return Tied(total, tuple(parts), True if halves or (sums and sure) else None, "合计")
 
 
 def _so_many(mentions: Sequence[Mention], number: int, total: int) -> list[int]:

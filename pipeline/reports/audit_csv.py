@@ -125,5 +125,5 @@ def _places(side: list[Evidence], document: str) -> str:
 def _quotes(side: list[Evidence], record: Record) -> str:
     """What is printed: alone, in its sentence; among several, the bare quotes."""
     if len(side) == 1:
-        return "".join(around(side[0].anchor, record.case.documents, reach=40))
+        return "".join(around(side[0].anchor, record.quoted, reach=40))
     return "|".join(each.anchor.quote for each in side)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
+from extractors.slips import slip_between
 from pipeline.between import Texts
 from pipeline.rulebook import Case, rule
 from pipeline.wording import number, operand, shown
@@ -31,6 +33,7 @@ _UNITS = {
 _SUMS = frozenset({Role.ACTUAL, Role.EXECUTED, Role.BUDGET_FULL, Role.ARRIVED, Role.BUDGET})
 _AVERAGED = re.compile("[人户亩次生校村站台套床件家座场]均|平均每")
 _AMONG = re.compile("其中[^，。；、\\d]*$")
+_FEWEST = 2  # digits of a mean and of what it should be, of which a slip tells
 _MOST = 12  # figures before an average
 _REACH = 16  # characters from the word to the figure
 
@@ -45,8 +48,8 @@ _REACH = 16  # characters from the word to the figure
 def average(case: Case) -> Iterator[Finding]:
     """一句话里写了总额、数量和人均（户均、次均、平均每座）多少的，应当除得出来。
 
-    总额和数量都写在平均数前面，先看分号后面的半句，再看整句，没有数量的再看前一句；总额和数量都只有一个的才核对（“其中”的
-    分项和目标数不算）。数量的单位要和平均的对象相同。
+    总额和数量都写在平均数前面，先看分号后面的半句，再看整句，没有数量的再看前一句；
+    总额和数量都只有一个的才核对（“其中”的分项和目标数不算）。数量的单位要和平均的对象相同。
 
     为什么：人均、亩均是判断支出是否合理的依据，总数改了，平均数常常没有跟着改。
 
@@ -69,7 +72,7 @@ def average(case: Case) -> Iterator[Finding]:
                 and not _AMONG.search(texts.before(each, _REACH))
             ]
             pair = _total_and_count(whole, found["one"] or found["each"])
-            if pair is not None:
+            if pair is not None and (_in_clause(pair[1], fact, texts) or not _means_another(*pair, fact)):
                 yield _judged(*pair, fact)
                 break
 
@@ -109,6 +112,21 @@ def _total_and_count(sentence: list[Fact], one: str) -> tuple[Fact, Fact] | None
         return None
     plain = all(each.quantity.bound is Bound.EXACT and each.quantity.value for each in (sums[0], counts[0]))
     return (sums[0], counts[0]) if plain else None
+
+
+def _in_clause(count: Fact, mean: Fact, texts: Texts) -> bool:
+    return count.sentence == mean.sentence and "；" not in (texts.between(count, mean) or "；")
+
+
+def _means_another(total: Fact, count: Fact, mean: Fact) -> bool:
+    """Whether no slip makes the mean of a count that stands further off: it is then the mean of others."""
+    exact = (total.quantity.value or ZERO) / (count.quantity.value or Decimal(1))
+    if (total.quantity.printed() / count.quantity.printed()).meets(mean.quantity.printed()):
+        return False
+    unit = mean.quantity.unit
+    due = (exact / unit.factor).quantize(Decimal(1).scaleb(-mean.quantity.decimals))
+    meant = replace(mean.quantity, number=due)
+    return not slip_between(mean.quantity, meant, _FEWEST)
 
 
 def _judged(total: Fact, count: Fact, mean: Fact) -> Finding:

@@ -23,7 +23,8 @@ _UNMOVED = re.compile("未(?:作|做|予|进行|发生|有)?(?:预算)?调整|�
 _STARTS = (Role.BUDGET_INITIAL, Role.BUDGET)
 _ONLY_MOVES = re.compile(
     "[，,、；;(（]?(?:(?:本|该)?项目|年[初中末]|执行中|期间|中途|[前后]来?|又|再|另|先|并|相应|经批准|统一|差额?|低于|高于|[比较]|调[增减整]|[追增]加|增拨"
-    "|[压核]减|核增|减少|净[增减]|预算|资金|指标|金额|规模|盘子|扩大|缩小|[为至到数了的是由从]|全年|原批|批复|\\d{1,2}月)*"
+    "|[压核]减|核增|减少|净[增减]|预算|资金|指标|金额|规模|盘子|扩大|缩小|[为至到数了的是由从]|全年|原批|批复|财政|收回|统筹|使用|变更|可用|额度|后|从|调入|(?:依据|根据|按照?)?[一-鿿]{2,8}〔20\\d\\d〕\\d+号(?:文件?)?"
+    "|[上下]半年|[，,缩]|从[一-鿿]{2,8}中|因[^，。；、\\d]{1,10}|\\d{1,2}月底?)*"
 )
 _REACH = 16  # characters
 _MOVES = (*_STARTS, Role.BUDGET_ADJUST, Role.BUDGET_FULL)
@@ -41,6 +42,11 @@ _DIFFERENCES = (
         re.compile(f"^(?:{_LESS.pattern})了?$"),
     ),
     (re.compile("总投资$"), re.compile("累计(?:完成|支付|支出)(?:投资)?$"), re.compile("^[，,]剩余$")),
+    (
+        re.compile("合同(?:总?价款?|金额|额)$"),
+        re.compile("^[，,；;]已(?:支)?付(?:款)?$"),
+        re.compile("^[，,；;](?:尚|还|仍)?有?(?:质保金|尾款|余款|未付款?)$"),
+    ),
     (
         re.compile("(?:限价|控制价)$"),
         re.compile("^[，,；;](?:中标|成交)(?:价|金额)$"),
@@ -60,7 +66,7 @@ def budget_identity(case: Case) -> Iterator[Finding]:
     """同一段里写了年初预算、追加或压减、全年预算（或实际支出、结余）的，算式应当成立。
 
     年初预算加追加、减压减等于全年预算；没有写全年预算的，等于实际支出加结余。全年预算减实际支出等于结余。有上年结转的，
-    加上结转成立也算成立。一句话里写了调整前、调整数、调整后，或者应付、实付、未付的，不论是谁的资金，同样核对。
+    加上结转成立也算成立。没有写预算、写了到位数的，到位数减支出等于剩余。一句话里写了调整前、调整数、调整后，或者应付、实付、未付的，不论是谁的资金，同样核对。
     差额在四舍五入之内的，只作提示；不是项目总资金的三个数，差额又不像写错一处的，请核实。
 
     为什么：这是资金情况最基本的勾稽，错了后面的执行率都不可信。
@@ -199,6 +205,9 @@ def _balance(facts: list[Fact]) -> Iterator[Finding]:
     if full is None and start is not None and _UNMOVED.search(start.sentence):
         full = start
     left = _first(facts, Role.BALANCE)
+    if full is None and executed is not None and left is not None:
+        arrived = _first(facts, Role.ARRIVED)  # 到位991万元，支付921万元，未支付70万元
+        full = arrived if arrived and arrived.sentence == executed.sentence == left.sentence else None
     if full is not None and executed is not None and left is not None:
         yield _equation([(full, Decimal(1)), (executed, Decimal(-1))], [left])
 

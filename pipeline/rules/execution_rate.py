@@ -66,8 +66,10 @@ def _judged(rate: Entry, executed: Entry, full: Entry, label: str) -> Iterator[F
         Evidence("base", full.anchor, budget),
         Evidence("rate", rate.anchor, printed),
     )
-    formula = f"{operand(spent)}/{operand(budget)}={number(printed.value)}%"
+    shown = number(rounded(true))
     half = printed.ulp / 2
+    rate_shown = number(printed.value) if off <= half else shown  # 未达到100% is no rate to be divided out
+    formula = f"{operand(spent)}/{operand(budget)}={rate_shown}%"
     relations = (Relation.percentage(0, 1, 2),)
     if off <= half or (printed.bound is not Bound.EXACT and printed.interval().meets(Interval.point(true))):
         yield Finding(
@@ -80,7 +82,6 @@ def _judged(rate: Entry, executed: Entry, full: Entry, label: str) -> Iterator[F
             relations=relations,
         )
         return
-    shown = number(rounded(true))
     yield Finding(
         Outcome.DIFFERS,
         "执行率",

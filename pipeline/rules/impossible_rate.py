@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 
 from pipeline.rows_of_form import figure
 from pipeline.rulebook import Case, rule
-from pipeline.statements import exact_bound
+from pipeline.statements import SHARE_OF_ALL, exact_bound
 from pipeline.wording import at, named, operand
 from schemas.fact import Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind
 from schemas.relation import Relation, Sign
-
-# Shares of a whole: none can pass 100 %. 完成率, 增长率, 执行率, 就业 targets and the like can.
-_SHARE = re.compile(
-    r"(?:满意度|满意率|合格率|覆盖率|知晓率|准确率|及时率|优良率|达标率|验收率|占比|处置率|巩固率|入园率|发放率)$"
-)
 
 _WITHIN = (Relation((), ((0, 1),), plus=Fraction(100), sign=Sign.AT_MOST),)
 
@@ -48,7 +42,7 @@ def impossible_rate(case: Case) -> Iterator[Finding]:
                 actual is None
                 or actual.kind is not Kind.PERCENT
                 or actual.value is None
-                or not _SHARE.search(row.name.text)
+                or not SHARE_OF_ALL.search(row.name.text)
             ):
                 continue
             evidence = (Evidence("actual", row.cells["actual"].anchor, actual),)
@@ -77,7 +71,12 @@ def _in_text(case: Case) -> Iterator[Finding]:
     """满意度994.4% in running text; what is no more than 100 % there is not worth a word."""
     for fact in case.said(Role.ACTUAL):
         told = fact.source in (Source.PROSE, Source.RESULT) and fact.quantity.kind is Kind.PERCENT
-        if told and exact_bound(fact) and _SHARE.search(fact.subject) and (fact.quantity.value or 0) > 100:
+        if (
+            told
+            and exact_bound(fact)
+            and SHARE_OF_ALL.search(fact.subject)
+            and (fact.quantity.value or 0) > 100
+        ):
             yield Finding(
                 Outcome.DIFFERS,
                 fact.subject,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.rulebook import OF_LAYOUT, Case, rule
 from pipeline.wording import shown
 from schemas.fact import Fact
 from schemas.finding import Evidence, Finding, Outcome, Severity
+
+_TYPED_WIDE = re.compile("全角逗号")  # 286，500元 has one reading
 
 
 @rule(
@@ -20,7 +23,7 @@ from schemas.finding import Evidence, Finding, Outcome, Severity
 def malformed_number(case: Case) -> Iterator[Finding]:
     """数字和单位之间多了字、小数点和千分位写乱的，指出来。
 
-    看得出原意的按原意参加其他核对；看不出的不参加任何核对。
+    看得出原意的按原意参加其他核对；看不出的不参加任何核对。千分位只是用了全角逗号的，是提示。
 
     为什么：写错的数谁也不敢用，读的人只能猜。
 
@@ -44,6 +47,7 @@ def malformed_number(case: Case) -> Iterator[Finding]:
             first.subject or "数值",
             f"{'、'.join(shown(fact.quantity) for fact in facts)}（{first.anchor}）：{doubt}",
             tuple(Evidence.of(fact, "mention") for fact in facts),
+            severity=Severity.INFO if _TYPED_WIDE.search(doubt) else None,
             unit=first.quantity.unit.name,
             suggestion="请改正数值的写法",
         )

@@ -210,18 +210,21 @@ def _finding(outcome: Outcome, rate: Fact, part: Amount, whole: Amount) -> Findi
     unit = part.facts[0].quantity.unit
     divided = f"{part.formula(unit)}/{whole.formula(unit)}"
     printed = rate.quantity.number or ZERO
+    exact = part.value / whole.value * 100
+    size = number(rounded(exact))
     if outcome is Outcome.AGREES:
+        right = (
+            number(printed) if abs(exact - printed) <= rate.quantity.ulp / 2 else size
+        )  # amounts are rounded
         return Finding(
             outcome,
             rate.subject,
             "比率与金额相符",
             evidence,
-            f"{divided}={number(printed)}%",
+            f"{divided}={right}%",
             unit="%",
             relations=relations,
         )
-    exact = part.value / whole.value * 100
-    size = number(rounded(exact))
     some, all_of = part.facts[0], whole.facts[0]
     told = f"{some.subject}{shown(some.quantity)}÷{all_of.subject}{shown(all_of.quantity)}（{all_of.anchor}）应为 {size}%"
     slight = abs(exact - printed) < rate.quantity.ulp

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -29,6 +29,8 @@ _STAGE = {
 }
 _OF_A_SUM = 3  # digits: there is but one balance
 _COMPARED = (Role.BUDGET_INITIAL, Role.BUDGET_FULL, Role.ARRIVED, Role.EXECUTED)  # by BUD502
+_GRANTED = (Role.BUDGET_FULL, Role.BUDGET, Role.BUDGET_INITIAL, Role.ARRIVED)
+_Said = tuple[str, int, Role]  # path and block of a paragraph, and a role that its own money has there
 _TEXT = (Source.PROSE, Source.RESULT, Source.GOAL)
 
 
@@ -70,9 +72,10 @@ def nearly_the_same_money(case: Case) -> Iterator[Finding]:
     times = Counter(fact.quantity.value for fact in money)
     known = _known(money, times)
     tied = _adding_up(case)
+    there = {(*_place(fact), fact.role) for fact in money if fact.indicator.startswith("budget:")}
     for fact in money:
         if fact.source in _TEXT and times[fact.quantity.value] == 1 and fact not in tied:
-            yield from _judged(fact, known)
+            yield from _judged(fact, known, there)
 
 
 def _is_money(fact: Fact) -> bool:
@@ -134,11 +137,14 @@ def _adding_up(case: Case) -> set[Fact]:
     return held
 
 
-def _judged(fact: Fact, known: Sequence[_Known]) -> Iterator[Finding]:
+def _judged(fact: Fact, known: Sequence[_Known], there: Set[_Said]) -> Iterator[Finding]:
     for other in known:
-        if other.stage != _stage(fact) or _side_by_side(fact, other) or _told_elsewhere(fact, other):
+        if other.stage != _stage(fact) or _side_by_side(fact, other) or _told_elsewhere(fact, other, there):
             continue
         slip = slip_between(fact.quantity, other.quantity, _OF_A_SUM if other.formula else TELLING_DIGITS)
+        smaller = (fact.quantity.value or ZERO) < (other.quantity.value or ZERO)
+        if slip == "小数点" and smaller and not fact.indicator.startswith("budget:") and not other.formula:
+            continue  # 政府采购预算167.2万元 of 1672万元: a tenth has the same digits
         if slip:
             yield _differs(fact, other, slip)
             return
@@ -149,11 +155,18 @@ def _side_by_side(fact: Fact, other: _Known) -> bool:
     return any(each.sentence and each.sentence == fact.sentence for each in other.facts)
 
 
-def _told_elsewhere(fact: Fact, other: _Known) -> bool:
-    """Whether BUD502 says it (both are the project's own in one stage), or BUD501 (its own money that does not come out)."""
+def _place(fact: Fact) -> tuple[str, int]:
+    return (fact.anchor.path, fact.anchor.block)
+
+
+def _told_elsewhere(fact: Fact, other: _Known, there: Set[_Said]) -> bool:
+    """Whether BUD502 says it (both are the project's own in one stage), or BUD501: its own paragraph does not come out."""
     its_own = fact.indicator.startswith("budget:")
     if its_own and other.formula:
-        return True
+        spent = (*_place(fact), Role.EXECUTED) in there
+        return (
+            spent and any((*_place(fact), role) in there for role in _GRANTED)
+        ) or fact.role is Role.BUDGET_ADJUST
     return (
         its_own and fact.role in _COMPARED and any(each.indicator == fact.indicator for each in other.facts)
     )

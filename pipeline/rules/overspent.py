@@ -40,7 +40,9 @@ def overspent(case: Case) -> Iterator[Finding]:
             Evidence("executed", row.cells["executed"].anchor, executed),
             Evidence("budget_full", row.cells["budget_full"].anchor, full),
         )
-        formula = f"{operand(executed, full.unit)}<={operand(full)}"
+        formula = (
+            f"{operand(executed, full.unit)}{'<=' if executed.value <= full.value else '>'}{operand(full)}"
+        )
         if executed.value <= full.value * (1 + case.thresholds.overspent):
             yield Finding(
                 Outcome.AGREES,
@@ -58,7 +60,7 @@ def overspent(case: Case) -> Iterator[Finding]:
             f"全年执行数 {at(row.cells['executed'])}超过全年预算数 {at(row.cells['budget_full'])}，"
             f"多 {in_unit(executed.value - full.value, full.unit)}",
             evidence,
-            formula.replace("<=", ">"),
+            formula,
             expected=full.number,
             actual=executed.value / full.unit.factor,
             unit=full.unit.name,

@@ -16,7 +16,9 @@ from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Severity
 from schemas.quantity import Kind
 
-_OF = re.compile(r"[，,（(]?(?:约|仅|只)?(?:占|为|相当于|达到?|完成了?)(?!比)[^，。；、,;：:\d]{0,16}")
+_OF = re.compile(
+    r"(?:未?(?:形成|实现)支出)?[，,（(]?(?:约|仅|只)?(?:占|为|相当于|达到?|完成了?)(?!比)[^，。；、,;：:\d]{0,16}"
+)
 _RATE_OF = re.compile(r"的(?:比例|比重)?(?:为|是|达到?|约)?")
 # The whole stands before: 支出3163万元中，第四季度支出885万元，占28%.
 _SHARE = re.compile(

@@ -48,7 +48,9 @@ def _judged(statement: Statement, facts: list[Fact]) -> Finding:
             statement.label,
             f"{len(facts)}处一致",
             tuple(Evidence.of(fact, "mention") for fact in facts),
-            "=".join(operand(fact.quantity) for fact in facts) if len(values) == 1 else "",
+            "=".join(operand(fact.quantity, facts[0].quantity.unit) for fact in facts)
+            if len(values) == 1
+            else "",
             indicator=statement.indicator,
             relations=(Relation.same(*range(len(facts))),),
         )

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.rulebook import Case, rule
-from pipeline.statements import Statement, agree, distinct, likely, nearly, slipped, soft, statements
+from pipeline.statements import (
+    Statement,
+    agree,
+    distinct,
+    likely,
+    nearly,
+    says_whole_name,
+    slipped,
+    soft,
+    statements,
+)
 from pipeline.wording import named, operand, relation
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
@@ -56,7 +66,9 @@ def _judged(statement: Statement, cell: Fact, text: list[Fact]) -> Iterator[Find
         return
     fact = clash[0]
     others = [each for each in text if each is not fact]
-    judgement = soft(fact, cell) or (likely(fact) and not slipped(fact, cell))
+    judgement = soft(fact, cell) or (
+        likely(fact) and not slipped(fact, cell) and not says_whole_name(fact, cell)
+    )
     yield Finding(
         Outcome.REVIEW if judgement else Outcome.DIFFERS,
         statement.label,

@@ -21,6 +21,8 @@ _DUE = re.compile(r"应(?P<verb>[付到发退还]|支付|拨付|兑付|发放)[^
 _DONE = re.compile(
     r"[，,、；;]?(?:其中)?(?:实际?|已|实际已)(?P<verb>[付到发退还]|支付|拨付|兑付|发放)[^，。；、\d]{0,8}"
 )
+_CONTRACT = re.compile("合同(?:总?价款?|金额|额)$")
+_PAID = re.compile(r"[，,；;](?:实际)?已?(?:支)?付(?:款)?")
 _FORMS = "(?:[问答]?卷|调查表|评议表|测评表)"
 _HANDED_OUT = re.compile(
     rf"发[放出][^，。；、\d]{{0,8}}{_FORMS}[^，。；、\d]{{0,4}}$|{_FORMS}[^，。；、\d]{{0,6}}发[放出][了共]?$|发卷$"
@@ -52,14 +54,20 @@ def subset(case: Case) -> Iterator[Finding]:
     不适用  没有这样的两个数
     """
     for breakdown in case.breakdowns:
-        if (
-            len(breakdown.parts) == 1 and breakdown.total.role is not Role.GROWTH
-        ):  # a net change may be smaller
+        if len(breakdown.parts) == 1:
+            if breakdown.total.role is Role.GROWTH or _of_others(breakdown):
+                continue  # a net change may be smaller; 指标14个，其中补贴计划3302辆
             yield from _compare(breakdown.parts[0], breakdown.total, "它是其中的一项")
         elif breakdown.exhaustive is not True and breakdown.total.quantity.kind is not Kind.MONEY:
             yield from _larger(breakdown)  # of money, and of lists that must add up, SUM101 tells
     yield from _in_one_breath(case)
     yield from _by_level(case)
+
+
+def _of_others(breakdown: Breakdown) -> bool:
+    """Whether the part is counted in another unit than its whole, or the whole counts indicators."""
+    whole, part = breakdown.total.quantity.unit, breakdown.parts[0].quantity.unit
+    return whole.kind is Kind.COUNT and (whole.base != part.base or breakdown.total.subject.endswith("指标"))
 
 
 def _larger(breakdown: Breakdown) -> Iterator[Finding]:
@@ -100,6 +108,8 @@ def _inside(lead: str, between: str) -> str:
     due, done = _DUE.search(lead), _DONE.fullmatch(between)
     if due is not None and done is not None and due["verb"] == done["verb"]:
         return f"实{due['verb']}的不会多于应{due['verb']}的"
+    if _CONTRACT.search(lead) and _PAID.fullmatch(between):
+        return "已付的不会多于合同价"
     if _HANDED_OUT.search(lead) and _HANDED_IN.fullmatch(between):
         return "收回的不会多于发出的"
     return "有效的不会多于收回的" if _TAKEN_IN.search(lead) and _VALID.fullmatch(between) else ""

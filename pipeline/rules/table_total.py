@@ -9,6 +9,7 @@ from extractors.forms.cells import Row, label, rows_of
 from extractors.plain import plain
 from extractors.quantities import find_unit, read_cell
 from extractors.slips import one_slip_away
+from pipeline.grids import NOT_ADDED, TOTALS
 from pipeline.rulebook import Case, rule
 from pipeline.sums import add_up
 from pipeline.wording import in_unit, joined, number, operand
@@ -17,10 +18,7 @@ from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind, Quantity, Unit
 from schemas.relation import Relation
 
-_TOTAL = {"合计", "总计", "总合计", "共计"}
 _NESTED = re.compile("小计|其中|^[（(]?[一二三四五六七八九十]+[）)、]")
-# What is not summed: rates, prices, averages, years, serial numbers.
-_NOT_ADDED = re.compile("率|比|%|单价|标准|均|序号|编号|编码|代码|年份|年度$|名次|排名|日期|时间|得分|电话")
 _BLANK = set("—-－/／\\无 ")
 
 
@@ -52,7 +50,7 @@ def table_total(case: Case) -> Iterator[Finding]:
 
 def _table(table: Table) -> Iterator[Finding]:
     rows = list(rows_of(table))
-    totals = [row for row in rows if any(label(text) in _TOTAL for text in _heads(row))]
+    totals = [row for row in rows if any(label(text) in TOTALS for text in _heads(row))]
     if len(totals) != 1 or len(rows) < 4 or any(_NESTED.search(text) for row in rows for text in _heads(row)):
         return
     total = totals[0]
@@ -61,7 +59,7 @@ def _table(table: Table) -> Iterator[Finding]:
     ]
     said: list[Finding] = []
     for column, cell in enumerate(total.slots):
-        if cell is None or cell.colspan > 1 or cell.rowspan > 1 or label(cell.text) in _TOTAL:
+        if cell is None or cell.colspan > 1 or cell.rowspan > 1 or label(cell.text) in TOTALS:
             continue
         said += _column(table, between, column, cell)
     unclear = [finding for finding in said if finding.outcome is Outcome.UNCLEAR]
@@ -76,7 +74,7 @@ def _heads(row: Row) -> list[str]:
 def _column(table: Table, rows: list[Row], column: int, total: Cell) -> Iterator[Finding]:
     header = table.rows[0][column]
     title = plain(header.text).text if header else ""
-    if not title or _NOT_ADDED.search(label(title)):
+    if not title or NOT_ADDED.search(label(title)):
         return
     unit = find_unit(title) or find_unit(table.caption)
     cells = [cell for row in rows if (cell := row.at(column)) is not None and not set(cell.text) <= _BLANK]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from extractors.slips import slip_between
 from pipeline.rulebook import Case, rule
-from pipeline.statements import Statement, distinct, likely, slipped, statements
+from pipeline.statements import Statement, distinct, likely, says_whole_name, slipped, statements
 from pipeline.wording import named, operand, relation
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
@@ -47,7 +47,9 @@ def target_restated(case: Case) -> Iterator[Finding]:
                 statement.label,
                 "目标与指标值一致",
                 (Evidence.of(fact, "target"), Evidence.of(form[0], "target")),
-                f"{operand(fact.quantity, form[0].quantity.unit)}={operand(form[0].quantity)}",
+                f"{operand(fact.quantity, form[0].quantity.unit)}={operand(form[0].quantity)}"
+                if fact.quantity.value == form[0].quantity.value
+                else "",
                 indicator=statement.indicator,
                 relations=(Relation.equal(0, 1),),
             )
@@ -77,7 +79,7 @@ def _same(a: Fact, b: Fact) -> bool:
 
 def _differs(statement: Statement, goal: Fact, cell: Fact, *, sure: bool) -> Finding:
     """``sure``: nowhere else does the text give the form's figure; else it may speak of a part or a norm."""
-    review = not sure or (likely(goal) and not slipped(goal, cell))
+    review = not sure or (likely(goal) and not slipped(goal, cell) and not says_whole_name(goal, cell))
     return Finding(
         Outcome.REVIEW if review else Outcome.DIFFERS,
         statement.label,

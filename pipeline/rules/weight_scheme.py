@@ -1,4 +1,4 @@
-"""SCO614 一级指标分值与规定不符。"""
+"""SCO615 一级指标分值与规定不符。"""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _EXECUTION = "执行"
 
 
 @rule(
-    "SCO614",
+    "SCO615",
     "一级指标分值与规定不符",
     severity=Severity.WARNING,
     basis="财预〔2020〕10号附件：一级指标的分值统一设置，具体由各级财政部门规定",

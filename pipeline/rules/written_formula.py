@@ -112,4 +112,6 @@ def _repeated(formula: Formula, due: Decimal) -> str:
         number(each.quantity.number or Decimal(0)) if isinstance(each, Term) else each
         for each in formula.left
     )
-    return f"{left}={number(rounded(due))}"
+    of_percents = any(term.quantity.kind is Kind.PERCENT for term in formula.terms)
+    sign = "%" if formula.right.quantity.kind is Kind.PERCENT and not of_percents else ""
+    return f"{left}={number(rounded(due))}{sign}"

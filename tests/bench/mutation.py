@@ -23,12 +23,12 @@ from types import FrameType, ModuleType
 
 from pipeline import rulebook as book
 from pipeline.rulebook import Case, Rule, rulebook
-from tests.test_rules import Expected, as_expected, case_from, expected, hear
+from tests.test_rules import Expected, as_expected, cases_of, expected, hear
 
 SECONDS = 10  # for all cases of one mutant: broken loops may not end
 CORE = ("disabled", "outcome", "if")  # kinds that every case file must notice
 
-Cases = list[tuple[Expected, Case]]
+Cases = list[tuple[Expected, list[Case]]]  # a rule across documents hears each group of a case
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,12 @@ class Mutant:
 def cases(codes: Sequence[str] = ()) -> dict[str, Cases]:
     """Every case of the rules ``codes`` (none: of all), read once."""
     found: dict[str, Cases] = {}
+    rules = {rule.code: rule for rule in rulebook()}
     with tempfile.TemporaryDirectory() as folder:
         for each in expected():
             if not codes or each.rule in codes:
-                case = case_from(each.report, each.table, Path(folder), each.limits)
-                found.setdefault(each.rule, []).append((each, case))
+                heard = cases_of(rules[each.rule], each, Path(folder))
+                found.setdefault(each.rule, []).append((each, heard))
     return found
 
 
@@ -74,7 +75,10 @@ def lives(mutant: Mutant, rule: Rule, against: Cases) -> bool:
     try:
         with _clock(SECONDS):
             changed = _registered(mutant, rule)
-            return all(as_expected(each, hear(changed, case)) for each, case in against)
+            return all(
+                as_expected(each, [found for case in heard for found in hear(changed, case)])
+                for each, heard in against
+            )
     except Exception:  # noqa: BLE001  (a crash is noticed)
         return False
 

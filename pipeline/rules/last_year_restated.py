@@ -1,0 +1,140 @@
+"""XDC901 上年数与上年结果不符。"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from extractors.names import name_of
+from pipeline.between import Texts
+from pipeline.rulebook import Case, rule
+from pipeline.statements import agree, nearly, year_spoken_of
+from pipeline.two_years import Results, row_names, told, two_years
+from pipeline.wording import named, relation, shown
+from schemas.fact import Fact, Role, Source
+from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.words import comparable
+
+_TEXT = (Source.PROSE, Source.RESULT)
+_LAST = (Role.ACTUAL, Role.BASE)
+_COMPARED = re.compile(  # 培训1434人次，比2023年的1276人次: of what was said before
+    "[，,（(]?(?:同?比|较|与|和)(?P<year>上年|去年|20[0-9][0-9]年)(?:同期|度)?的?(?:实际)?(?:完成)?"
+)
+_CARRIED = ("budget_full", "budget_initial")  # columns, the surer first
+
+
+@rule(
+    "XDC901",
+    "上年数与上年结果不符",
+    severity=Severity.WARNING,
+    basis="财预〔2020〕10号：绩效自评数据应当真实、准确",
+    covers=("C14",),
+    by=("department", "project"),
+)
+def last_year_restated(group: Case) -> Iterator[Finding]:
+    """今年材料里写的上年数，应当就是上年自评时填的完成值。
+
+    同一部门、同一项目，名称与上年自评表的指标完全相同才比较：自评表“上年完成值”栏，正文写明是上一年度的数。
+    上年结转资金大于上年结余的，同样请核实。统计数据会修订，口径会调整，所以只请核实。
+
+    为什么：动了上年的数，今年的增幅就跟着变；上年结转与上年结余对不上，钱就不知去向。
+
+    一致    上年完成值栏“86万亩”，上年自评表的完成值也是86万亩
+    请核实  上年完成值栏“86万亩”，上年自评表的完成值是96万亩
+    不适用  没有给出上年的核对结果，或者没有写上年数
+    """
+    for case, last in two_years(group):
+        results = Results(last)
+        for said in (*_columns(case), *_in_text(case)):
+            old = results.of(said.subject)
+            if old is not None and comparable(said.quantity.unit, old.quantity.unit):
+                yield _judged(said, old)
+        yield from _carried_over(case, last)
+
+
+def _columns(case: Case) -> Iterator[Fact]:
+    """上年完成值 beside the target."""
+    for form in case.forms:
+        for row in form.indicators:
+            cell = row.cells.get("last_actual")
+            if cell is not None and cell.quantity is not None:
+                yield Fact(row.name.text, cell.quantity, Role.BASE, cell.anchor, Source.FORM)
+
+
+def _in_text(case: Case) -> Iterator[Fact]:
+    """Figures of the text that it says are last year's, under the names of their rows."""
+    names, texts = row_names(case), Texts(case)
+    rows = {(name_of(name).core, name_of(name).traits): name for name in names.values()}
+    said = [fact for fact in case.facts if fact.source in _TEXT]
+    before: Fact | None = None
+    for fact in said:
+        between = texts.between(before, fact) if before is not None else None
+        compared = _COMPARED.fullmatch(between) if between is not None else None
+        if before is not None and compared:
+            ours = before.role is Role.ACTUAL and not before.likely
+            dated = compared["year"] in ("上年", "去年", f"{(case.year or 0) - 1}年")
+            name = names.get(before.indicator, "") if ours else ""
+        else:
+            dated = fact.stated and not fact.likely and year_spoken_of(fact, case) == (case.year or 0) - 1
+            name = names.get(fact.indicator, "") or rows.get((fact.core, fact.traits), "")
+        if fact.role in _LAST and dated and name:
+            yield replace(fact, subject=name)
+        before = fact
+
+
+def _judged(said: Fact, old: Fact) -> Finding:
+    evidence = (Evidence.of(said, "base"), Evidence.of(old, "actual"))
+    if agree(said, old) or nearly(said, old):
+        same = said.quantity.value == old.quantity.value
+        formula = relation(said.quantity, old.quantity) if same else ""
+        return Finding(Outcome.AGREES, said.subject, "与上年自评结果一致", evidence, formula)
+    return _review(
+        said,
+        old,
+        f"{said.subject}：上年数写 {named(said)}，上年自评完成值是 {shown(old.quantity)}（{told(old)}）",
+        "请说明两者不一致的原因；统计修订、口径调整的请注明",
+    )
+
+
+def _carried_over(case: Case, last: Case) -> Iterator[Finding]:
+    """What is carried over cannot be more than what was left."""
+    left = [fact for fact in last.said(Role.BALANCE) if fact.indicator == "budget:balance"]
+    cells = [
+        row.cells[column]
+        for form in case.forms
+        for row in form.funds
+        for column in _CARRIED
+        if row.row == "carry_over" and column in row.cells
+    ]
+    cell = next((each for each in cells if each.quantity is not None and each.quantity.value), None)
+    if cell is None or cell.quantity is None or not left:
+        return
+    said = Fact("上年结转资金", cell.quantity, Role.CARRY_OVER, cell.anchor, Source.FORM, exact=True)
+    most = max(left, key=lambda fact: fact.quantity.value or 0)
+    more = (said.quantity.value or 0) > (most.quantity.value or 0)
+    if agree(said, most) or not more:
+        evidence = (Evidence.of(said, "part"), Evidence.of(most, "whole"))
+        yield Finding(Outcome.AGREES, said.subject, "不大于上年结余", evidence)
+    else:
+        yield _review(
+            said,
+            most,
+            f"上年结转资金 {named(said)}大于上年自评时的结余 {shown(most.quantity)}（{told(most)}）",
+            "请核对上年结余和结转批复",
+        )
+
+
+def _review(said: Fact, old: Fact, message: str, suggestion: str) -> Finding:
+    unit = said.quantity.unit
+    return Finding(
+        Outcome.REVIEW,
+        said.subject,
+        message,
+        (Evidence.of(said, "base"), Evidence.of(old, "actual")),
+        relation(said.quantity, old.quantity),
+        expected=None if old.quantity.value is None else old.quantity.value / unit.factor,
+        actual=said.quantity.number,
+        unit=unit.name,
+        suggestion=suggestion,
+    )

@@ -28,6 +28,7 @@ _ZERO = Fraction(0)
 _TELLING = 3  # digits of a figure that two places do not share by chance
 _LARGEST = 200  # figures of a relation that are weighed one by one: the work grows with the square
 _WHOLE = (Kind.COUNT, Kind.RANK, Kind.DURATION)
+_VALUES = 6  # different ones said of one thing: of more, which is right nobody can tell
 _MOST = 12  # decimals that a figure is printed with elsewhere
 _FINEST = 2  # decimals that a figure would be printed with at most, unless it has more
 
@@ -57,6 +58,7 @@ class Change:
     fixed: frozenset[int] = frozenset()  # findings that it explains
     rates: frozenset[int] = frozenset()  # those of them in which it is divided, or divides
     breaks: bool = False
+    judged: bool = False  # of a score and what it is given for: last, for judges are generous
     support: int = 0  # how often the new value stands elsewhere, less how often the printed one does
 
     @property
@@ -67,15 +69,15 @@ class Change:
         return f"{number(self.meant.number)}{self.meant.unit.name}"
 
     @property
-    def rank(self) -> tuple[int, int, bool, int]:
+    def rank(self) -> tuple[bool, int, int, bool, int]:
         """The better change first.
 
         Rates that are wrong together may have been filled in together: more than one of them accuses their amount only
         where a slip of it explains them.
         """
         rates = len(self.rates) if self.slip else min(1, len(self.rates))
-        explained = len(self.fixed - self.rates) + rates
-        return (-explained, len(self.moved), not self.slip, -self.support)
+        explained = 1 if self.judged else len(self.fixed - self.rates) + rates
+        return (self.judged, -explained, len(self.moved), not self.slip, -self.support)
 
     def is_like(self, printed: Quantity) -> bool:
         """Whether it would be printed in the same unit with as many decimals."""
@@ -127,7 +129,10 @@ class Ties:
             for relation in finding.relations:
                 operands = relation.operands
                 places = {index: place_of(finding.evidence[index].anchor) for index in operands}
-                if len(operands) <= _LARGEST and all(place in self._printed for place in places.values()):
+                if len(operands) > _LARGEST or not all(place in self._printed for place in places.values()):
+                    continue
+                values = {self._printed[place].value for place in places.values()}
+                if relation.sign is not Sign.SAME or len(values) <= _VALUES:
                     holds = relation.holds(self._figures(places))
                     rounding = wrong and holds and finding.severity is Severity.INFO
                     if holds is not wrong or rounding:
@@ -167,11 +172,20 @@ class Ties:
             if not edge.fails or not edge.relation.strict:
                 continue
             for index in edge.at(place):
-                if edge.relation.capped and not edge.relation.makes(index) and not self._is_gross(edge):
+                if edge.relation.capped and not self._is_gross(edge):
+                    yield from self._of_judge(edge, index, place)
                     continue
                 yield from self._implied(edge, index, place)
                 if edge.relation.over or edge.relation.sign is not Sign.EQUAL:
                     yield from self._slipped(edge, index, place)
+
+    def _of_judge(self, edge: _Edge, index: int, place: Place) -> Iterator[Change]:
+        """A score that is not what is due: it may be wrong though its total follows it, or goal or result may be."""
+        for change in self._implied(edge, index, place):
+            if edge.relation.makes(index):
+                yield change
+            if edge.relation.makes(index) or edge.relation.divides(index):
+                yield replace(change, judged=True)
 
     def _implied(self, edge: _Edge, index: int, place: Place) -> Iterator[Change]:
         printed, figures = self._quantities[place], self._figures(edge.places)
@@ -263,6 +277,10 @@ class Ties:
                 fixed.add(edge.finding)
                 if edge.relation.over and any(map(edge.relation.divides, edge.at(change.place))):
                     rates.add(edge.finding)
+        if change.judged and any(
+            edge.relation.capped and any(map(edge.relation.makes, edge.at(change.place))) for edge in edges
+        ):
+            breaks = False  # the total of the scores only follows from this one
         around = {place for edge in edges for place in edge.places.values()}
         support = self._support(change, around)
         return replace(

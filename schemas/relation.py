@@ -5,6 +5,7 @@ A formula is for people; this is the same statement over indices of the evidence
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -109,9 +110,10 @@ class Relation:
 
     def strays(self, figures: Mapping[int, Figure]) -> int:
         """How many of the mentions say something else than most do."""
-        said = [figures[index] for index, _ in self.whole]
-        plain = [each for each in said if each.claim is None] or said
-        return len(said) - max(sum(one.agrees(other) for other in said) for one in plain)
+        said = Counter(figures[index] for index, _ in self.whole)
+        plain = [each for each in said if each.claim is None] or list(said)
+        alike = (sum(count for other, count in said.items() if one.agrees(other)) for one in plain)
+        return said.total() - max(alike)
 
     def off(self, figures: Mapping[int, Figure]) -> Fraction | None:
         """The left side less the right one; None where it would divide by nought."""

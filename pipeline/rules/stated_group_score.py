@@ -56,7 +56,7 @@ def stated_group_score(case: Case) -> Iterator[Finding]:
     if len(scored) != 1 or has_other_scores(case):
         return
     sums = scored[0]
-    full = {group.group(): weight for name, weight in _weights(case) if (group := _GROUP.match(name))}
+    full = {found.group(): weight for name, weight in _weights(case) if (found := _GROUP.match(name))}
     for fact, group, of in _stated(case):
         if of is not None and group in full and of != full[group]:
             continue  # 产出满分30分 where the form gives it 40: the score of another system

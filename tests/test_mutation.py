@@ -7,10 +7,12 @@ import pytest
 from pipeline.rulebook import Rule, rulebook
 from tests.bench.mutation import cases, lives, mutants
 
-# What a case cannot write down: cells that could not be read, hidden rows. Both are tested beside the readers.
+# What a case cannot write down: cells that could not be read, hidden rows (both are tested beside the readers),
+# and that a thing is told once.
 ELSEWHERE = {
     ("EXT004", "UNCLEAR → AGREES"),  # test_doubt
     ("TAB203", "REVIEW → AGREES"),  # test_read_sheets
+    ("XDC904", "REVIEW → AGREES"),  # what was spent is not told beside what was given
 }
 
 

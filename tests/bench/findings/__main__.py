@@ -26,7 +26,7 @@ from tests.bench.heldout.plant.planting import write_planted
 from tests.bench.marked import SLIPS, rewrite
 
 ROOT = Path(__file__).resolve().parents[3]
-SPLITS = ("c", "d", "e", "f")
+SPLITS = ("c", "d", "e", "f", "g")
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -81,7 +81,7 @@ def growth(case: Case) -> Iterator[Finding]:
     said = [_as_said(fact, texts) for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
     judged: set[Anchor] = set()
     for finding in (
-        *_side_by_side(said, case.year, texts),
+        *_side_by_side(said, case.year, texts, case.wholes),
         *_from_steps(said, texts),
         *_year_after_year(said, texts),
     ):
@@ -153,7 +153,9 @@ def _further_up(said: Sequence[Fact], at: int, case: Case, texts: Texts) -> Iter
         yield from _from_base(now[0], before, change)
 
 
-def _side_by_side(said: Sequence[Fact], year: int | None, texts: Texts) -> Iterator[Finding]:
+def _side_by_side(
+    said: Sequence[Fact], year: int | None, texts: Texts, wholes: Mapping[Fact, Fact]
+) -> Iterator[Finding]:
     """Three figures in a row: now, before, by how much, in whatever order."""
     for (now, second), change in zip(pairwise(said), said[2:], strict=False):
         if (
@@ -163,7 +165,7 @@ def _side_by_side(said: Sequence[Fact], year: int | None, texts: Texts) -> Itera
         ):
             continue
         if change.role is Role.GROWTH and _is_earlier(second, now, year):
-            yield from _from_base(now, second, change)
+            yield from _of_all_or_the_last(now, second, change, wholes)
         elif (
             change.role is Role.GROWTH
             and second.role is not Role.GROWTH  # 和上年的42公里相比，净增5公里，升幅12%
@@ -181,6 +183,16 @@ def _side_by_side(said: Sequence[Fact], year: int | None, texts: Texts) -> Itera
             and not _WHY.search(texts.between(second, change) or "")
         ):
             yield from _from_difference(now, second, change, before=_is_dated_before(now, year))
+
+
+def _of_all_or_the_last(
+    now: Fact, before: Fact, change: Fact, wholes: Mapping[Fact, Fact]
+) -> Iterator[Finding]:
+    """培训912人次，其中线上500人次、线下412人次，比上年的880人次增加32人次: behind a list of parts the whole is compared."""
+    whole = wholes.get(now)
+    levels = [whole, now] if whole is not None and _one_sentence(whole, change) else [now]
+    found = [each for level in levels for each in _from_base(level, before, change)]
+    yield from [each for each in found if each.outcome is Outcome.AGREES][:1] or found[:1]
 
 
 def _from_steps(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
@@ -366,7 +378,8 @@ def _judged(
     evidence = (Evidence.of(now, "actual"), Evidence.of(second, "base"), Evidence.of(change, "rate"))
     size = number(rounded(exact))
     formula = f"{formula}={size}"
-    if computed.meets(-stated if exact < 0 else stated):
+    opposed = change.quantity.trend * exact < 0 and not (change.quantity.number or _ZERO) < 0
+    if not opposed and computed.meets(-stated if exact < 0 else stated):
         return Finding(
             Outcome.AGREES, now.subject, "增减与两数相符", evidence, formula, unit=base, relations=(relation,)
         )
@@ -377,13 +390,13 @@ def _judged(
     return Finding(
         Outcome.DIFFERS,
         now.subject,
-        f"{now.subject}：{first} {shown(now.quantity)}，{between} {shown(second.quantity)}，应{told} {size.removeprefix('-')}{base}，"
-        f"文中写 {shown(change.quantity)}（{change.anchor}）",
+        f"{now.subject or '增减'}：{first} {shown(now.quantity)}，{between} {shown(second.quantity)}，应{told} {size.removeprefix('-')}{base}，"
+        f"文中写{('增加' if exact < 0 else '减少') if opposed else ''} {shown(change.quantity)}（{change.anchor}）",
         evidence,
         formula,
-        expected=Decimal(size).copy_abs(),
-        actual=change.quantity.number,
+        expected=Decimal(size) if opposed else Decimal(size).copy_abs(),
+        actual=(change.quantity.number or _ZERO) * (change.quantity.trend if opposed else 1),
         unit=base,
-        relations=(relation,),
+        relations=() if opposed else (relation,),  # the word is wrong, no figure need be
         suggestion="请核对本期数、上期数和增减幅度",
     )

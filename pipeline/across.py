@@ -23,9 +23,7 @@ from schemas.fact import Fact, Source
 from schemas.finding import Finding
 from schemas.words import load_words
 
-_TELLING = (
-    5  # characters of a name that is in no dictionary, from which it means one thing in every department
-)
+_TELLING = 5  # characters of a name in no dictionary, from which it means one thing in every department
 
 Key = tuple[str, ...]
 

@@ -40,8 +40,8 @@ def budget_moved(case: Case) -> Iterator[Finding]:
         before, after = initial.value, full.value
         moved = abs(after - before) / before
         evidence = (
-            Evidence("base", cells["budget_initial"].anchor, initial),
-            Evidence("actual", cells["budget_full"].anchor, full),
+            Evidence.of_cell(cells["budget_initial"], "base"),
+            Evidence.of_cell(cells["budget_full"], "actual"),
         )
         percent = number(round(moved * 100, 1))
         words = "压减" if after < before else "追加"

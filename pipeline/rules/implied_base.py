@@ -10,7 +10,7 @@ from itertools import combinations, pairwise
 
 from extractors.names import name_of
 from pipeline.amounts import size
-from pipeline.between import Texts
+from pipeline.between import REPORTED, Texts
 from pipeline.rulebook import Case, rule
 from pipeline.statements import exact_bound
 from pipeline.wording import in_unit, number, operand, rounded, shown
@@ -72,7 +72,7 @@ def implied_base(case: Case) -> Iterator[Finding]:
 
 def _in_text(case: Case) -> Iterator[_Pair]:
     texts = Texts(case)
-    said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
+    said = [fact for fact in case.facts if fact.source in REPORTED]
     for level, share in pairwise(said):
         between = texts.between(level, share)
         found = _SHARE_OF.fullmatch(between) if between is not None else None

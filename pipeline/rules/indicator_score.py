@@ -52,10 +52,10 @@ def _judged(
     due = rounded(points * min(Decimal(1), rate))
     target, actual = row.cells["target"], row.cells["actual"]
     evidence = (
-        Evidence("target", target.anchor, target.quantity),
-        Evidence("actual", actual.anchor, actual.quantity),
-        Evidence("weight", row.cells["weight"].anchor, weight),
-        Evidence("score", row.cells["score"].anchor, score),
+        Evidence.of_cell(target, "target"),
+        Evidence.of_cell(actual, "actual"),
+        Evidence.of_cell(row.cells["weight"], "weight"),
+        Evidence.of_cell(row.cells["score"], "score"),
     )
     formula = _formula(row, weight, due, rate, way)
     off = abs(given - due)

@@ -39,8 +39,8 @@ def missed_target(case: Case) -> Iterator[Finding]:
                 continue
             cells = (row.cells["target"], row.cells["actual"])
             evidence = (
-                Evidence("target", cells[0].anchor, target),
-                Evidence("actual", cells[1].anchor, actual),
+                Evidence.of_cell(cells[0], "target"),
+                Evidence.of_cell(cells[1], "actual"),
             )
             formula = relation(actual, target)
             if rate >= 1:

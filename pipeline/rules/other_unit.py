@@ -39,8 +39,8 @@ def other_unit(case: Case) -> Iterator[Finding]:
                 continue
             cells = (row.cells["target"], row.cells["actual"])
             evidence = (
-                Evidence("target", cells[0].anchor, target),
-                Evidence("actual", cells[1].anchor, actual),
+                Evidence.of_cell(cells[0], "target"),
+                Evidence.of_cell(cells[1], "actual"),
             )
             if comparable(target.unit, actual.unit) or target.kind is actual.kind is Kind.COUNT:
                 yield Finding(Outcome.AGREES, row.name.text, "单位可以换算", evidence, unit=target.unit.name)

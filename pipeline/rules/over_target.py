@@ -49,8 +49,8 @@ def over_target(case: Case) -> Iterator[Finding]:
                 continue
             target, actual = row.cells["target"], row.cells["actual"]
             evidence = (
-                Evidence("target", target.anchor, target.quantity),
-                Evidence("actual", actual.anchor, actual.quantity),
+                Evidence.of_cell(target, "target"),
+                Evidence.of_cell(actual, "actual"),
             )
             formula = _formula(row, way, rate)
             why = _acceptable(row, way, rate, reasons, limits)

@@ -64,8 +64,7 @@ def _judged(row: IndicatorRow, rank: int, share: Decimal, ends: tuple[Decimal, .
     high, low = bands[rank], bands[rank + 1]
     cells = [row.cells[column] for column in ("actual", "weight", "score")]
     evidence = tuple(
-        Evidence(role, cell.anchor, cell.quantity)
-        for role, cell in zip(("text", "weight", "score"), cells, strict=True)
+        Evidence.of_cell(cell, role) for role, cell in zip(("text", "weight", "score"), cells, strict=True)
     )
     percent = number(round(share * 100, 1))
     weight, score = figure(row.cells, "weight"), figure(row.cells, "score")

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from pipeline.between import Texts
+from pipeline.between import REPORTED, Texts
 from pipeline.money_rates import money_rate_kind
 from pipeline.rulebook import Case, rule
 from pipeline.wording import number, operand, rounded, shown
-from schemas.fact import Fact, Role, Source
+from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Bound, Kind
 from schemas.relation import Relation
@@ -45,7 +45,7 @@ def share(case: Case) -> Iterator[Finding]:
     不一致  收回有效问卷600份，满意530份，满意度98.3%
     不适用  没有同时写出两个数和比率
     """
-    said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
+    said = [fact for fact in case.facts if fact.source in REPORTED]
     texts = Texts(case)
     for (whole, part), rate in zip(pairwise(said), said[2:], strict=False):
         if (

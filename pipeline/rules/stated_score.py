@@ -58,7 +58,7 @@ def stated_score(case: Case) -> Iterator[Finding]:
             continue
         if others(fact):
             continue
-        evidence = (Evidence.of(fact, "mention"), Evidence("total", total.anchor, total.quantity))
+        evidence = (Evidence.of(fact, "mention"), Evidence.of_cell(total, "total"))
         formula = f"{operand(fact.quantity)}={operand(quantity)}"
         relations = (Relation.same(0, 1),)
         if fact.quantity.value == quantity.value:

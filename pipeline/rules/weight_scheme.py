@@ -42,7 +42,7 @@ def weight_scheme(case: Case) -> Iterator[Finding]:
         if own is not None and not any(_EXECUTION in name for name, _ in groups):
             groups = [("预算执行", own), *groups]
         evidence = (
-            *([Evidence("weight", weight.anchor, weight.quantity)] if weight is not None else []),
+            *([Evidence.of_cell(weight, "weight")] if weight is not None else []),
             *_weights(form),
         )
         if any(_same(groups, dict(scheme)) for scheme in case.thresholds.weight_schemes):
@@ -78,4 +78,4 @@ def _weights(form: Form) -> Iterator[Evidence]:
     for row in form.indicators:
         weight = figure(row.cells, "weight")
         if weight is not None:
-            yield Evidence("weight", row.cells["weight"].anchor, weight)
+            yield Evidence.of_cell(row.cells["weight"], "weight")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from extractors.slips import digits_of, in_one_unit, one_slip_away, telling
@@ -19,6 +20,73 @@ _FEW = 3  # digits that tell in a list of counts
 _OUTLINE = "分项"  # the cue of parts that are paragraphs, each of which says more than its amount
 
 
+@dataclass(frozen=True, slots=True)
+class _Added:
+    """A total, its parts, and what they come to in the words of a finding."""
+
+    breakdown: Breakdown
+    result: Sum
+
+    @property
+    def total(self) -> Quantity:
+        """As printed."""
+        return self.breakdown.total.quantity
+
+    @property
+    def parts(self) -> list[Quantity]:
+        """As printed, in reading order."""
+        return [part.quantity for part in self.breakdown.parts]
+
+    @property
+    def name(self) -> str:
+        """What the total is called."""
+        return self.breakdown.total.subject or "总额"
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The parts, then the total."""
+        parts = (Evidence.of(part, "part") for part in self.breakdown.parts)
+        return (*parts, Evidence.of(self.breakdown.total, "total"))
+
+    @property
+    def adds_up(self) -> Relation:
+        """The parts make the total."""
+        return Relation.total(range(len(self.parts)), len(self.parts))
+
+    @property
+    def within(self) -> Relation:
+        """The parts are no more than the total."""
+        return Relation.at_most(range(len(self.parts)), len(self.parts))
+
+    @property
+    def terms(self) -> str:
+        """12+8, in the unit of the total."""
+        return joined(self.parts, "+", self.total.unit)
+
+    @property
+    def told(self) -> str:
+        """12+8=20万元，总额 21万元，相差 1万元."""
+        unit, result = self.total.unit, self.result
+        gap = in_unit(abs(result.total - result.parts), unit)
+        return f"{self.terms}={in_unit(result.parts, unit)}，{self.name} {shown(self.total)}，相差 {gap}"
+
+    def differs(self, message: str, relation: Relation) -> Finding:
+        """They do not make it: an error, until the caller says less."""
+        unit, result = self.total.unit, self.result
+        return Finding(
+            Outcome.DIFFERS,
+            self.name,
+            message,
+            self.evidence,
+            f"{self.terms}={number(result.parts / unit.factor)}",
+            tolerance=result.tolerance / unit.factor,
+            unit=unit.name,
+            expected=result.parts / unit.factor,
+            actual=result.total / unit.factor,
+            relations=(relation,),
+        )
+
+
 def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
     """The parts of one total: equal, not more than it, or neither."""
     total, parts = breakdown.total.quantity, [part.quantity for part in breakdown.parts]
@@ -28,92 +96,56 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
     if not result.equal and (slip_of_unit := _in_another_unit(breakdown)) is not None:
         yield slip_of_unit
         return
-    unit = total.unit
-    added = joined(parts, "+", unit)
-    evidence = (
-        *(Evidence.of(part, "part") for part in breakdown.parts),
-        Evidence.of(breakdown.total, "total"),
-    )
-    at = range(len(parts))
-    adds_up = Relation.total(at, len(parts))
-    within = Relation.at_most(at, len(parts))
-    label = breakdown.total.subject or "总额"
-    summed = f"{added}={number(result.parts / unit.factor)}"
-    expected, actual = result.parts / unit.factor, result.total / unit.factor
-    told = f"{added}={in_unit(result.parts, unit)}，{label} {shown(total)}，相差 {in_unit(abs(result.total - result.parts), unit)}"
-    short = breakdown.exhaustive is not True and not result.exceeds
-    slip = short and breakdown.exhaustive is None and _slipped(parts, total)
+    added = _Added(breakdown, result)
+    whole, some = breakdown.exhaustive is True, breakdown.exhaustive is False
+    short = not whole and not result.exceeds
+    slip = short and not some and _slipped(parts, total)
     coincidence = slip and len(parts) < _MANY and not telling(parts, total)
-    if not result.fits and not slip and breakdown.exhaustive is None and _asks(breakdown, result):
+    if not result.fits and not slip and not (whole or some) and _asks(breakdown, result):
         slip, coincidence = True, not _sure(parts, total)
     if result.equal or (short and not slip):
-        sign = "=" if result.equal else "<="
-        words = "等于" if result.equal else "不超过"
-        yield Finding(
-            Outcome.AGREES,
-            label,
-            f"{len(parts)}项之和{words}{shown(total)}",
-            evidence,
-            f"{added}{sign}{operand(total)}",
-            unit=unit.name,
-            relations=(adds_up if result.equal else within,),
-        )
+        yield _agrees(added)
     elif result.fits:
-        yield Finding(
-            Outcome.DIFFERS,
-            label,
-            f"{told}，在四舍五入的尾差之内",
-            evidence,
-            summed,
-            Severity.INFO,
-            tolerance=result.tolerance / unit.factor,
-            unit=unit.name,
-            expected=expected,
-            actual=actual,
-            relations=(adds_up if breakdown.exhaustive is not False else within,),
-        )
-    elif result.exceeds and breakdown.exhaustive is not True and not coincidence:
+        told = f"{added.told}，在四舍五入的尾差之内"
+        relation = added.within if some else added.adds_up
+        yield replace(added.differs(told, relation), severity=Severity.INFO)
+    elif result.exceeds and not whole and not coincidence:
         overlap = (
             total.kind is not Kind.MONEY and not slip
-        )  # 女性200人、党员100人: the same person may be counted twice
+        )  # 女性200人、党员100人: one person is counted twice
         netted = breakdown.total.role is Role.GROWTH  # what fell meanwhile need not be said
-        if overlap or netted:
-            return
-        yield Finding(
-            Outcome.DIFFERS,
-            label,
-            f"{told}：列出的各项之和已超过总额",
-            evidence,
-            summed,
-            tolerance=result.tolerance / unit.factor,
-            unit=unit.name,
-            suggestion="请核对各项金额与总额，改正写错的一处",
-            expected=expected,
-            actual=actual,
-            relations=(adds_up if one_slip_away(parts, total) or _one_twice(parts) else within,),
-        )
+        if not (overlap or netted):
+            relation = added.adds_up if one_slip_away(parts, total) or _one_twice(parts) else added.within
+            finding = added.differs(f"{added.told}：列出的各项之和已超过总额", relation)
+            yield replace(finding, suggestion="请核对各项金额与总额，改正写错的一处")
     else:
-        yield Finding(
-            Outcome.REVIEW if coincidence else Outcome.DIFFERS,
-            label,
-            told
-            + (
-                ""
-                if not coincidence
-                else "，请核实是否写错一处"
-                if result.exceeds
-                else "，请核实是否已全部列出"
-            ),
-            evidence,
-            summed,
-            Severity.WARNING if coincidence else None,
-            tolerance=result.tolerance / unit.factor,
-            unit=unit.name,
-            suggestion="请核对各项与总额：补列漏项，或改正写错的一处",
-            expected=expected,
-            actual=actual,
-            relations=(adds_up,),
-        )
+        yield _off(added, coincidence=coincidence)
+
+
+def _agrees(added: _Added) -> Finding:
+    equal = added.result.equal
+    return Finding(
+        Outcome.AGREES,
+        added.name,
+        f"{len(added.parts)}项之和{'等于' if equal else '不超过'}{shown(added.total)}",
+        added.evidence,
+        f"{added.terms}{'=' if equal else '<='}{operand(added.total)}",
+        unit=added.total.unit.name,
+        relations=(added.adds_up if equal else added.within,),
+    )
+
+
+def _off(added: _Added, *, coincidence: bool) -> Finding:
+    """They should make the total and do not; a question where that may be by chance."""
+    finding = replace(
+        added.differs(added.told, added.adds_up), suggestion="请核对各项与总额：补列漏项，或改正写错的一处"
+    )
+    if not coincidence:
+        return finding
+    asked = "请核实是否写错一处" if added.result.exceeds else "请核实是否已全部列出"
+    return replace(
+        finding, outcome=Outcome.REVIEW, message=f"{added.told}，{asked}", severity=Severity.WARNING
+    )
 
 
 def _slipped(parts: Sequence[Quantity], total: Quantity) -> bool:
@@ -167,22 +199,22 @@ def _in_another_unit(breakdown: Breakdown) -> Finding | None:
     if meant is None or result is None or not (result.fits or one_slip_away(meant, total)):
         return None
     at = next(i for i, (a, b) in enumerate(zip(parts, meant, strict=True)) if a is not b)
-    unit = total.unit
+    unit, printed = total.unit, _Added(breakdown, result)
     added = joined(meant, "+", unit)
     name = breakdown.parts[at].subject
     told = f"{name} {shown(parts[at])}的单位应为{unit.name}：{added}={in_unit(result.parts, unit)}"
     gap = "" if result.equal else f"，相差 {in_unit(abs(result.total - result.parts), unit)}"
     return Finding(
         Outcome.DIFFERS if result.fits else Outcome.REVIEW,
-        breakdown.total.subject or "总额",
-        f"{told}，{breakdown.total.subject or '总额'} {shown(total)}{gap}",
-        (*(Evidence.of(part, "part") for part in breakdown.parts), Evidence.of(breakdown.total, "total")),
+        printed.name,
+        f"{told}，{printed.name} {shown(total)}{gap}",
+        printed.evidence,
         f"{added}={number(result.parts / unit.factor)}",
         None if result.fits else Severity.WARNING,
         expected=result.parts / unit.factor,
         actual=result.total / unit.factor,
         unit=unit.name,
         suggestion="请核对这一项的单位",
-        relations=(Relation.total(range(len(parts)), len(parts)),),
+        relations=(printed.adds_up,),
         suspects=(Suspect(at, f"{operand(meant[at])}{unit.name}", "与其他各项单位不同，换算后合计成立"),),
     )

@@ -21,6 +21,8 @@ _ITSELF = re.compile("^[半非未不无]")  # 失能71张, 半失能277张
 _BORNE = re.compile("分别(?![为是用])")  # 分别安排 of the same money, or of what was left of it
 _SUBSETS = ("其中", "含", "包含", "包括")  # even of one part: 会议5次（含专题会议2次）
 _COLONS = frozenset(":：—")
+_FULL_MARKS = re.compile("满分(?:为|共)?$")
+_SCHEME = ("产出", "效益", "满意度")
 _CHOICE = 2  # parts, which may be the larger ones of more
 
 
@@ -34,6 +36,13 @@ def judged(
         return None  # 总分98分，其中预算执行率满分10分
     if not loose and several and not score and closed([mentions[at] for at in parts]):
         return Tied(total, indices, True, word)
+    if (
+        score
+        and not loose
+        and _FULL_MARKS.search(head.left)
+        and _whole_scheme([mentions[at] for at in parts])
+    ):
+        return Tied(total, indices, True, word)
     if word.startswith("其中") and head.quantity.kind is not Kind.MONEY:
         return Tied(total, indices, None if several and not loose else False, word)
     if not several:
@@ -43,6 +52,12 @@ def judged(
     if word in OPENERS or word.startswith("其中") or _BORNE.match(word):
         return Tied(total, indices, None if not loose else False, word)  # often only the larger ones
     return Tied(total, indices, not loose, word)
+
+
+def _whole_scheme(parts: Sequence[Mention]) -> bool:
+    """预算执行率10分、产出指标50分、效益指标30分、满意度指标10分: nothing of a form is missing."""
+    names = [part.left for part in parts]
+    return len(names) > _CHOICE and all(any(word in name for name in names) for word in _SCHEME)
 
 
 def closed(parts: Sequence[Mention]) -> bool:

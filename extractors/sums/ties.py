@@ -33,6 +33,11 @@ _KEPT = re.compile("(?:由财政)?(?:结转|收回|缴回|上缴|交回|注销|�
 _SPLITS = re.compile("[，,]?(?:其中|包括|依次[为是]|分别[为是])")
 _BY_NAME = re.compile("(?:改造|品质|质量|能力|素质|整治|治理|环境)提升$")
 _FOLLOWS = re.compile("^(?:因此|所以|故|为此|从而|控制在|不另计)")
+# 拖拉机402台、其他100台，完成年度目标1619台的103%; 产出50分、效益30分，自评得分98分: the list is over.
+_OF_THE_WHOLE = re.compile(
+    "(?:超额)?(?:完成|达到|超过)了?(?:年度|全年|年初|本年|当年|原定?|既定|预期)?(?:目标|任务|计划)(?:任务)?[值数量]?的?"
+    "|(?:项目|综合|最终|评价)?(?:自评|评价)(?:总)?得分(?:为|是)?"
+)
 _FROM = re.compile("[由从]$")
 SO_FAR = re.compile("截至|截止|累计")  # 截至6月底300万元，截至9月底500万元: the second holds the first
 _UNTIL = re.compile("^截[至止]")
@@ -223,6 +228,8 @@ def _ended(lead: str, word: str, part: Mention, head: Mention) -> bool:
     if any(clause and outside.match(clause.lstrip("并和及且 ")) for clause in clauses[1:] or clauses):
         return True
     if any(OTHER_STAGE.search(clause) or _FOLLOWS.match(clause) for clause in clauses[1:] or clauses):
+        return True
+    if len(clauses) > 1 and _OF_THE_WHOLE.fullmatch(clauses[-1]):
         return True
     if any(_UNTIL.match(clause) for clause in clauses[1:]) and not SO_FAR.search(part.left):
         return True  # 资金645万元，含结转58万元和当年587万元，截至年底执行599万元

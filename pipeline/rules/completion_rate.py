@@ -15,13 +15,15 @@ from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Bound, Kind
 
 _RATE = re.compile(
-    "[)）]?[，,、（(](?:年度|全年)?(?:目标|任务|计划|指标)?(?:完成|兑现|实现|达成)(?:率|比例)(?:为|达到?|是)?"
+    "[)）]?[，,、（(](?:年度|全年|实际|总体)?(?:目标|任务|计划|指标)?(?:完成|兑现|实现|达成)(?:率|比例)(?:为|达到?|是)?"
 )
 # 862枚，完成计划的104.7%; 84个，为目标值的105%
 _OF_THE_GOAL = re.compile(
     "[，,、（(]?(?:为|占|达到?|是|相当于)?(?:完成)?了?(?:年度|全年|年初|本年|当年|既定|预期|原定|的)*"
     "(?:目标|任务|计划|指标)(?:任务)?(?:值|数|量)?的"
 )
+_RATES_IN_TURN = re.compile("[，,](?:实际|年度|总体|指标|目标)?完成率(?:均)?(?:分别|依次)(?:为|是|达到?)?")
+_AND = re.compile("[、和与及,]")
 _NEAR = 4  # figures to either side
 _COUNTED = (Kind.COUNT, Kind.MEASURE)
 
@@ -49,6 +51,7 @@ def completion_rate(case: Case) -> Iterator[Finding]:
     parts = case.wholes  # the rate is of the whole
     targets = {fact.indicator: fact for fact in form_facts(case, Role.TARGET) if fact.indicator}
     said = [fact for fact in case.facts if fact.source in REPORTED]
+    yield from _in_turn(said, texts)
     for at in range(1, len(said)):
         done, rate = said[at - 1], said[at]
         between = texts.between(done, rate)
@@ -70,6 +73,22 @@ def completion_rate(case: Case) -> Iterator[Finding]:
         findings = [_judged(done, target, rate) for target in fair if _comparable(done, target, rate)]
         if findings:
             yield next((each for each in findings if each.outcome is Outcome.AGREES), findings[0])
+
+
+def _in_turn(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
+    """计划建设55亩、培训38人次，实际建设57亩、培训39人次，完成率分别为103.64%和102.63%: one for each, in their order."""
+    for at in range(1, len(said)):
+        if not _RATES_IN_TURN.fullmatch(texts.between(said[at - 1], said[at]) or ""):
+            continue
+        end = at + 1
+        while end < len(said) and _AND.fullmatch(texts.between(said[end - 1], said[end]) or ""):
+            end += 1
+        rates, number = said[at:end], end - at
+        before = [fact for fact in said[max(0, at - 2 * number) : at] if fact.sentence == said[at].sentence]
+        aims, done = before[:number], before[number:]
+        plain = number > 1 and len(done) == number and all(aim.role is Role.TARGET for aim in aims)
+        if plain and all(map(_comparable, done, aims, rates)):
+            yield from map(_judged, done, aims, rates)
 
 
 def _whole(done: Fact, parts: Mapping[Fact, Fact]) -> Fact:

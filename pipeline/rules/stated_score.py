@@ -13,7 +13,8 @@ from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.relation import Relation
 
 _TOTAL = re.compile(r"(?:自评|综合|评价)?(?:总得分|总分|综合得分|自评得分|自评分|评价得分|最终得分)")
-
+# 产出40分、效益30分，总得分98分: the total wherever it stands.
+_NOTHING_ELSE = re.compile("(?:自评|综合|最终)?(?:总得分|总分)|综合得分|最终得分")
 # 产出指标满分50分，自评50分 is a part's score; 总分扣了0.58分 what was taken off.
 _PART = re.compile(
     "(?:预算执行|产出|成本|效益|满意度|投入|过程|决策|管理|效果)(?:类|部分|指标|得分)*[^。；]{0,12}(?:满分|分值|权重|自评|得分)|扣"
@@ -49,10 +50,11 @@ def stated_score(case: Case) -> Iterator[Finding]:
     others = by_others(case)
     for fact in case.said(Role.SCORE):
         place = (fact.anchor.path, fact.anchor.block, fact.sentence)
-        if place in sentences:
+        named_so = _NOTHING_ELSE.fullmatch(fact.subject) is not None
+        if place in sentences and not named_so:
             continue  # 自评得分99分，其中预算执行19分、产出40分: the first is the total
         sentences.add(place)
-        if _PART.search(fact.sentence[: fact.sentence.find(fact.quantity.raw)]):
+        if not named_so and _PART.search(fact.sentence[: fact.sentence.find(fact.quantity.raw)]):
             continue
         if fact.source is not Source.PROSE or not (_TOTAL.search(fact.subject) or _OWN.search(fact.sentence)):
             continue

@@ -8,9 +8,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractors.slips import slip_between
-from pipeline.between import REPORTED, Texts
+from pipeline.judging.between import REPORTED, Texts
+from pipeline.judging.wording import number, operand, shown
 from pipeline.rulebook import Case, rule
-from pipeline.wording import number, operand, shown
 from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO, Bound, Kind

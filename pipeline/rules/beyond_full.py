@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.rows_of_form import NO_LESS, figure, signs_of
+from pipeline.judging.rows_of_form import NO_LESS, figure, signs_of
+from pipeline.judging.statements import SHARE_OF_ALL
+from pipeline.judging.wording import abridged
 from pipeline.rulebook import Case, rule
-from pipeline.statements import SHARE_OF_ALL
-from pipeline.wording import abridged
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
 from schemas.quantity import Kind

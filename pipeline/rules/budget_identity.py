@@ -9,10 +9,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractors.slips import one_slip_away
-from pipeline.between import REPORTED, sentences, texts
+from pipeline.judging.between import REPORTED, sentences, texts
+from pipeline.judging.statements import exact_bound, of_report_year
+from pipeline.judging.wording import in_unit, number, operand, shown
 from pipeline.rulebook import Case, rule
-from pipeline.statements import exact_bound, of_report_year
-from pipeline.wording import in_unit, number, operand, shown
 from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO, Interval, Kind

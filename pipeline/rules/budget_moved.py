@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.rows_of_form import figure, total_row
+from pipeline.judging.rows_of_form import figure, total_row
+from pipeline.judging.wording import number, operand
 from pipeline.rulebook import Case, rule
-from pipeline.wording import number, operand
 from schemas.document import Paragraph
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Form

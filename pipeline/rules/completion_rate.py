@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.between import REPORTED, Texts
-from pipeline.percentages import Percentage
-from pipeline.rows_of_form import form_facts
+from pipeline.judging.between import REPORTED, Texts
+from pipeline.judging.percentages import Percentage
+from pipeline.judging.rows_of_form import form_facts
+from pipeline.judging.wording import shown
 from pipeline.rulebook import Case, rule
-from pipeline.wording import shown
 from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Bound, Kind

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.folders import bare
-from pipeline.rows_of_form import FUNDS_COLUMNS, figure, total_cell
+from pipeline.judging.rows_of_form import FUNDS_COLUMNS, figure, total_cell
+from pipeline.judging.sums import add_up
+from pipeline.judging.wording import joined, number, operand
 from pipeline.rulebook import Case, Origin, rule
-from pipeline.sums import add_up
-from pipeline.wording import joined, number, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Entry
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.rows_of_form import budget_points
+from pipeline.judging.rows_of_form import budget_points
+from pipeline.judging.spending import spending
+from pipeline.judging.wording import number, operand, rounded, shown
 from pipeline.rulebook import Case, rule
-from pipeline.spending import spending
-from pipeline.wording import number, operand, rounded, shown
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.relation import Relation
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.rows_of_form import FUNDS_COLUMNS, figure
+from pipeline.judging.rows_of_form import FUNDS_COLUMNS, figure
+from pipeline.judging.sums import add_up
+from pipeline.judging.wording import in_unit, joined, number, operand
 from pipeline.rulebook import Case, rule
-from pipeline.sums import add_up
-from pipeline.wording import in_unit, joined, number, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Entry, Form
 from schemas.relation import Relation

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
 
-from pipeline.rows_of_form import figure
+from pipeline.judging.rows_of_form import figure
+from pipeline.judging.wording import number
 from pipeline.rulebook import Case, rule
-from pipeline.wording import number
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Form, IndicatorRow
 from schemas.quantity import ZERO

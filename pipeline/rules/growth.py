@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.between import REPORTED, Texts
-from pipeline.changes import from_base, from_difference, from_step
+from pipeline.judging.between import REPORTED, Texts
+from pipeline.judging.changes import from_base, from_difference, from_step
 from pipeline.rulebook import Case, rule
 from schemas.document import Anchor
 from schemas.fact import Fact, Role

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from pipeline.between import REPORTED, Texts
+from pipeline.judging.between import REPORTED, Texts
+from pipeline.judging.statements import exact_bound, year_spoken_of
+from pipeline.judging.wording import number, operand, rounded, shown
 from pipeline.rulebook import Case, rule
-from pipeline.statements import exact_bound, year_spoken_of
 from pipeline.two_years import Results, row_names, told, two_years
-from pipeline.wording import number, operand, rounded, shown
 from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Interval, Kind

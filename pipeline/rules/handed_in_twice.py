@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pipeline.copied import squeezed
-from pipeline.rows_of_form import FUNDS_COLUMNS, total_cell
+from pipeline.judging.rows_of_form import FUNDS_COLUMNS, total_cell
+from pipeline.judging.wording import at
 from pipeline.rulebook import Case, Origin, rule
-from pipeline.wording import at
 from schemas.document import Anchor
 from schemas.finding import Evidence, Finding, Outcome, Severity
 

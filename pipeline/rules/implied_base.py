@@ -9,11 +9,11 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from extractors.names import name_of
-from pipeline.amounts import size
-from pipeline.between import REPORTED, Texts
+from pipeline.judging.amounts import size
+from pipeline.judging.between import REPORTED, Texts
+from pipeline.judging.statements import exact_bound
+from pipeline.judging.wording import in_unit, number, operand, rounded, shown
 from pipeline.rulebook import Case, rule
-from pipeline.statements import exact_bound
-from pipeline.wording import in_unit, number, operand, rounded, shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Interval, Kind

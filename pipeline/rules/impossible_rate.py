@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from pipeline.between import REPORTED
-from pipeline.rows_of_form import figure
+from pipeline.judging.between import REPORTED
+from pipeline.judging.rows_of_form import figure
+from pipeline.judging.statements import SHARE_OF_ALL, exact_bound
+from pipeline.judging.wording import at, named, operand
 from pipeline.rulebook import Case, rule
-from pipeline.statements import SHARE_OF_ALL, exact_bound
-from pipeline.wording import at, named, operand
 from schemas.fact import Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.rows_of_form import achieved, direction, explained, figure
+from pipeline.judging.rows_of_form import achieved, direction, explained, figure
+from pipeline.judging.wording import at, number, operand, rounded
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at, number, operand, rounded
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
 from schemas.quantity import Quantity

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.names import name_of
-from pipeline.between import REPORTED, Texts
+from pipeline.judging.between import REPORTED, Texts
+from pipeline.judging.statements import agree, nearly, year_spoken_of
+from pipeline.judging.wording import named, relation, shown
 from pipeline.rulebook import Case, rule
-from pipeline.statements import agree, nearly, year_spoken_of
 from pipeline.two_years import Results, row_names, told, two_years
-from pipeline.wording import named, relation, shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.words import comparable

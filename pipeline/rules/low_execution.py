@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.reasons import SENTENCE_ENDS, says_why
+from pipeline.judging.reasons import SENTENCE_ENDS, says_why
+from pipeline.judging.spending import spending
+from pipeline.judging.wording import at, number
 from pipeline.rulebook import Case, rule
-from pipeline.spending import spending
-from pipeline.wording import at, number
 from schemas.finding import Finding, Outcome, Severity
 from schemas.form import Form
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.rows_of_form import achieved, direction, explained, figure
+from pipeline.judging.rows_of_form import achieved, direction, explained, figure
+from pipeline.judging.wording import at, relation
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at, relation
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.relation import Relation
 

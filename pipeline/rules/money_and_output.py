@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.rows_of_form import achieved, direction, explained
+from pipeline.judging.rows_of_form import achieved, direction, explained
+from pipeline.judging.spending import spending
+from pipeline.judging.wording import at, number, rounded
 from pipeline.rulebook import Case, rule
-from pipeline.spending import spending
-from pipeline.wording import at, number, rounded
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
 

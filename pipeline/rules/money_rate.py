@@ -11,11 +11,11 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from pipeline.amounts import Amount, pairs, size
-from pipeline.between import REPORTED
-from pipeline.money_rates import in_the_form, money_rate_kind
+from pipeline.judging.amounts import Amount, pairs, size
+from pipeline.judging.between import REPORTED
+from pipeline.judging.money_rates import in_the_form, money_rate_kind
+from pipeline.judging.wording import number, rounded, shown
 from pipeline.rulebook import Case, rule
-from pipeline.wording import number, rounded, shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO, Bound, Kind

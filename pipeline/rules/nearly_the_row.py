@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 
 from extractors.names import bigrams
 from extractors.slips import TELLING_DIGITS, slip_between
-from pipeline.between import REPORTED
-from pipeline.rows_of_form import form_facts
+from pipeline.judging.between import REPORTED
+from pipeline.judging.rows_of_form import form_facts
+from pipeline.judging.statements import exact_bound, of_report_year
+from pipeline.judging.wording import named, relation
 from pipeline.rulebook import Case, rule
-from pipeline.statements import exact_bound, of_report_year
-from pipeline.wording import named, relation
 from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractors.slips import TELLING_DIGITS, slip_between
-from pipeline.between import WRITTEN
+from pipeline.judging.between import WRITTEN
+from pipeline.judging.statements import exact_bound, of_report_year
+from pipeline.judging.wording import in_unit, named, operand, relation
 from pipeline.rulebook import Case, rule
-from pipeline.statements import exact_bound, of_report_year
-from pipeline.wording import in_unit, named, operand, relation
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO, Kind, Quantity

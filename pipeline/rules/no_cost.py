@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.rows_of_form import NO_LESS, NO_MORE, figure, signs_of
+from pipeline.judging.rows_of_form import NO_LESS, NO_MORE, figure, signs_of
+from pipeline.judging.wording import abridged, at
 from pipeline.rulebook import Case, rule
-from pipeline.wording import abridged, at
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Form, IndicatorRow, load_form_words
 from schemas.quantity import Bound, Kind

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.rows_of_form import NO_LESS, NO_MORE, figure
+from pipeline.judging.rows_of_form import NO_LESS, NO_MORE, figure
+from pipeline.judging.wording import abridged, at
 from pipeline.rulebook import Case, rule
-from pipeline.wording import abridged, at
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
 from schemas.quantity import Bound

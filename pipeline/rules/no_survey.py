@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.rows_of_form import figure
+from pipeline.judging.rows_of_form import figure
+from pipeline.judging.wording import abridged, at
 from pipeline.rulebook import Case, rule
-from pipeline.wording import abridged, at
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
 from schemas.quantity import Kind

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from extractors.numerals import read_numeral
+from pipeline.judging.wording import abridged
 from pipeline.rulebook import Case, rule
-from pipeline.wording import abridged
 from schemas.document import Document, Section
 from schemas.finding import Evidence, Finding, Outcome, Severity
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.between import REPORTED
-from pipeline.rows_of_form import form_facts
+from pipeline.judging.between import REPORTED
+from pipeline.judging.rows_of_form import form_facts
+from pipeline.judging.wording import named, relation
 from pipeline.rulebook import Case, rule
-from pipeline.wording import named, relation
 from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.words import comparable

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.reasons import is_explained, reasons_told
-from pipeline.rows_of_form import achieved, direction, explained, figure
+from pipeline.judging.reasons import is_explained, reasons_told
+from pipeline.judging.rows_of_form import achieved, direction, explained, figure
+from pipeline.judging.wording import at, number, operand
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at, number, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
 from schemas.quantity import ZERO, Kind

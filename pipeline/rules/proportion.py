@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.amounts import size
-from pipeline.between import WRITTEN, Texts
-from pipeline.percentages import Percentage
+from pipeline.judging.amounts import size
+from pipeline.judging.between import WRITTEN, Texts
+from pipeline.judging.percentages import Percentage
+from pipeline.judging.shares import in_lists, of_a_name, plain_figures, respectively
+from pipeline.judging.wording import shown
 from pipeline.rulebook import Case, rule
-from pipeline.shares import in_lists, of_a_name, plain_figures, respectively
-from pipeline.wording import shown
 from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Severity
 from schemas.quantity import Kind

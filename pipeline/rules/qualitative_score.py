@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.rows_of_form import explained, figure
+from pipeline.judging.rows_of_form import explained, figure
+from pipeline.judging.wording import at, number, operand
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at, number, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
 

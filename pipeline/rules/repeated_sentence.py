@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from extractors.plain import plain
-from pipeline.between import REPORTED, Texts
+from pipeline.judging.between import REPORTED, Texts
+from pipeline.judging.statements import agree, exact_bound
+from pipeline.judging.wording import named, relation, shown
 from pipeline.rulebook import Case, rule
-from pipeline.statements import agree, exact_bound
-from pipeline.wording import named, relation, shown
 from schemas.fact import Fact
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.words import comparable

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.grids import Grid, Line, read_grid
+from pipeline.judging.grids import Grid, Line, read_grid
+from pipeline.judging.sums import Sum, add_up
+from pipeline.judging.wording import in_unit, joined, number, operand
 from pipeline.rulebook import Case, rule
-from pipeline.sums import Sum, add_up
-from pipeline.wording import in_unit, joined, number, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Quantity
 from schemas.relation import Relation

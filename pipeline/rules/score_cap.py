@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.judging.spending import spending
+from pipeline.judging.wording import at, number, operand, shown
 from pipeline.rulebook import Case, rule
-from pipeline.spending import spending
-from pipeline.wording import at, number, operand, shown
 from schemas.finding import Evidence, Finding, Outcome, Severity
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from pipeline.judging.wording import abridged
 from pipeline.rulebook import Case, rule
-from pipeline.wording import abridged
 from schemas.document import Document, Paragraph, Section
 from schemas.finding import Evidence, Finding, Outcome, Severity
 

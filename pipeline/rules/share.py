@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from pipeline.between import REPORTED, Texts
-from pipeline.money_rates import money_rate_kind
+from pipeline.judging.between import REPORTED, Texts
+from pipeline.judging.money_rates import money_rate_kind
+from pipeline.judging.wording import number, operand, rounded, shown
 from pipeline.rulebook import Case, rule
-from pipeline.wording import number, operand, rounded, shown
 from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Bound, Kind

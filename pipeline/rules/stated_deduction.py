@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.other_scores import has_other_scores
+from pipeline.judging.other_scores import has_other_scores
+from pipeline.judging.wording import named, number, operand
 from pipeline.rulebook import Case, rule
-from pipeline.wording import named, number, operand
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from pipeline.between import Texts
-from pipeline.other_scores import has_other_scores
-from pipeline.rows_of_form import budget_points, sums_by_level1
+from pipeline.judging.between import Texts
+from pipeline.judging.other_scores import has_other_scores
+from pipeline.judging.rows_of_form import budget_points, sums_by_level1
+from pipeline.judging.wording import named, number, operand
 from pipeline.rulebook import Case, rule
-from pipeline.wording import named, number, operand
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Form

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.other_scores import by_others
+from pipeline.judging.other_scores import by_others
+from pipeline.judging.wording import at, named, operand, relation
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at, named, operand, relation
 from schemas.fact import Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.relation import Relation

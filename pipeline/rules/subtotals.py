@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.forms.cells import label
-from pipeline.grids import TOTALS, Grid, read_grid
+from pipeline.judging.grids import TOTALS, Grid, read_grid
+from pipeline.judging.sums import Sum, add_up
+from pipeline.judging.wording import in_unit, joined, number, operand
 from pipeline.rulebook import Case, rule
-from pipeline.sums import Sum, add_up
-from pipeline.wording import in_unit, joined, number, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO
 from schemas.relation import Relation

@@ -9,10 +9,10 @@ from extractors.forms.cells import Row, label, rows_of
 from extractors.plain import plain
 from extractors.quantities import find_unit, read_cell
 from extractors.slips import one_slip_away
-from pipeline.grids import NOT_ADDED, TOTALS
+from pipeline.judging.grids import NOT_ADDED, TOTALS
+from pipeline.judging.sums import add_up
+from pipeline.judging.wording import in_unit, joined, number, operand
 from pipeline.rulebook import Case, rule
-from pipeline.sums import add_up
-from pipeline.wording import in_unit, joined, number, operand
 from schemas.document import Cell, Table
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind, Quantity, Unit

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractors.names import name_of
-from pipeline.rows_of_form import direction, figure, total_cell
+from pipeline.judging.rows_of_form import direction, figure, total_cell
+from pipeline.judging.statements import exact_bound
+from pipeline.judging.wording import in_unit, number, operand, rounded, shown
 from pipeline.rulebook import Case, rule
-from pipeline.statements import exact_bound
 from pipeline.two_years import Results, told, two_years
-from pipeline.wording import in_unit, number, operand, rounded, shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow

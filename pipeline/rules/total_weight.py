@@ -6,9 +6,16 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.rows_of_form import budget_points, figure, goal_points, implied_points, listed, sums_by_level1
+from pipeline.judging.rows_of_form import (
+    budget_points,
+    figure,
+    goal_points,
+    implied_points,
+    listed,
+    sums_by_level1,
+)
+from pipeline.judging.wording import number
 from pipeline.rulebook import Case, rule
-from pipeline.wording import number
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Form
 from schemas.quantity import ZERO

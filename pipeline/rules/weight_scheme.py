@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from pipeline.rows_of_form import budget_points, figure, listed, sums_by_level1
+from pipeline.judging.rows_of_form import budget_points, figure, listed, sums_by_level1
+from pipeline.judging.wording import number
 from pipeline.rulebook import Case, rule
-from pipeline.wording import number
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Form
 from schemas.quantity import ZERO

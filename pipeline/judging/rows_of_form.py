@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
 
+from pipeline.judging.wording import number
 from pipeline.rulebook import Case
-from pipeline.wording import number
 from schemas.document import Anchor
 from schemas.fact import Fact, Role, Source
 from schemas.form import Entry, Form, FundsRow, IndicatorRow, load_form_words

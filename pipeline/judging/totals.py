@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from extractors.slips import digits_of, in_one_unit, one_slip_away, telling
-from pipeline.sums import Sum, add_up
-from pipeline.wording import in_unit, joined, number, operand, shown
+from pipeline.judging.sums import Sum, add_up
+from pipeline.judging.wording import in_unit, joined, number, operand, shown
 from schemas.fact import Breakdown, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity, Suspect
 from schemas.quantity import Kind, Quantity

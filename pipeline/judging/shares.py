@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.between import Texts
-from pipeline.percentages import Percentage
+from pipeline.judging.between import Texts
+from pipeline.judging.percentages import Percentage
+from pipeline.judging.sums import add_up
 from pipeline.rulebook import Case
-from pipeline.sums import add_up
 from schemas.fact import Breakdown, Fact, Role
 from schemas.quantity import Bound, Kind
 

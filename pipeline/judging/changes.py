@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.wording import number, operand, rounded, shown
+from pipeline.judging.wording import number, operand, rounded, shown
 from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome
 from schemas.quantity import ZERO, Interval, Kind

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.rows_of_form import figure, total_row
-from pipeline.wording import number, operand, rounded
+from pipeline.judging.rows_of_form import figure, total_row
+from pipeline.judging.wording import number, operand, rounded
 from schemas.finding import Evidence
 from schemas.form import Entry, Form
 from schemas.quantity import Quantity

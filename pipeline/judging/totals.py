@@ -11,7 +11,7 @@ from pipeline.judging.sums import Sum, add_up
 from pipeline.judging.wording import in_unit, joined, number, operand, shown
 from schemas.fact import Breakdown, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity, Suspect
-from schemas.quantity import Kind, Quantity
+from schemas.quantity import Kind, Quantity, Unit
 from schemas.relation import Relation
 
 _ADDED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
@@ -72,19 +72,25 @@ class _Added:
 
     def differs(self, message: str, relation: Relation) -> Finding:
         """They do not make it: an error, until the caller says less."""
-        unit, result = self.total.unit, self.result
-        return Finding(
-            Outcome.DIFFERS,
-            self.name,
-            message,
-            self.evidence,
-            f"{self.terms}={number(result.parts / unit.factor)}",
-            tolerance=result.tolerance / unit.factor,
-            unit=unit.name,
-            expected=result.parts / unit.factor,
-            actual=result.total / unit.factor,
-            relations=(relation,),
-        )
+        finding = unequal(self.name, message, self.evidence, self.result, self.total.unit)
+        return replace(finding, relations=(relation,))
+
+
+def unequal(name: str, message: str, evidence: Sequence[Evidence], result: Sum, unit: Unit) -> Finding:
+    """The last of ``evidence`` is not what the others add up to: an error, until the caller says less."""
+    parts = [each.quantity for each in evidence[:-1] if each.quantity is not None]
+    return Finding(
+        Outcome.DIFFERS,
+        name,
+        message,
+        tuple(evidence),
+        f"{joined(parts, '+', unit)}={number(result.parts / unit.factor)}",
+        tolerance=result.tolerance / unit.factor,
+        unit=unit.name,
+        expected=result.parts / unit.factor,
+        actual=result.total / unit.factor,
+        relations=(Relation.total(range(len(parts)), len(parts)),),
+    )
 
 
 def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from pipeline.judging.between import REPORTED, Texts
 from pipeline.judging.money_rates import money_rate_kind
+from pipeline.judging.shares import COUNTED
 from pipeline.judging.wording import number, operand, rounded, shown
 from pipeline.rulebook import Case, rule
 from schemas.fact import Fact, Role
@@ -23,7 +24,6 @@ _GRADE = re.compile("(?:非常|十分|很|比较|较为?|基本|一般)[一-鿿]
 _OF_OTHERS = re.compile("(?:登记|调查)失业率")  # of the labour force, whatever is counted beside it
 _GRADES_TOGETHER = re.compile("[和及与]|以上|共|合计")
 _NEAR = 12  # characters before a figure that say of which grade it is
-_COUNTED = (Kind.COUNT, Kind.MEASURE, Kind.MONEY)
 
 
 @rule(
@@ -77,7 +77,7 @@ def _belongs(whole: Fact, part: Fact, rate: Fact) -> bool:
         and rate.anchor.block == whole.anchor.block
         and rate.quantity.kind is Kind.PERCENT
         and rate.role is not Role.GROWTH
-        and whole.quantity.kind in _COUNTED
+        and whole.quantity.kind in COUNTED
         and whole.quantity.unit.dimension == part.quantity.unit.dimension
         and (part.quantity.value or 0) <= (whole.quantity.value or 0)
         and (part.role is not Role.TARGET or whole.role is Role.TARGET)

@@ -24,6 +24,7 @@ _ITEM = re.compile(
     r"^\s*(?:\d{1,2}[.、．)]|[(（][一二三四五六七八九十\d]{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]是)[^，,。；:：]{2,24}[，,:：]$"
 )
 _WHOLE = re.compile("全年|实际|年末|年初|预算|执行|总")
+_PARTS_OF_A_YEAR = ("初", "中", "末", "底")
 _MARKS = re.compile('[“”"《》<>‘’]')
 _NOTHING_DUE = re.compile(r"[\d.,，、的地得了]")
 _MOST_OF_A_NAME = (
@@ -209,14 +210,19 @@ def _last_stage(text: str) -> tuple[Role, int] | None:
 def _only_budget_words(left: str, context: Context) -> bool:
     rest = left = _MARKS.sub("", left)
     for start, end, _, _ in reversed(list(find_periods(left, year=2000))):
-        rest = rest[:start] + " " + rest[end:]
+        when = " 年" if rest[end : end + 1] in _PARTS_OF_A_YEAR else " "  # 2024年初预算
+        rest = rest[:start] + when + rest[end:]
     core = _core(context.project)
     short = {_core(name) for name in context.short_names}
     pieces = _NOTHING_DUE.sub("", _beside_budget_words(rest)).split()
     named = [
         piece
         for piece in pieces
-        if piece not in short and (len(piece) < _OF_THE_DEPARTMENT or piece not in context.department)
+        if piece not in short
+        and not (
+            len(piece) > 1 and context.department.startswith(piece)
+        )  # 河西市科技发展专项资金 of 河西市科技局
+        and (len(piece) < _OF_THE_DEPARTMENT or piece not in context.department)
     ]
     return all(piece in core and len(piece) >= _MOST_OF_A_NAME * len(core) for piece in named)
 

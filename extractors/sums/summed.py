@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
 from extractors.mentions import Mention
 from extractors.sums.closing import closed
@@ -19,6 +18,7 @@ from extractors.sums.ties import (
     how_many,
     paired,
     summable,
+    together,
     without_brackets,
 )
 from schemas.quantity import ZERO, Kind
@@ -110,7 +110,7 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
     if not sums and not halves and not (parts and _ADDED.search(text[mentions[parts[0]].end : head.start])):
         parts = _exactly(mentions, parts, head)
     parts = _achieved(mentions, parts, head)
-    if number and len(parts) >= 2 and _added(mentions, parts) == head.quantity.value:
+    if number and len(parts) >= 2 and together(mentions, parts) == head.quantity.value:
         number = len(parts)  # 三项合计 of two that make it: the count is wrong, not the sum
     parts = parts[-number:] if number else parts
     if len(parts) < number:
@@ -166,7 +166,7 @@ def _only_added(text: str, mentions: Sequence[Mention], total: int) -> bool:
 
 def _exactly(mentions: Sequence[Mention], parts: Sequence[int], head: Mention) -> list[int]:
     """5月支付60万元，8月支付90万元，全年支付150万元: the words leave it open, so they must make it to the last digit."""
-    added = _added(mentions, parts)
+    added = together(mentions, parts)
     odd = any(NO_TOTAL.search(mentions[at].left) or OTHER_STAGE.search(mentions[at].left) for at in parts)
     return [*parts] if added == head.quantity.value and not odd else []
 
@@ -189,12 +189,12 @@ def _of_what_leads(mentions: Sequence[Mention], parts: Sequence[int], head: Ment
     """下达500万元，东镇200万元、西镇300万元，全年共支出480万元: the list makes what it begins with, not what was spent."""
     if not parts or _exactly(mentions, parts, head):
         return False
-    if len(parts) > 2 and mentions[parts[0]].quantity.value == _added(mentions, parts[1:]):
+    if len(parts) > 2 and mentions[parts[0]].quantity.value == together(mentions, parts[1:]):
         return True
     first = parts[0] - 1
     if first < 0 or mentions[first].sentence != mentions[parts[0]].sentence:
         return False
-    return summable(head, mentions[first]) and mentions[first].quantity.value == _added(mentions, parts)
+    return summable(head, mentions[first]) and mentions[first].quantity.value == together(mentions, parts)
 
 
 def _beside_its_like(mentions: Sequence[Mention], parts: Sequence[int], head: Mention) -> bool:
@@ -204,10 +204,6 @@ def _beside_its_like(mentions: Sequence[Mention], parts: Sequence[int], head: Me
         return False
     named = (_NAMED_PLACE.match(mentions[at].left) for at in parts)
     return any(found is not None and found["level"] == own["level"] for found in named)
-
-
-def _added(mentions: Sequence[Mention], parts: Sequence[int]) -> Decimal:
-    return sum((mentions[at].quantity.value or ZERO for at in parts), ZERO)
 
 
 def _of_one_sort(total: str, parts: Sequence[str]) -> bool:
@@ -231,7 +227,7 @@ def _in_its_stage(total: str, mentions: Sequence[Mention], parts: Sequence[int])
 
 def _achieved(mentions: Sequence[Mention], parts: Sequence[int], head: Mention) -> list[int]:
     """产出权重40分，得分39分；…合计得分97分; 年初定下90户的任务，上半年40户，下半年55户，合计95户: what was to be is no part."""
-    if _added(mentions, parts) == head.quantity.value or _WEIGHT.search(head.left):
+    if together(mentions, parts) == head.quantity.value or _WEIGHT.search(head.left):
         return [*parts]
     meant = [at for at in parts if _WEIGHT.search(mentions[at].left) or _aim(mentions[at])]
     return [*parts] if len(meant) == len(parts) else [at for at in parts if at not in meant]

@@ -9,11 +9,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractors.slips import one_slip_away
-from pipeline.between import sentences, texts
+from pipeline.judging.between import REPORTED, sentences, texts
+from pipeline.judging.statements import exact_bound, of_report_year
+from pipeline.judging.wording import in_unit, number, operand, shown
 from pipeline.rulebook import Case, rule
-from pipeline.statements import exact_bound, of_report_year
-from pipeline.wording import in_unit, number, operand, shown
-from schemas.fact import Fact, Role, Source
+from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO, Interval, Kind
 from schemas.relation import Relation
@@ -136,7 +136,7 @@ def _says(patterns: Sequence[re.Pattern[str]], leads: Sequence[str]) -> bool:
 def _paragraphs(case: Case) -> Iterator[list[Fact]]:
     groups: dict[tuple[str, int], list[Fact]] = {}
     for fact in case.facts:
-        own = fact.indicator.startswith("budget:") and fact.source in (Source.PROSE, Source.RESULT)
+        own = fact.indicator.startswith("budget:") and fact.source in REPORTED
         if (
             own
             and exact_bound(fact)

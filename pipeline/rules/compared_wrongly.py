@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.between import sentences, texts
+from pipeline.judging.between import sentences, texts
+from pipeline.judging.statements import exact_bound
+from pipeline.judging.wording import named, operand
 from pipeline.rulebook import Case, rule
-from pipeline.statements import exact_bound
-from pipeline.wording import named, operand
 from schemas.fact import Fact
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.relation import Relation

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.rows_of_form import achieved, direction, explained, figure
+from pipeline.judging.rows_of_form import achieved, direction, explained, figure
+from pipeline.judging.wording import at, number, operand, rounded
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at, number, operand, rounded
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
 from schemas.quantity import Quantity
@@ -52,10 +52,10 @@ def _judged(
     due = rounded(points * min(Decimal(1), rate))
     target, actual = row.cells["target"], row.cells["actual"]
     evidence = (
-        Evidence("target", target.anchor, target.quantity),
-        Evidence("actual", actual.anchor, actual.quantity),
-        Evidence("weight", row.cells["weight"].anchor, weight),
-        Evidence("score", row.cells["score"].anchor, score),
+        Evidence.of_cell(target, "target"),
+        Evidence.of_cell(actual, "actual"),
+        Evidence.of_cell(row.cells["weight"], "weight"),
+        Evidence.of_cell(row.cells["score"], "score"),
     )
     formula = _formula(row, weight, due, rate, way)
     off = abs(given - due)

@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.names import name_of
-from pipeline.between import Texts
+from pipeline.judging.between import REPORTED, Texts
+from pipeline.judging.statements import agree, nearly, year_spoken_of
+from pipeline.judging.wording import named, relation, shown
 from pipeline.rulebook import Case, rule
-from pipeline.statements import agree, nearly, year_spoken_of
 from pipeline.two_years import Results, row_names, told, two_years
-from pipeline.wording import named, relation, shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.words import comparable
 
-_TEXT = (Source.PROSE, Source.RESULT)
 _LAST = (Role.ACTUAL, Role.BASE)
 _COMPARED = re.compile(  # 培训1434人次，比2023年的1276人次: of what was said before
     "[，,（(]?(?:同?比|较|与|和)(?P<year>上年|去年|20[0-9][0-9]年)(?:同期|度)?的?(?:实际)?(?:完成)?"
@@ -66,7 +65,7 @@ def _in_text(case: Case) -> Iterator[Fact]:
     """Figures of the text that it says are last year's, under the names of their rows."""
     names, texts = row_names(case), Texts(case)
     rows = {(name_of(name).core, name_of(name).traits): name for name in names.values()}
-    said = [fact for fact in case.facts if fact.source in _TEXT]
+    said = [fact for fact in case.facts if fact.source in REPORTED]
     before: Fact | None = None
     for fact in said:
         between = texts.between(before, fact) if before is not None else None

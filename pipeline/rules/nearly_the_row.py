@@ -8,17 +8,17 @@ from collections.abc import Iterator, Sequence
 
 from extractors.names import bigrams
 from extractors.slips import TELLING_DIGITS, slip_between
-from pipeline.rows_of_form import form_facts
+from pipeline.judging.between import REPORTED
+from pipeline.judging.rows_of_form import form_facts
+from pipeline.judging.statements import exact_bound, of_report_year
+from pipeline.judging.wording import named, relation
 from pipeline.rulebook import Case, rule
-from pipeline.statements import exact_bound, of_report_year
-from pipeline.wording import named, relation
-from schemas.fact import Fact, Role, Source
+from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind
 from schemas.relation import Relation
 from schemas.words import comparable, load_words
 
-_TEXT = (Source.PROSE, Source.RESULT)
 _TAIL = 3  # characters of a name that is the end of a row's: 成活率 of 林草成活率
 _FEW = 2  # digits, where the words agree as well
 _OF_ANYTHING = re.compile(
@@ -49,7 +49,7 @@ def nearly_the_row(case: Case) -> Iterator[Finding]:
     不适用  没有这样的数
     """
     rows = {role: _rows(case, role) for role in (Role.ACTUAL, Role.TARGET)}
-    said = [fact for fact in case.said(*rows) if fact.source in _TEXT and of_report_year(fact, case)]
+    said = [fact for fact in case.said(*rows) if fact.source in REPORTED and of_report_year(fact, case)]
     times = Counter((fact.quantity.value, fact.quantity.unit.base) for fact in said)
     tied = {part for each in case.breakdowns for part in (*each.parts, each.total)}
     for fact in said:

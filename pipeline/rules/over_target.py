@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.reasons import is_explained, reasons_told
-from pipeline.rows_of_form import achieved, direction, explained, figure
+from pipeline.judging.reasons import is_explained, reasons_told
+from pipeline.judging.rows_of_form import achieved, direction, explained, figure
+from pipeline.judging.wording import at, number, operand
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at, number, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
 from schemas.quantity import ZERO, Kind
@@ -49,8 +49,8 @@ def over_target(case: Case) -> Iterator[Finding]:
                 continue
             target, actual = row.cells["target"], row.cells["actual"]
             evidence = (
-                Evidence("target", target.anchor, target.quantity),
-                Evidence("actual", actual.anchor, actual.quantity),
+                Evidence.of_cell(target, "target"),
+                Evidence.of_cell(actual, "actual"),
             )
             formula = _formula(row, way, rate)
             why = _acceptable(row, way, rate, reasons, limits)

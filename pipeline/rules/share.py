@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from pipeline.between import Texts
-from pipeline.money_rates import money_rate_kind
+from pipeline.judging.between import REPORTED, Texts
+from pipeline.judging.money_rates import money_rate_kind
+from pipeline.judging.shares import COUNTED
+from pipeline.judging.wording import number, operand, rounded, shown
 from pipeline.rulebook import Case, rule
-from pipeline.wording import number, operand, rounded, shown
-from schemas.fact import Fact, Role, Source
+from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Bound, Kind
 from schemas.relation import Relation
@@ -23,7 +24,6 @@ _GRADE = re.compile("(?:非常|十分|很|比较|较为?|基本|一般)[一-鿿]
 _OF_OTHERS = re.compile("(?:登记|调查)失业率")  # of the labour force, whatever is counted beside it
 _GRADES_TOGETHER = re.compile("[和及与]|以上|共|合计")
 _NEAR = 12  # characters before a figure that say of which grade it is
-_COUNTED = (Kind.COUNT, Kind.MEASURE, Kind.MONEY)
 
 
 @rule(
@@ -45,7 +45,7 @@ def share(case: Case) -> Iterator[Finding]:
     不一致  收回有效问卷600份，满意530份，满意度98.3%
     不适用  没有同时写出两个数和比率
     """
-    said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
+    said = [fact for fact in case.facts if fact.source in REPORTED]
     texts = Texts(case)
     for (whole, part), rate in zip(pairwise(said), said[2:], strict=False):
         if (
@@ -77,7 +77,7 @@ def _belongs(whole: Fact, part: Fact, rate: Fact) -> bool:
         and rate.anchor.block == whole.anchor.block
         and rate.quantity.kind is Kind.PERCENT
         and rate.role is not Role.GROWTH
-        and whole.quantity.kind in _COUNTED
+        and whole.quantity.kind in COUNTED
         and whole.quantity.unit.dimension == part.quantity.unit.dimension
         and (part.quantity.value or 0) <= (whole.quantity.value or 0)
         and (part.role is not Role.TARGET or whole.role is Role.TARGET)

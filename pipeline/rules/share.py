@@ -78,8 +78,7 @@ def _is_rest(done: Fact, rest: Fact, texts: Texts) -> bool:
     """Whether the second number tells what is left: 16所按期完工，其余2所; 16所按期完工，2所未按期."""
     text = texts.of_paragraph(rest)
     return bool(
-        _REST.search(text[done.anchor.end : rest.anchor.start])
-        or _NOT_DONE.match(text[rest.anchor.end :])
+        _REST.search(text[done.anchor.end : rest.anchor.start]) or _NOT_DONE.match(text[rest.anchor.end :])
     )
 
 

@@ -42,6 +42,8 @@ _BEHIND_A_COLON = re.compile(
     "(?:^|[。；，\n])(?P<sums>(?:支出|资金|费用|金额)?(?:合计|共计|总计|小计|总额))[:：]$"
 )
 _USABLE = re.compile("可用|可动用|可支配|可使用")
+# 累计建成31个, not 累计共31个
+_SO_FAR_ONLY = re.compile("^(?!.*(?:共|合计|总计|相加)).*累计")
 _OF_THE_REST = re.compile("^(?:其余|其他|其它|剩余|余下|剩下|另)")
 # 上级的500万元和自己的200万元加在一起，是700万元
 _STOPPED = re.compile(
@@ -112,7 +114,7 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
     parts = _achieved(mentions, parts, head)
     if number and len(parts) >= 2 and together(mentions, parts) == head.quantity.value:
         number = len(parts)  # 三项合计 of two that make it: the count is wrong, not the sum
-    parts = parts[-number:] if number else parts
+    parts = parts[-number:] if number else _of_two_splits(mentions, parts, head)
     if len(parts) < number:
         made = _so_many(mentions, number, total)
         if made:
@@ -121,6 +123,10 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
             number = len(parts)  # 三项合计 of two that do not make it: one was left out
     if len(parts) < max(2, number) or not _may_be_added(mentions, parts):
         return None
+    if _SO_FAR_ONLY.search(head.left) and any(
+        mentions[at].quantity.unit != head.quantity.unit for at in parts
+    ):
+        return None  # 改造空间14处，新建服务点6个，累计建成31个: what there is of one thing by now
     parts = _in_its_stage(head.left, mentions, parts)
     if _of_what_leads(mentions, parts, head) or _beside_its_like(mentions, parts, head):
         return None
@@ -169,6 +175,18 @@ def _exactly(mentions: Sequence[Mention], parts: Sequence[int], head: Mention) -
     added = together(mentions, parts)
     odd = any(NO_TOTAL.search(mentions[at].left) or OTHER_STAGE.search(mentions[at].left) for at in parts)
     return [*parts] if added == head.quantity.value and not odd else []
+
+
+def _of_two_splits(mentions: Sequence[Mention], parts: Sequence[int], head: Mention) -> list[int]:
+    """省级800万元、市级400万元，第一批700万元，第二批500万元，合计1200万元: one amount split twice, each split holds it.
+
+    Where one of the splits makes the total, the later one is judged.
+    """
+    if _added(mentions, parts) != head.quantity.value:
+        for cut in range(2, len(parts) - 1):
+            if any(_exactly(mentions, each, head) for each in (parts[:cut], parts[cut:])):
+                return [*parts[cut:]]
+    return [*parts]
 
 
 def _with_what_leads(mentions: Sequence[Mention], parts: Sequence[int], head: Mention) -> list[int]:

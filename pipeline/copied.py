@@ -31,8 +31,10 @@ _NO_FIGURE = re.compile(  # papers and their numbers, dates, outline numbers: th
     r"|\d{1,2}月\d{1,2}日|(?:19|20)\d\d|^\d{1,2}[.、)）]"
 )
 _PAPER = re.compile("办法|通知|制度|方案|细则|规定|规程|合同|协议|批复|标准|指南")  # given to many alike
-_BESIDE = "各同合助与和及向经由报受"  # 会同县民政局, 配合县民政局, 报县民政局: not the doer
-_ALONE = "(?![、和与及等会联配共])"  # 县民政局会同……: work of several
+_CLAUSE = "(?:^|[，,。；;：:.)）由年月日])"
+_ALONE = (
+    "(?![、，,。；;的和与及等会联配共])"  # 县民政局会同……: work of several; 县民政局的要求: not what it did
+)
 _BLANKS = re.compile(r"\s+")
 
 
@@ -81,7 +83,7 @@ def left_in(text: str, case: Case, owner: Case) -> str:
     """
     own = [case.department, *places(case.department)]
     if places(owner.department) == own[1:] and len(own) > 1:
-        return _left_by_neighbour(text, case, owner, own[-1])
+        return _left_by_neighbour(text, case, owner)
     if any(len(name) >= _NAME and name in text for name in own):
         return ""
     levels = {
@@ -93,25 +95,14 @@ def left_in(text: str, case: Case, owner: Case) -> str:
     return next((name for name in found if not _speaks_of(name, case)), "")
 
 
-def _left_by_neighbour(text: str, case: Case, owner: Case, place: str) -> str:
-    """The owner's name, whole or short, where it alone does what the text tells."""
-    mine, short = (_short(each.department, place) for each in (case, owner))
-    stem = place[:-1]
-    if not mine or not short or mine in text or _speaks_of(short, case):
+def _left_by_neighbour(text: str, case: Case, owner: Case) -> str:
+    """The owner's name, whole or as 县民政局, where a clause begins with it alone: it is the one that acts."""
+    place = "".join(places(owner.department))
+    mine, short = (place[-1] + each.department.removeprefix(place) for each in (case, owner))
+    if min(len(mine), len(short)) < _NAME or mine in text or _speaks_of(short, case):
         return ""
-    alone = rf"(?<![{_BESIDE}、])(?:{re.escape(stem + short)}|{_not_behind(stem)}{re.escape(short)}){_ALONE}"
-    found = re.search(alone, text)
-    return found.group() if found else ""
-
-
-def _short(department: str, place: str) -> str:
-    """云岭县民政局 is 县民政局 to everybody in 云岭县."""
-    _, level, office = department.rpartition(place)
-    return place[-1] + office if level and len(office) >= _NAME else ""
-
-
-def _not_behind(stem: str) -> str:
-    return f"(?<!{re.escape(stem)})" if stem else ""
+    found = re.search(f"{_CLAUSE}((?:{re.escape(place[:-1])})?{re.escape(short)}){_ALONE}", text)
+    return found[1] if found else ""
 
 
 def _speaks_of(name: str, case: Case) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import chain, product
 
 from extractors.names import name_of, strip_fillers
-from pipeline.areas import area_meant, places
+from pipeline.areas import area_meant, places, whole
 from pipeline.copied import pairs_with_common_text
 from pipeline.folders import bare
 from pipeline.judging.statements import year_spoken_of
@@ -89,13 +89,14 @@ def joined(cases: Sequence[Case], known: Sequence[Case]) -> tuple[list[Case], li
 
 
 def _placed(fact: Fact, areas: Counter[str]) -> Fact:
-    """A statistic of 全市 or of no named place is of the city of this run."""
+    """A statistic of 全市 or of no named place is of the city of this run; of none where there are several of its level."""
     area = fact.scope.area
     if area not in areas:
         level = area.removeprefix("全")[-1:]
         fits = [place for place, _ in areas.most_common() if place.endswith(level)]
-        unnamed = not area or area.startswith("全")
-        area = next((place for place in fits if unnamed or len(place) == 1), area)
+        likely = next((place for place in fits if whole(area) or len(place) == 1), area)
+        rivals = [place for place in fits if likely and len(place) > 1 and place[-1] == likely[-1]]
+        area = area if whole(area) and len(likely) > 1 and len(rivals) > 1 else likely
     return replace(fact, scope=replace(fact.scope, area=area))
 
 

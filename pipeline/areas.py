@@ -45,6 +45,15 @@ def area_meant(area: str, body: str) -> str:
     return next((place for place in named if place.endswith(found[1])), "" if named else found[1])
 
 
+def whole(area: str) -> bool:
+    """Whether it says no more than that the figure is of some place as a whole.
+
+    >>> whole(""), whole("全市"), whole("临江市")
+    (True, True, False)
+    """
+    return not area or area.startswith("全")
+
+
 def one_body(one: str, other: str) -> bool:
     """Whether two names may be those of one body: 教育局 in a form and 清河县教育局 in a title."""
     return one.endswith(other) or other.endswith(one)

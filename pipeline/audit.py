@@ -15,6 +15,7 @@ from typing import Any
 from pipeline import workers as pool
 from pipeline.across import confront_across, joined
 from pipeline.archives import opened
+from pipeline.areas import whole
 from pipeline.conversions import prepared
 from pipeline.members import say_members
 from pipeline.rulebook import Case, Origin, confront
@@ -159,6 +160,15 @@ def _notes(known: Sequence[Case], strange: Sequence[Case]) -> Iterator[str]:
             named = "、".join(missing[:_NAMED]) + ("等" if len(missing) > _NAMED else "")
             left = f"；本次没有的：{named}" if missing else ""
             yield f"{origin}有 {len(projects)} 个项目，与本次对上 {len(projects) - len(missing)} 个{left}"
+    bureau = [case for case in known if case.origin is Origin.BUREAU]
+    for document in dict.fromkeys(document for case in bureau for document in case.documents):
+        yield from (f"{document.path} {each}" for each in document.warnings)
+    loose = [fact for case in bureau if not case.project for fact in case.facts if whole(fact.scope.area)]
+    if loose:
+        named = "、".join(f"{fact.subject}（{fact.anchor}）" for fact in loose[:_NAMED])
+        more = f"等{len(loose)}个" if len(loose) > _NAMED else ""
+        why = "没有写明是哪个地方的，本次的材料不止一个地方，或者看不出是哪里的，没有用来核对"
+        yield f"{loose[0].anchor.path} {named}{more}：{why}；请在“区域”一栏写明"
 
 
 def _read_all(

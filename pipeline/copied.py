@@ -31,6 +31,10 @@ _NO_FIGURE = re.compile(  # papers and their numbers, dates, outline numbers: th
     r"|\d{1,2}月\d{1,2}日|(?:19|20)\d\d|^\d{1,2}[.、)）]"
 )
 _PAPER = re.compile("办法|通知|制度|方案|细则|规定|规程|合同|协议|批复|标准|指南")  # given to many alike
+_CLAUSE = "(?:^|[，,。；;：:.)）由年月日])"
+_ALONE = (
+    "(?![、，,。；;的和与及等会联配共])"  # 县民政局会同……: work of several; 县民政局的要求: not what it did
+)
 _BLANKS = re.compile(r"\s+")
 
 
@@ -75,8 +79,11 @@ def left_in(text: str, case: Case, owner: Case) -> str:
     """The owner's name or place in a text that is also ``case``'s and is foreign to it; empty where there is none.
 
     It is not foreign where the submitter stands in the same text or speaks of the owner elsewhere: then they may work together.
+    Of two offices of one county the county's name tells nothing; 县民政局 is the one of them, as the whole name is.
     """
     own = [case.department, *places(case.department)]
+    if places(owner.department) == own[1:] and len(own) > 1:
+        return _left_by_neighbour(text, case, owner)
     if any(len(name) >= _NAME and name in text for name in own):
         return ""
     levels = {
@@ -86,6 +93,16 @@ def left_in(text: str, case: Case, owner: Case) -> str:
     names = [owner.department, *strange]
     found = [name for name in names if len(name) >= _NAME and name in text]
     return next((name for name in found if not _speaks_of(name, case)), "")
+
+
+def _left_by_neighbour(text: str, case: Case, owner: Case) -> str:
+    """The owner's name, whole or as 县民政局, where a clause begins with it alone: it is the one that acts."""
+    place = "".join(places(owner.department))
+    mine, short = (place[-1] + each.department.removeprefix(place) for each in (case, owner))
+    if min(len(mine), len(short)) < _NAME or mine in text or _speaks_of(short, case):
+        return ""
+    found = re.search(f"{_CLAUSE}((?:{re.escape(place[:-1])})?{re.escape(short)}){_ALONE}", text)
+    return found[1] if found else ""
 
 
 def _speaks_of(name: str, case: Case) -> bool:

@@ -50,10 +50,10 @@ class _Line:
 
 
 def reference(path: Path, schema: Schema) -> list[Case]:
-    """The figures in the table at ``path``, by department, project and year.
+    """The figures in the table at ``path``, by department, project and year; what rows cannot be read its document warns of.
 
     Raises:
-        UsageError: there is no such table, or rows of it cannot be read; names them all.
+        UsageError: there is no such table, or no row of it can be read; says why of each.
     """
     if not path.is_file():
         raise UsageError(path, "没有这个文件", "请检查 --reference（REFERENCE=）的路径")
@@ -73,9 +73,10 @@ def reference(path: Path, schema: Schema) -> list[Case]:
             continue
         key = (line.text("department"), line.text("project"), int(line.text("year")[:4]))
         facts[key].append(_fact(line, schema))
-    if troubles:
-        more = f"；另有{len(troubles) - _MOST}行" if len(troubles) > _MOST else ""
-        raise UsageError(path, "；".join(troubles[:_MOST]) + more, _FORMAT)
+    told = troubles[:_MOST] + ([f"另有{len(troubles) - _MOST}行"] if len(troubles) > _MOST else [])
+    if not facts:
+        raise UsageError(path, "；".join(told), _FORMAT)
+    document = replace(document, warnings=(*document.warnings, *(f"{each}；这一行没有用" for each in told)))
     return [
         Case(department, project, year, (document,), (), tuple(found), (), schema, origin=Origin.BUREAU)
         for (department, project, year), found in facts.items()
@@ -112,14 +113,14 @@ def _trouble(line: _Line) -> str:
     if blank:
         return f"“{'、'.join(blank)}”空白"
     if not re.fullmatch(r"(?:19|20)\d\d(?:年度?)?", line.text("year")):
-        return f"年度“{line.text('year')}”不是四位年份"
+        return f"年度“{line.text('year')}”不是四位年份（应写如 2024）"
     if bool(line.text("department")) != bool(line.text("project")):
         return "部门和项目只填了一个（全市统计数两栏都留空）"
     if line.text("unit") and unit_called(line.text("unit")) is None:
-        return f"不认识单位“{line.text('unit')}”"
+        return f"不认识单位“{line.text('unit')}”（应写万元、%、人等）"
     quantity = _quantity(line)
     if quantity is None or quantity.value is None:
-        return f"数值“{line.text('value')}”读不出一个数"
+        return f"数值“{line.text('value')}”读不出一个数（应写如 486.2）"
     if not quantity.unit.name:
         return f"“{line.text('indicator')}”没有写单位（万元、%、人）"
     return ""

@@ -50,14 +50,15 @@ def summary(run: Run) -> str:
     kin = sum(bool(record.root) for record in found)
     graded = " ".join(f"{each.words}{severities[each]}" for each in Severity if severities[each])
     graded += f"，其中{kin}项与别的同源" if kin else ""
-    asked = outcomes[Outcome.DIFFERS] + outcomes[Outcome.REVIEW]
-    looked = outcomes[Outcome.AGREES] + asked + outcomes[Outcome.UNCLEAR]
+    differ, asked = outcomes[Outcome.DIFFERS], outcomes[Outcome.REVIEW]
+    looked = outcomes[Outcome.AGREES] + differ + asked + outcomes[Outcome.UNCLEAR]
     read = statuses[Status.PARSED] + statuses[Status.PARTIAL]
     skipped = f"，跳过 {statuses[Status.SKIPPED]} 份" if statuses[Status.SKIPPED] else ""
     partial = f"，部分读取 {statuses[Status.PARTIAL]} 份" if statuses[Status.PARTIAL] else ""
     return (
         f"共 {read} 份报告，核对 {looked} 项：一致 {outcomes[Outcome.AGREES]}"
-        f"  不一致 {asked}{f'（{graded}）' if graded else ''}  无法判断 {outcomes[Outcome.UNCLEAR]}"
+        f"  不一致 {differ}  请核实 {asked}{f'（合计 {len(found)}：{graded}）' if graded else ''}"
+        f"  无法判断 {outcomes[Outcome.UNCLEAR]}"
         f"；未读取 {statuses[Status.FAILED]} 份{partial}{skipped}"
     )
 

@@ -79,7 +79,7 @@ def bureau_thresholds(path: Path) -> Thresholds:
     """The limits of schemas/thresholds.yaml, but those of the bureau's file ``path`` where it has any.
 
     Raises:
-        SchemaError: names the file and the key, says what is allowed.
+        SchemaError: names the file and every wrong key, says what is allowed.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -119,17 +119,18 @@ _REMEDY = "`gouji thresholds` 列出全部界限和含义；文件里只写要�
 
 def _limits(name: str, text: str) -> dict[str, Any]:
     """The limits that a file names."""
-    limits = {}
+    limits, troubles = {}, []
     for key, value in _content(name, text).items():
         if key not in _ALLOWED:
             close = get_close_matches(key, _ALLOWED, n=1, cutoff=0.6)
-            why = "没有这一项界限" + (f"，是不是 {close[0]}" if close else "")
-            raise SchemaError(f"{name} › {key}", why, _REMEDY)
+            troubles.append(f"{key}：没有这一项界限" + (f"，是不是 {close[0]}" if close else ""))
+            continue
         try:
             limits[key] = _ALLOWED[key].read(value)
         except ValueError:
-            why = f"写的是“{value}”，应当是{_ALLOWED[key].words}"
-            raise SchemaError(f"{name} › {key}", why, _REMEDY) from None
+            troubles.append(f"{key}：写的是“{value}”，应当是{_ALLOWED[key].words}")
+    if troubles:
+        raise SchemaError(name, "；".join(troubles), _REMEDY)
     return limits
 
 

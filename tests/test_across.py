@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -151,6 +152,27 @@ def test_a_row_of_the_reference_that_cannot_be_read_is_named(line: str, why: str
     table.write_text(f"部门,项目,指标,年度,数值,单位\n{line}\n", encoding="utf-8")
     with pytest.raises(UsageError, match=why):
         reference(table, load_schema())
+
+
+def test_a_bad_row_of_the_reference_costs_no_good_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nor does a statistic that names no city: of which of the two it is, nobody knows."""
+    home = tmp_path / "材料"
+    submit(home, "临江市教育局", "学生资助", "全年按月发放资助金。", budget=520)
+    submit(home, "安川市教育局", "学生资助", "全年分批发放资助金。", budget=520)
+    table = tmp_path / "批复.csv"
+    table.write_text(
+        "部门,项目,指标,年度,数值,单位\n临江市教育局,学生资助,年初预算数,2024,500,万元\n"
+        "临江市教育局,学生资助,执行数,24年,486.2,万元\n,,地区生产总值,2024,3850.1,亿元\n",
+        encoding="utf-8",
+    )
+    asked = ["audit", str(home), "-o", str(tmp_path / "out"), "--workers", "1", "--reference", str(table)]
+    assert cli.main(asked) == cli.FINDINGS
+    assert "XDC906" in {row["规则编号"] for row in rows(tmp_path / "out")}
+    said = capsys.readouterr().err
+    assert "注意：参照：批复.csv 第3行：年度“24年”不是四位年份（应写如 2024）；这一行没有用" in said
+    assert re.search("注意：参照：批复.csv 地区生产总值（.*）：没有写明是哪个地方的", said)
 
 
 def test_a_workbook_is_read_as_people_write_it(tmp_path: Path) -> None:

@@ -103,7 +103,9 @@ def test_exit_codes() -> None:
 
 def test_the_summary_counts_everything(audited: list[Run]) -> None:
     said = screen.summary(audited[0])
-    assert said == ("共 1 份报告，核对 5 项：一致 1  不一致 3（错误2 警告1）  无法判断 1；未读取 1 份")
+    assert said == (
+        "共 1 份报告，核对 5 项：一致 1  不一致 2  请核实 1（合计 3：错误2 警告1）  无法判断 1；未读取 1 份"
+    )
 
 
 @pytest.mark.usefixtures("audited")

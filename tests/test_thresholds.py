@@ -78,6 +78,12 @@ def test_what_is_wrong_is_told(tmp_path: Path, text: str, key: str, says: str) -
     assert "怎么办：" in said
 
 
+def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(SchemaError) as told_:
+        bureau_thresholds(written(tmp_path, "over_targt: 150%\nbudget_moved: 很多\nover_target: 150%\n"))
+    assert "over_targt：没有这一项界限，是不是 over_target；budget_moved：写的是“很多”" in str(told_.value)
+
+
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     with pytest.raises(SchemaError, match="无法读取"):
         bureau_thresholds(tmp_path / "没有.yaml")

@@ -182,7 +182,7 @@ def _of_two_splits(mentions: Sequence[Mention], parts: Sequence[int], head: Ment
 
     Where one of the splits makes the total, the later one is judged.
     """
-    if _added(mentions, parts) != head.quantity.value:
+    if together(mentions, parts) != head.quantity.value:
         for cut in range(2, len(parts) - 1):
             if any(_exactly(mentions, each, head) for each in (parts[:cut], parts[cut:])):
                 return [*parts[cut:]]

@@ -12,6 +12,7 @@ from pipeline.judging.wording import in_unit, named, number, operand, shown
 from pipeline.rulebook import Case, rule
 from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.quantity import ZERO
 from schemas.relation import Relation
 from schemas.words import comparable
 
@@ -118,8 +119,8 @@ def _gap(mine: Fact, other: Fact, targets: Sequence[Fact]) -> Iterator[Finding]:
         return
     [target] = targets
     unit = mine.quantity.unit
-    more, less = sorted((mine, target), key=lambda fact: fact.quantity.value or 0, reverse=True)
-    gap = (more.quantity.value or 0) - (less.quantity.value or 0)
+    more, less = sorted((mine, target), key=lambda fact: fact.quantity.value or ZERO, reverse=True)
+    gap = (more.quantity.value or ZERO) - (less.quantity.value or ZERO)
     evidence = (Evidence.of(mine, "actual"), Evidence.of(target, "target"), Evidence.of(other, "gap"))
     at = {id(mine): 0, id(target): 1}
     relations = (Relation(whole=((2, 1),), parts=((at[id(more)], 1), (at[id(less)], -1))),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +16,9 @@ from schemas.quantity import Quantity
 from schemas.relation import Relation
 from schemas.thresholds import Thresholds
 
+# A reason for what was not reached stands with every such row; one for the points taken off speaks of them.
+_OF_POINTS = re.compile("扣|[减评得计]分|分值|酌情")
+
 
 @rule(
     "SCO606",
@@ -27,7 +31,7 @@ def indicator_score(case: Case) -> Iterator[Finding]:
     """定量指标完成了得满分，没完成按完成值与指标值的比例得分（成本等越低越好的，按指标值与完成值的比例）。
 
     相差0.1分以内（score_equal）视为一致，0.5分以内（score_rounding）视为取整，只作提示。多给分是错误；少给分，
-    或者完成了却扣分又没有写原因的，请核实；没完成而多扣、偏差原因栏写了原因的，只作提示。哪个方向更好，看“≥”“≤”、“以上”“以内”和指标词典；看不出来的不判断。
+    或者完成了却扣分又没有写原因的，请核实；没完成而多扣，偏差原因栏写了为什么扣分的，只作提示。哪个方向更好，看“≥”“≤”、“以上”“以内”和指标词典；看不出来的不判断。
 
     为什么：没有完成仍得满分，是自评流于形式最常见的表现。
 
@@ -67,13 +71,13 @@ def _judged(
     mild, under = off <= limits.score_rounding, given < due
     if under and rate >= 1 and explained(row):
         return  # taken off for a stated reason
-    told = under and explained(row)  # more taken off than in proportion, and the reason is given
+    told = under and explained(row) and bool(_OF_POINTS.search(row.cells["deviation"].text))
     yield Finding(
         Outcome.REVIEW if under and not mild else Outcome.DIFFERS,
         row.name.text,
         f"{row.name.text}：指标值 {at(target)}，完成值 {at(actual)}，完成率 {number((rate * 100).quantize(Decimal('0.01')))}%，"
         f"分值 {operand(weight)}分应得 {number(due)}分，自评 {operand(score)}分"
-        + ("，属取整" if mild else "，多扣已写原因" if told else ""),
+        + ("，属取整" if mild else "，多扣已说明" if told else ""),
         evidence,
         formula,
         Severity.INFO if mild or told else Severity.WARNING if under else None,

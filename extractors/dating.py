@@ -15,6 +15,11 @@ from schemas.quantity import Kind
 _AUTUMN = 9  # the month from which next year's money and targets may be handed down
 _BEFORE_IT = re.compile("(?:上|去)(?:一)?年")
 SUMMED_UP = re.compile("累计|历年|以来")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_A_YEAR = re.compile(r"20\d\d(?=年)")
+_SINCE_YEAR = re.compile(
+    r"(?:自|从)?(?:(?P<year>20\d\d)年)?[^，。；、\d年]{0,10}(?:实施|启动|立项|开工|建设|开展)以来"
+)
 # Prices, limits and ranks are of no year unless one is said.
 _TIMELESS = frozenset({Role.THRESHOLD, Role.STANDARD, Role.RANK, Role.WEIGHT})
 _OF_THE_YEAR = frozenset(
@@ -148,6 +153,17 @@ def _many_years(mention: Mention) -> bool:
     """三年 of a project's term, 总投资, 历年 are of no single year."""
     term = mention.quantity.kind is Kind.DURATION and mention.quantity.unit.name in ("年", "个月", "月")
     return term or bool(_OVER_YEARS.search(mention.left))
+
+
+def of_several_years(mention: Mention, before: str, behind: str, year: int | None) -> bool:
+    """项目累计支出6470万元(2023年2150万元、2024年4320万元), 自2022年实施以来累计支出: no year's money alone."""
+    if not SUMMED_UP.search(mention.left):
+        return False
+    listed = _IN_BRACKETS.match(behind)
+    if listed is not None:
+        return len({*_A_YEAR.findall(listed.group())}) > 1
+    since = _SINCE_YEAR.search(before)
+    return since is not None and (since["year"] is None or year is None or int(since["year"]) < year)
 
 
 def over_years(mention: Mention, sentence: str, year: int | None) -> bool:

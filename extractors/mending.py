@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from extractors.continued import join
 from extractors.joining import goes_on
 from extractors.plain import join_lines
-from extractors.tables import Draft, Grid, join
+from extractors.tables import Draft, Grid
 
 
 def mended(drafts: Iterable[Draft | Grid]) -> Iterator[Draft | Grid]:

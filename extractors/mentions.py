@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from extractors.periods import find_periods
+from extractors.periods import SENTENCE_ENDS, find_periods
 from extractors.plain import Plain, plain
 from extractors.quantities import find_quantities
 from schemas.fact import Period
@@ -38,7 +38,6 @@ _SEVERAL_END = re.compile("[。；：！？;:!?\n]")
 _STOCK_NAMED = re.compile("(?:资产|编制|人员)$")
 _DOES = re.compile("全年|开展|组织|举办|完成|实施|发放|支出|新增|成员|巡查|检查|修订|处置")
 _TOTALS = re.compile("合计|总计|共计")
-_ENDS_SENTENCE = re.compile("[。！？!?\n]")
 _STOCK = re.compile(
     "编制|在职|在岗|在编|实有|(?<!报废)(?<!处置)(?<!新增)资产|原值|在册|在保|存量"
 )  # what there is at a year's end stays so for the numbers beside it
@@ -218,7 +217,7 @@ def _until(text: str, start: int, mentions: list[Mention]) -> int | None:
     if text[start] in "上去":
         before = bisect_left(mentions, start, key=lambda each: each.start)
         since = max(mentions[before - 1].end, start - LONGEST) if before else 0
-        beside = before and not _ENDS_SENTENCE.search(text, since, start)
+        beside = before and not SENTENCE_ENDS.search(text, since, start)
         found = _ASIDE_ENDS.search(text, start, start + LONGEST) if beside else None
         return found.start() if found else None
     found = _SEVERAL_END.search(text, start, start + LONGEST) if _SEVERAL.match(text, start) else None

@@ -42,7 +42,7 @@ _HAN_DIGIT = str.maketrans("〇零○一二三四五六七八九", "000123456789
 _HOW_MANY = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _MANY = ("二", "三", "四", "五", "六", "七", "八", "九", "十", "十一")  # months of 前…个月, from two
 _FAR = 1000  # characters; no sentence is as long
-_SENTENCE_ENDS = re.compile("[。！？!?\n]")
+SENTENCE_ENDS = re.compile("[。！？!?\n]")
 _FIRST_PLAN = 2001  # 十五 began in 2001; 十一五 five years later
 # Words of time, 2024.01; without one there is nothing to look for.
 _MAY_SAY = re.compile(r"[年月季期\u2e80-\u2fdf\uf900-\ufaff]|[\d０-９][^\d０-９\u4e00-\u9fff]{1,3}[\d０-９]")
@@ -71,7 +71,7 @@ def find_periods(text: str, *, year: int | None = None) -> Iterator[tuple[int, i
     planned: tuple[int, int] | None = None  # where a sentence names a coming year, and which
     for found in _PERIOD.finditer(uniform.text):
         far = planned is None or found.start() - planned[0] > _FAR
-        ends = far or (planned and _SENTENCE_ENDS.search(uniform.text, planned[0], found.start()))
+        ends = far or (planned and SENTENCE_ENDS.search(uniform.text, planned[0], found.start()))
         own = planned[1] if planned is not None and not ends and (found["part"] or found["upto"]) else year
         period = _period(found, own)
         if period is not None and year is not None and period.first.year == period.last.year > year:

@@ -82,7 +82,8 @@ _GAPS = re.compile(f"[{_BLANKS}\n{_INVISIBLE}]+")
 _GAPS_IN_ROWS = re.compile(f"[{_BLANKS}{_INVISIBLE}]+")
 
 
-def _latin(char: str) -> bool:
+def latin(char: str) -> bool:
+    """Whether blanks beside it mean something: a letter or digit of ASCII."""
     return char.isascii() and char.isalnum()
 
 
@@ -112,7 +113,7 @@ def _made_uniform(text: str) -> Plain:
         out.append(uniform[at:start])
         offsets += range(at, start)
         blank = next((i for i in range(start, end) if uniform[i] not in _INVISIBLE), None)
-        if blank is not None and offsets and _latin(uniform[offsets[-1]]) and _latin(uniform[end : end + 1]):
+        if blank is not None and offsets and latin(uniform[offsets[-1]]) and latin(uniform[end : end + 1]):
             out.append(" ")
             offsets.append(blank)
         at = end
@@ -144,7 +145,7 @@ def join_lines(lines: Sequence[str]) -> tuple[str, list[int]]:
     starts: list[int] = []
     for line in lines:
         line = line.strip()
-        if text and line and _latin(text[-1]) and _latin(line[0]):
+        if text and line and latin(text[-1]) and latin(line[0]):
             text += " "
         starts.append(len(text))
         text += line

@@ -9,7 +9,15 @@ from datetime import date
 from itertools import pairwise
 
 from extractors.confirming import Said
-from extractors.dating import SUMMED_UP, dated_by_name, of_the_bracket, of_the_heading, over_years, period_of
+from extractors.dating import (
+    SUMMED_UP,
+    dated_by_name,
+    of_several_years,
+    of_the_bracket,
+    of_the_heading,
+    over_years,
+    period_of,
+)
 from extractors.linking import Link
 from extractors.mentions import Mention, find_mentions, sentence_span
 from extractors.names import name_of
@@ -273,6 +281,8 @@ def _fact(
     name = name_of(subject.text)
     sentence = text[begin : words.end]
     elsewhere = _speaks_of_a_part(before, context)
+    if own_money and of_several_years(mention, before, text[mention.end : words.end], context.year):
+        own_money, elsewhere = False, True
     summed_up = over_years(mention, sentence, context.year)
     around = f"{words.lead[-_AROUND:]}{mention.left}{mention.right[:_AROUND]}"
     area = _area(sentence, mention, begin)

@@ -149,7 +149,8 @@ class Subjects:
             return self.called(item["name"])  # 1、收入：792万元
         share = mention.quantity.kind is Kind.PERCENT and _SHARE_OF.search(left)  # 仅为上年实际的91%
         if left and _ONLY_ROLE.fullmatch(left) and not share:
-            return self._named_before(beside or previous, lead)
+            of_it = left == "的" and mention.quantity.kind is Kind.PERCENT  # 完成计划60公里的96.7%
+            return self._named_before(previous if of_it else beside or previous, lead)
         name = strip_fillers(left) if left else ""
         right = _right_noun(mention) if mention.quantity.kind in (Kind.COUNT, Kind.MONEY) else ""
         if mention.quantity.kind is Kind.COUNT and right:

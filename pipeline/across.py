@@ -15,17 +15,15 @@ from extractors.names import name_of, strip_fillers
 from pipeline.areas import area_meant, places, whole
 from pipeline.copied import pairs_with_common_text
 from pipeline.folders import bare
+from pipeline.judging.statements import year_spoken_of
 from pipeline.rulebook import Case, Origin, heard, nothing_to_check, reading_order, rulebook
 from pipeline.run import CaseAudit
-from pipeline.statements import year_spoken_of
 from schemas.document import Document
 from schemas.fact import Fact, Source
 from schemas.finding import Finding
 from schemas.words import load_words
 
-_TELLING = (
-    5  # characters of a name that is in no dictionary, from which it means one thing in every department
-)
+_TELLING = 5  # characters of a name in no dictionary, from which it means one thing in every department
 
 Key = tuple[str, ...]
 

@@ -107,17 +107,13 @@ def _left_by_neighbour(text: str, case: Case, owner: Case) -> str:
 
 def _speaks_of(name: str, case: Case) -> bool:
     """Whether the submission names it outside of the texts in common."""
-    common = {_place(anchor) for document in case.documents for _, anchor in document.texts()}
+    common = {anchor.text_place for document in case.documents for _, anchor in document.texts()}
     return any(
-        name in text and _place(anchor) not in common
+        name in text and anchor.text_place not in common
         for whole in case.members
         for document in whole.documents
         for text, anchor in document.texts()
     )
-
-
-def _place(anchor: Anchor) -> tuple[object, ...]:
-    return (anchor.path, anchor.block, anchor.row, anchor.col)
 
 
 def beside(pair: Case) -> list[tuple[Anchor, Anchor]]:

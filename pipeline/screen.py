@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
+from pipeline.judging.wording import number
 from pipeline.review import doubts
 from pipeline.rulebook import Case
 from pipeline.run import SHORT, Record, Run, Status, problems
 from pipeline.safe import visible
-from pipeline.wording import number
 from schemas.fact import Fact, Source
 from schemas.finding import Outcome, Severity
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.judging.wording import in_unit
 from pipeline.rulebook import Case
 from pipeline.ties import Change, Ties, place_of
-from pipeline.wording import in_unit
 from schemas.finding import Finding, Suspect
 from schemas.quantity import Kind
 from schemas.relation import Relation, Sign

@@ -13,8 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from extractors.slips import digits_of, resized, slip_between, slips_of, with_number
+from pipeline.judging.wording import number
 from pipeline.rulebook import Case
-from pipeline.wording import number
 from schemas.document import Anchor
 from schemas.fact import Fact
 from schemas.finding import Finding, Outcome, Severity

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from extractors.names import key_of
+from pipeline.judging.statements import label_of
 from pipeline.rulebook import Case, Origin
-from pipeline.statements import label_of
 from schemas.fact import Fact, Role, Source
 
 SPENT = f"budget:{Role.EXECUTED}"

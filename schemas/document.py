@@ -52,6 +52,11 @@ class Anchor:
         return hash((self.path, self.block, self.row, self.col, self.start))
 
     @property
+    def text_place(self) -> tuple[str, int, int | None, int | None]:
+        """The paragraph or cell that it stands in, whatever part of it it is."""
+        return (self.path, self.block, self.row, self.col)
+
+    @property
     def page(self) -> int | None:
         """The page on which it begins, 1-based; None for formats without pages."""
         return self.spots[0].page if self.spots else None

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from schemas.document import Anchor
 from schemas.fact import Fact
+from schemas.form import Entry
 from schemas.quantity import Quantity
 from schemas.relation import Relation
 
@@ -55,6 +56,11 @@ class Evidence:
     def of(cls, fact: Fact, role: str) -> Evidence:
         """The evidence that a fact gives."""
         return cls(role, fact.anchor, fact.quantity, fact)
+
+    @classmethod
+    def of_cell(cls, entry: Entry, role: str) -> Evidence:
+        """The evidence that a cell of a form gives."""
+        return cls(role, entry.anchor, entry.quantity)
 
 
 @dataclass(frozen=True, slots=True)

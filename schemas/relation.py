@@ -73,6 +73,11 @@ class Relation:
         return cls(_plus([whole]), _plus(parts), rounded=rounded)
 
     @classmethod
+    def total_last(cls, figures: int) -> Relation:
+        """Of so many scores or weights, which nobody rounds, the last is what the others add up to."""
+        return cls.total(range(figures - 1), figures - 1, rounded=False)
+
+    @classmethod
     def at_most(cls, parts: Iterable[int], whole: int, *, strict: bool = True) -> Relation:
         """The parts are together no more than the whole."""
         return cls(_plus([whole]), _plus(parts), sign=Sign.AT_MOST, rounded=True, strict=strict)

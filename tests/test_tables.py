@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.tables import Grid, RawCell, as_table, belongs_to_caption, join, typed_grid
+from extractors.continued import join
+from extractors.tables import Grid, RawCell, as_table, belongs_to_caption, typed_grid
 from schemas.document import Spot
 
 XS = (70.0, 120.0, 200.0, 300.0, 400.0)

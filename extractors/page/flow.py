@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from extractors.continued import join
 from extractors.page.bare import find_bare
 from extractors.page.columns import Columns, set_in_columns
 from extractors.page.footnotes import split_notes, with_notes
@@ -23,7 +24,7 @@ from extractors.page.running import MARGIN_SHARE, drop_running
 from extractors.page.striped import with_all_walls
 from extractors.page.unruled import find_unruled
 from extractors.page.wrapped import with_whole_figures
-from extractors.tables import Draft, Grid, join
+from extractors.tables import Draft, Grid
 
 _ODD = re.compile("[\ufffd\ue000-\uf8ff]|\\(cid:")
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from extractors.plain import latin
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
@@ -199,11 +201,7 @@ def parts(before: str, after: str, gap: float, size: float) -> bool:
     """Whether ``gap`` points between two characters read as a blank, were none printed there."""
     if gap <= LATIN_GAP * size or before[-1:].isspace() or after[:1].isspace():
         return False
-    return gap > BLANK_GAP * size or (_latin(before[-1:]) and _latin(after[:1]))
-
-
-def _latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()
+    return gap > BLANK_GAP * size or (latin(before[-1:]) and latin(after[:1]))
 
 
 def cluster(values: Iterable[float], tolerance: float) -> list[float]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from extractors.continued import SAME_X_POINTS
 from extractors.labels import find_label
 from extractors.page.figures import is_number
 from extractors.page.lines import Line
 from extractors.page.matching import laid_over
 from extractors.tables import Grid, belongs_to_caption
 
-SAME_X_POINTS = 3.5
 HEAD_SIZE = 11.0  # points: a running head is set no larger
 _CONTINUED = re.compile(
     r"[（(]\s*接?上?续[表页一二三四五六七八九十\d]{0,3}\s*[）)]|^续\s*(?:上\s*)?[表页]|接上[页表]"

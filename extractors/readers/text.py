@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from extractors.blocks import make_document, speakable
+from extractors.continued import join
 from extractors.hypertext import Page, parse
 from extractors.joining import ends_sentence, goes_on
 from extractors.labels import find_label, reads_as_heading
@@ -19,7 +20,7 @@ from extractors.reader import reader
 from extractors.sheets.regions import drafts_of
 from extractors.sheets.separated import separated
 from extractors.sniff import decode
-from extractors.tables import Draft, Grid, join, typed_grid
+from extractors.tables import Draft, Grid, typed_grid
 from schemas.document import Document
 from schemas.errors import DamagedFile, EmptyFile
 

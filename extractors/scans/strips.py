@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.page.glyphs import Piece, Rule
+from extractors.plain import latin
 from extractors.scans.engine import Box, Reading
 from extractors.scans.picture import Gray
 
@@ -237,7 +238,7 @@ def without_blanks(reading: Reading) -> Reading:
     kept = [
         at
         for at, char in enumerate(text)
-        if not char.isspace() or (0 < at < len(text) - 1 and _latin(text[at - 1]) and _latin(text[at + 1]))
+        if not char.isspace() or (0 < at < len(text) - 1 and latin(text[at - 1]) and latin(text[at + 1]))
     ]
     return Reading(
         "".join(text[at] for at in kept),
@@ -273,10 +274,6 @@ def _longest_blank(inked: NDArray[np.bool_]) -> int:
 
 def _has_han(text: str) -> bool:
     return any("\u4e00" <= char <= "\u9fff" for char in text)
-
-
-def _latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()
 
 
 def heavy(strips: Sequence[Strip], texts: Sequence[str]) -> list[bool]:

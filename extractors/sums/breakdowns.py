@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from extractors.mentions import Mention
 from extractors.numerals import read_numeral
@@ -29,6 +28,7 @@ from extractors.sums.ties import (
     of_a_row,
     paired,
     summable,
+    together,
 )
 from schemas.quantity import ZERO, Kind
 from schemas.words import comparable, load_words
@@ -137,7 +137,7 @@ def _of_total(text: str, mentions: Sequence[Mention], total: int, found: Sequenc
     if before is None or any({*each.parts} & {*before.parts} for each in found[-_NEAR:]):
         return
     head = mentions[total]
-    if _SUMS_FIRST.match(head.left) or _added(mentions, before.parts) == head.quantity.value:
+    if _SUMS_FIRST.match(head.left) or together(mentions, before.parts) == head.quantity.value:
         yield before
 
 
@@ -167,7 +167,7 @@ def _split_again(text: str, mentions: Sequence[Mention], found: Sequence[Tied]) 
         if opened is None:
             continue
         parts = items(text, mentions, head, last + 1, opened.end(), "，")
-        if len(parts) > 1 and _added(mentions, parts) == head.quantity.value:
+        if len(parts) > 1 and together(mentions, parts) == head.quantity.value:
             more.append(Tied(each.total, tuple(parts), None, "按…分"))
     return more
 
@@ -180,13 +180,9 @@ def _without_parts_of_parts(tied: Tied, mentions: Sequence[Mention], found: Sequ
         if inner.total < inner.parts[0] and inner.total not in tied.parts and {*inner.parts} < {*tied.parts}:
             parts = tuple(sorted({inner.total, *tied.parts} - {*inner.parts}))
             made = mentions[tied.total].quantity.value
-            if _added(mentions, parts) == made or _added(mentions, tied.parts) != made:
+            if together(mentions, parts) == made or together(mentions, tied.parts) != made:
                 return replace(tied, parts=parts)
     return tied
-
-
-def _added(mentions: Sequence[Mention], parts: Sequence[int]) -> Decimal:
-    return sum((mentions[at].quantity.value or ZERO for at in parts), ZERO)
 
 
 def _without_siblings(found: Sequence[Tied]) -> list[Tied]:
@@ -348,7 +344,7 @@ def _never_parts(head: Mention, parts: Sequence[Mention]) -> bool:
 def _real_total(mentions: Sequence[Mention], nearest: int, parts: Sequence[int]) -> int:
     """What the parts make up: never a balance or a change, and of several amounts the one that they do make."""
     head = mentions[nearest]
-    added = _added(mentions, parts)
+    added = together(mentions, parts)
     eligible: list[int] = []
     for at in range(nearest, max(-1, nearest - _LONGEST_LIST), -1):
         mention = mentions[at]

@@ -26,7 +26,6 @@ from extractors.sums.ties import (
 )
 from schemas.quantity import ZERO, Bound, Kind
 
-_COUNTED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE)
 _DIGITS = 3  # of a total that two parts beside it make by more than chance
 _LONGEST_GAP = 32  # characters between two of the row, brackets aside
 _FAR = 200  # characters from one number of a row to the next, brackets and all
@@ -90,7 +89,7 @@ def in_a_row(text: str, mentions: Sequence[Mention], found: Sequence[Tied]) -> I
     totals = {each.total: each.parts for each in found}
     whole = {part: each.total for each in found for part in each.parts}
     for total, head in enumerate(mentions):
-        if total in totals or head.quantity.kind not in _COUNTED or _never(head):
+        if total in totals or head.quantity.kind not in SUMMED or _never(head):
             continue
         if not head.quantity.value:
             continue

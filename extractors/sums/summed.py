@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
 from extractors.mentions import Mention
 from extractors.sums.closing import closed
@@ -19,6 +18,7 @@ from extractors.sums.ties import (
     how_many,
     paired,
     summable,
+    together,
     without_brackets,
 )
 from schemas.quantity import ZERO, Kind
@@ -42,6 +42,8 @@ _BEHIND_A_COLON = re.compile(
     "(?:^|[。；，\n])(?P<sums>(?:支出|资金|费用|金额)?(?:合计|共计|总计|小计|总额))[:：]$"
 )
 _USABLE = re.compile("可用|可动用|可支配|可使用")
+# 累计建成31个, not 累计共31个
+_SO_FAR_ONLY = re.compile("^(?!.*(?:共|合计|总计|相加)).*累计")
 _OF_THE_REST = re.compile("^(?:其余|其他|其它|剩余|余下|剩下|另)")
 # 上级的500万元和自己的200万元加在一起，是700万元
 _STOPPED = re.compile(
@@ -110,9 +112,9 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
     if not sums and not halves and not (parts and _ADDED.search(text[mentions[parts[0]].end : head.start])):
         parts = _exactly(mentions, parts, head)
     parts = _achieved(mentions, parts, head)
-    if number and len(parts) >= 2 and _added(mentions, parts) == head.quantity.value:
+    if number and len(parts) >= 2 and together(mentions, parts) == head.quantity.value:
         number = len(parts)  # 三项合计 of two that make it: the count is wrong, not the sum
-    parts = parts[-number:] if number else parts
+    parts = parts[-number:] if number else _of_two_splits(mentions, parts, head)
     if len(parts) < number:
         made = _so_many(mentions, number, total)
         if made:
@@ -121,6 +123,10 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
             number = len(parts)  # 三项合计 of two that do not make it: one was left out
     if len(parts) < max(2, number) or not _may_be_added(mentions, parts):
         return None
+    if _SO_FAR_ONLY.search(head.left) and any(
+        mentions[at].quantity.unit != head.quantity.unit for at in parts
+    ):
+        return None  # 改造空间14处，新建服务点6个，累计建成31个: what there is of one thing by now
     parts = _in_its_stage(head.left, mentions, parts)
     if _of_what_leads(mentions, parts, head) or _beside_its_like(mentions, parts, head):
         return None
@@ -166,9 +172,21 @@ def _only_added(text: str, mentions: Sequence[Mention], total: int) -> bool:
 
 def _exactly(mentions: Sequence[Mention], parts: Sequence[int], head: Mention) -> list[int]:
     """5月支付60万元，8月支付90万元，全年支付150万元: the words leave it open, so they must make it to the last digit."""
-    added = _added(mentions, parts)
+    added = together(mentions, parts)
     odd = any(NO_TOTAL.search(mentions[at].left) or OTHER_STAGE.search(mentions[at].left) for at in parts)
     return [*parts] if added == head.quantity.value and not odd else []
+
+
+def _of_two_splits(mentions: Sequence[Mention], parts: Sequence[int], head: Mention) -> list[int]:
+    """省级800万元、市级400万元，第一批700万元，第二批500万元，合计1200万元: one amount split twice, each split holds it.
+
+    Where one of the splits makes the total, the later one is judged.
+    """
+    if together(mentions, parts) != head.quantity.value:
+        for cut in range(2, len(parts) - 1):
+            if any(_exactly(mentions, each, head) for each in (parts[:cut], parts[cut:])):
+                return [*parts[cut:]]
+    return [*parts]
 
 
 def _with_what_leads(mentions: Sequence[Mention], parts: Sequence[int], head: Mention) -> list[int]:
@@ -189,12 +207,12 @@ def _of_what_leads(mentions: Sequence[Mention], parts: Sequence[int], head: Ment
     """下达500万元，东镇200万元、西镇300万元，全年共支出480万元: the list makes what it begins with, not what was spent."""
     if not parts or _exactly(mentions, parts, head):
         return False
-    if len(parts) > 2 and mentions[parts[0]].quantity.value == _added(mentions, parts[1:]):
+    if len(parts) > 2 and mentions[parts[0]].quantity.value == together(mentions, parts[1:]):
         return True
     first = parts[0] - 1
     if first < 0 or mentions[first].sentence != mentions[parts[0]].sentence:
         return False
-    return summable(head, mentions[first]) and mentions[first].quantity.value == _added(mentions, parts)
+    return summable(head, mentions[first]) and mentions[first].quantity.value == together(mentions, parts)
 
 
 def _beside_its_like(mentions: Sequence[Mention], parts: Sequence[int], head: Mention) -> bool:
@@ -204,10 +222,6 @@ def _beside_its_like(mentions: Sequence[Mention], parts: Sequence[int], head: Me
         return False
     named = (_NAMED_PLACE.match(mentions[at].left) for at in parts)
     return any(found is not None and found["level"] == own["level"] for found in named)
-
-
-def _added(mentions: Sequence[Mention], parts: Sequence[int]) -> Decimal:
-    return sum((mentions[at].quantity.value or ZERO for at in parts), ZERO)
 
 
 def _of_one_sort(total: str, parts: Sequence[str]) -> bool:
@@ -231,7 +245,7 @@ def _in_its_stage(total: str, mentions: Sequence[Mention], parts: Sequence[int])
 
 def _achieved(mentions: Sequence[Mention], parts: Sequence[int], head: Mention) -> list[int]:
     """产出权重40分，得分39分；…合计得分97分; 年初定下90户的任务，上半年40户，下半年55户，合计95户: what was to be is no part."""
-    if _added(mentions, parts) == head.quantity.value or _WEIGHT.search(head.left):
+    if together(mentions, parts) == head.quantity.value or _WEIGHT.search(head.left):
         return [*parts]
     meant = [at for at in parts if _WEIGHT.search(mentions[at].left) or _aim(mentions[at])]
     return [*parts] if len(meant) == len(parts) else [at for at in parts if at not in meant]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 from extractors.mentions import Mention
@@ -83,6 +84,11 @@ def summable(head: Mention, mention: Mention) -> bool:
     if _BY_NAME.search(mention.left):
         return True  # 改造提升1.0万亩
     return not (quantity.trend or load_words().roles["growth"].search(mention.left))
+
+
+def together(mentions: Sequence[Mention], parts: Sequence[int]) -> Decimal:
+    """The sum of ``parts`` in base units."""
+    return sum((mentions[at].quantity.value or ZERO for at in parts), ZERO)
 
 
 def paired(text: str, one: Mention, other: Mention) -> bool:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractors.slips import TELLING_DIGITS, digits_of
-from pipeline.between import Texts
+from pipeline.judging.between import Texts
+from pipeline.judging.statements import exact_bound, of_report_year
+from pipeline.judging.wording import named, relation
 from pipeline.rulebook import Case, rule
-from pipeline.statements import exact_bound, of_report_year
-from pipeline.wording import named, relation
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind

@@ -8,10 +8,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractors.slips import slip_between
-from pipeline.between import Texts
+from pipeline.judging.between import REPORTED, Texts
+from pipeline.judging.wording import number, operand, shown
 from pipeline.rulebook import Case, rule
-from pipeline.wording import number, operand, shown
-from schemas.fact import Fact, Role, Source
+from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO, Bound, Kind
 from schemas.relation import Relation
@@ -59,7 +59,7 @@ def average(case: Case) -> Iterator[Finding]:
     """
     texts = Texts(case)
     parts = case.wholes
-    said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
+    said = [fact for fact in case.facts if fact.source in REPORTED]
     for at, fact in enumerate(said):
         found = _AVERAGE.search(texts.before(fact, _REACH)) if _is_price(fact) else None
         if found is None:

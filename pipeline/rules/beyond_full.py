@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.rows_of_form import figure
+from pipeline.judging.rows_of_form import NO_LESS, figure, signs_of
+from pipeline.judging.statements import SHARE_OF_ALL
+from pipeline.judging.wording import abridged
 from pipeline.rulebook import Case, rule
-from pipeline.statements import SHARE_OF_ALL
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
 from schemas.quantity import Kind
 
-_HIGHER = ("≥", ">", "＞", "≧")
 _FULL = 100
 _SHOWN = 4
 
@@ -36,18 +36,14 @@ def beyond_full(case: Case) -> Iterator[Finding]:
     """
     for form in case.forms:
         full = [row for row in form.indicators if SHARE_OF_ALL.search(row.name.text) and _is_full(row)]
-        wrong = [row for row in full if _wants_more(row)]
+        wrong = [row for row in full if signs_of(row) & NO_LESS]
         if wrong:
-            names = "、".join(dict.fromkeys(row.name.text for row in wrong[:_SHOWN]))
-            more = f"等{len(wrong)}项" if len(wrong) > _SHOWN else ""
+            names = abridged([row.name.text for row in wrong], _SHOWN, "项")
             yield Finding(
                 Outcome.REVIEW,
                 "指标值",
-                f"{names}{more}的指标值写“≥100%”（{wrong[0].cells['target'].anchor}），而这个比率不会超过100%",
-                tuple(
-                    Evidence("target", row.cells["target"].anchor, row.cells["target"].quantity)
-                    for row in wrong
-                ),
+                f"{names}的指标值写“≥100%”（{wrong[0].cells['target'].anchor}），而这个比率不会超过100%",
+                tuple(Evidence.of_cell(row.cells["target"], "target") for row in wrong),
                 suggestion="请改为“100%”",
             )
         elif full:
@@ -59,8 +55,3 @@ def beyond_full(case: Case) -> Iterator[Finding]:
 def _is_full(row: IndicatorRow) -> bool:
     target = figure(row.cells, "target")
     return target is not None and target.kind is Kind.PERCENT and target.value == _FULL
-
-
-def _wants_more(row: IndicatorRow) -> bool:
-    operator = row.cells["operator"].text if "operator" in row.cells else ""
-    return operator[:1] in _HIGHER or row.cells["target"].text.strip()[:1] in _HIGHER

@@ -1,4 +1,4 @@
-"""BUD501 预算调整算式不成立。"""
+"""BUD501 预算收支算式不成立。"""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractors.slips import one_slip_away
-from pipeline.between import sentences, texts
+from pipeline.judging.between import REPORTED, sentences, texts
+from pipeline.judging.statements import exact_bound, of_report_year
+from pipeline.judging.wording import in_unit, number, operand, shown
 from pipeline.rulebook import Case, rule
-from pipeline.statements import exact_bound, of_report_year
-from pipeline.wording import in_unit, number, operand, shown
-from schemas.fact import Fact, Role, Source
+from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO, Interval, Kind
 from schemas.relation import Relation
@@ -27,6 +27,7 @@ _ONLY_MOVES = re.compile(
     "|[上下]半年|[，,缩]|从[一-鿿]{2,8}中|因[^，。；、\\d]{1,10}|\\d{1,2}月底?)*"
 )
 _REACH = 16  # characters
+_ADVICE_ON_BALANCE = "请按决算数和账面结余核对预算、结转、支出和结余各数"
 _MOVES = (*_STARTS, Role.BUDGET_ADJUST, Role.BUDGET_FULL)
 _LESS = re.compile("少支|少花|少用|结余|节约|节余")
 # What stands before a whole, before a part of it, and before what is left: 应付…，实付…，支付率90%，未付…
@@ -57,7 +58,7 @@ _DIFFERENCES = (
 
 @rule(
     "BUD501",
-    "预算调整算式不成立",
+    "预算收支算式不成立",
     severity=Severity.ERROR,
     basis="年初预算±调整=全年预算；全年预算−执行数=结余结转（财预〔2020〕10号附件自评表填报口径）",
     covers=("F11",),
@@ -136,7 +137,7 @@ def _says(patterns: Sequence[re.Pattern[str]], leads: Sequence[str]) -> bool:
 def _paragraphs(case: Case) -> Iterator[list[Fact]]:
     groups: dict[tuple[str, int], list[Fact]] = {}
     for fact in case.facts:
-        own = fact.indicator.startswith("budget:") and fact.source in (Source.PROSE, Source.RESULT)
+        own = fact.indicator.startswith("budget:") and fact.source in REPORTED
         if (
             own
             and exact_bound(fact)
@@ -210,7 +211,14 @@ def _balance(facts: list[Fact]) -> Iterator[Finding]:
         arrived = _first(facts, Role.ARRIVED)  # 到位991万元，支付921万元，未支付70万元
         full = arrived if arrived and arrived.sentence == executed.sentence == left.sentence else None
     if full is not None and executed is not None and left is not None:
-        yield _equation([(full, Decimal(1)), (executed, Decimal(-1))], [left])
+        plain = [(full, Decimal(1)), (executed, Decimal(-1))]
+        finding = _equation(plain, [left])
+        carried = _first(facts, Role.CARRY_OVER)
+        if finding.outcome is Outcome.DIFFERS and carried is not None:
+            with_carried = _equation([(carried, Decimal(1)), *plain], [left])
+            more_spent = (executed.quantity.value or ZERO) > (full.quantity.value or ZERO)
+            finding = with_carried if more_spent or with_carried.outcome is Outcome.AGREES else finding
+        yield finding
 
 
 def _equation(terms: Sequence[tuple[Fact, Decimal]], ends: Sequence[Fact]) -> Finding:
@@ -246,6 +254,7 @@ def _equation(terms: Sequence[tuple[Fact, Decimal]], ends: Sequence[Fact]) -> Fi
     told = "、".join(f"{fact.subject} {shown(fact.quantity)}" for fact, _ in terms)
     ended = "、".join(f"{fact.subject} {shown(fact.quantity)}" for fact in ends)
     gap = in_unit(abs(printed - computed), unit)
+    left_over = [fact.role for fact in ends] == [Role.BALANCE]
     return Finding(
         Outcome.DIFFERS,
         "预算资金",
@@ -254,7 +263,7 @@ def _equation(terms: Sequence[tuple[Fact, Decimal]], ends: Sequence[Fact]) -> Fi
         evidence,
         f"{formula}={number(computed / unit.factor)}",
         Severity.INFO if left.meets(right) else None,
-        suggestion="请按预算批复和调整文件核对各数",
+        suggestion=_ADVICE_ON_BALANCE if left_over else "请按预算批复和调整文件核对各数",
         expected=computed / unit.factor,
         actual=printed / unit.factor,
         unit=unit.name,

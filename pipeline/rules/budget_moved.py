@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.rows_of_form import figure, total_row
+from pipeline.judging.rows_of_form import figure, total_row
+from pipeline.judging.wording import number, operand
 from pipeline.rulebook import Case, rule
-from pipeline.wording import number, operand
 from schemas.document import Paragraph
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Form
@@ -40,8 +40,8 @@ def budget_moved(case: Case) -> Iterator[Finding]:
         before, after = initial.value, full.value
         moved = abs(after - before) / before
         evidence = (
-            Evidence("base", cells["budget_initial"].anchor, initial),
-            Evidence("actual", cells["budget_full"].anchor, full),
+            Evidence.of_cell(cells["budget_initial"], "base"),
+            Evidence.of_cell(cells["budget_full"], "actual"),
         )
         percent = number(round(moved * 100, 1))
         words = "压减" if after < before else "追加"

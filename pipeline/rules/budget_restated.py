@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from pipeline.judging.statements import agree, distinct, nearly, of_report_year, slipped, soft
+from pipeline.judging.wording import named, operand, relation
 from pipeline.rulebook import Case, rule
-from pipeline.statements import agree, distinct, nearly, of_report_year, slipped, soft
-from pipeline.wording import named, operand, relation
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind

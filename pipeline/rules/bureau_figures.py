@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractors.names import key_of
+from pipeline.judging.statements import agree, distinct, nearly, of_report_year
+from pipeline.judging.wording import named, operand, relation, shown
 from pipeline.rulebook import Case, Origin, rule
-from pipeline.statements import agree, distinct, nearly, of_report_year
-from pipeline.wording import named, operand, relation, shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind

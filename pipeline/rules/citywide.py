@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from pipeline.judging.statements import agree, distinct, nearly
+from pipeline.judging.wording import named, operand, relation, shown
 from pipeline.rulebook import Case, Origin, rule
-from pipeline.statements import agree, distinct, nearly
-from pipeline.wording import named, operand, relation, shown
 from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.indicator import Schema

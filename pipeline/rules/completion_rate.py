@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.between import Texts
-from pipeline.percentages import Percentage
-from pipeline.rows_of_form import form_facts
+from pipeline.judging.between import REPORTED, Texts
+from pipeline.judging.percentages import Percentage
+from pipeline.judging.rows_of_form import form_facts
+from pipeline.judging.wording import shown
 from pipeline.rulebook import Case, rule
-from pipeline.wording import shown
-from schemas.fact import Fact, Role, Source
+from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Bound, Kind
 
@@ -50,7 +50,7 @@ def completion_rate(case: Case) -> Iterator[Finding]:
     texts = Texts(case)
     parts = case.wholes  # the rate is of the whole
     targets = {fact.indicator: fact for fact in form_facts(case, Role.TARGET) if fact.indicator}
-    said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
+    said = [fact for fact in case.facts if fact.source in REPORTED]
     yield from _in_turn(said, texts)
     for at in range(1, len(said)):
         done, rate = said[at - 1], said[at]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.between import sentences, texts
+from pipeline.judging.between import sentences, texts
+from pipeline.judging.wording import operand, relation, shown
 from pipeline.rulebook import Case, rule
-from pipeline.wording import operand, relation, shown
 from schemas.fact import Fact
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Bound, Kind

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.between import sentences, texts
-from pipeline.percentages import Percentage
+from pipeline.judging.between import sentences, texts
+from pipeline.judging.percentages import Percentage
+from pipeline.judging.statements import exact_bound
+from pipeline.judging.wording import shown
 from pipeline.rulebook import Case, rule
-from pipeline.statements import exact_bound
-from pipeline.wording import shown
 from schemas.fact import Fact
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind

@@ -6,18 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.folders import bare
-from pipeline.rows_of_form import total_row
+from pipeline.judging.rows_of_form import FUNDS_COLUMNS, figure, total_cell
+from pipeline.judging.sums import add_up
+from pipeline.judging.wording import joined, number, operand
 from pipeline.rulebook import Case, Origin, rule
-from pipeline.sums import add_up
-from pipeline.wording import joined, number, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Entry
-from schemas.quantity import Quantity
 
 _PROJECTS = re.compile(
     r"(?<!\d)(\d{1,4})个(?:预算|支出|财政|一般)?项目[^，。；]{0,12}(?:自评|评价)|自评[^，。；\d]{0,12}项目[^，。；\d]{0,6}(\d{1,4})个"
 )
-_COLUMNS = {"budget_full": "全年预算数", "executed": "全年执行数"}
+_COLUMNS = ("budget_full", "executed")
 
 
 @rule(
@@ -47,11 +46,17 @@ def department_total(group: Case) -> Iterator[Finding]:
     if len(wholes) != 1 or not parts:
         return
     complete = len(parts) in _stated(wholes[0])
-    for column, name in _COLUMNS.items():
+    for column in _COLUMNS:
         whole = _of_projects(wholes[0], column)
         if whole is None:
             continue
-        found = _judged(whole, [_total(case, column) for case in parts], name, parts, complete=complete)
+        found = _judged(
+            whole,
+            [total_cell(case, column) for case in parts],
+            FUNDS_COLUMNS[column],
+            parts,
+            complete=complete,
+        )
         yield found
         if found.outcome is Outcome.REVIEW:
             return  # what was spent follows from what was given
@@ -70,16 +75,7 @@ def _stated(case: Case) -> set[int]:
 def _of_projects(case: Case, column: str) -> Entry | None:
     """The money of the line 项目支出 in the form of a whole department."""
     rows = [row for form in case.forms for row in form.funds if row.row == "projects"]
-    return next((cell for row in rows if (cell := row.cells.get(column)) and _amount(cell)), None)
-
-
-def _total(case: Case, column: str) -> Entry | None:
-    rows = [row for form in case.forms if (row := total_row(form)) is not None]
-    return next((cell for row in rows if (cell := row.cells.get(column)) and _amount(cell)), None)
-
-
-def _amount(cell: Entry) -> Quantity | None:
-    return cell.quantity if cell.quantity is not None and cell.quantity.value is not None else None
+    return next((row.cells[column] for row in rows if figure(row.cells, column)), None)
 
 
 def _twice(cases: Sequence[Case]) -> bool:
@@ -90,8 +86,8 @@ def _judged(
     whole: Entry, cells: Sequence[Entry | None], name: str, cases: Sequence[Case], *, complete: bool
 ) -> Finding:
     read = [cell for cell in cells if cell is not None]
-    parts = [amount for cell in read if (amount := _amount(cell)) is not None]
-    stated = _amount(whole)
+    parts = [cell.quantity for cell in read if cell.quantity is not None]
+    stated = whole.quantity
     assert stated is not None  # noqa: S101  (the caller looked)
     unit, added = stated.unit, add_up(parts, stated)
     assert added is not None  # noqa: S101  (all of them are plain numbers)
@@ -99,8 +95,8 @@ def _judged(
     subject = f"项目支出（{name}）"
     said = f"{len(parts)}个项目的{name}合计 {computed}{unit.name}，部门整体自评表的项目支出 {operand(stated)}{unit.name}"
     evidence = (
-        Evidence("total", whole.anchor, stated),
-        *(Evidence("part", cell.anchor, cell.quantity) for cell in read),
+        Evidence.of_cell(whole, "total"),
+        *(Evidence.of_cell(cell, "part") for cell in read),
     )
     formula = f"{joined(parts, '+', unit)}={computed}"
     if _twice(cases) or len(read) < len(cells):

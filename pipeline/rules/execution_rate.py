@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.money_rates import base_of, in_the_form
-from pipeline.rows_of_form import total_row
+from pipeline.judging.money_rates import base_of, in_the_form
+from pipeline.judging.rows_of_form import total_row
+from pipeline.judging.wording import number, operand, rounded
 from pipeline.rulebook import Case, rule
-from pipeline.wording import number, operand, rounded
 from schemas.fact import Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Entry, FundsRow

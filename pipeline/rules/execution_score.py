@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.rows_of_form import budget_points, figure, total_row
+from pipeline.judging.rows_of_form import budget_points
+from pipeline.judging.spending import spending
+from pipeline.judging.wording import number, operand, rounded, shown
 from pipeline.rulebook import Case, rule
-from pipeline.wording import number, operand, rounded
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.relation import Relation
 
@@ -34,29 +35,23 @@ def execution_score(case: Case) -> Iterator[Finding]:
     """
     limits = case.thresholds
     for form in case.forms:
-        row, (weight, score) = total_row(form), budget_points(form)
+        spent, (weight, score) = spending(form), budget_points(form)
         if (
-            row is None
+            spent is None
             or weight is None
             or score is None
             or weight.quantity is None
             or score.quantity is None
         ):
             continue
-        executed = figure(row.cells, "executed")
-        column = "budget_full" if figure(row.cells, "budget_full") else "budget_initial"
-        full = figure(row.cells, column)
-        if full is None or executed is None or not full.value or executed.value is None:
-            continue
         points, given = weight.quantity.value or Decimal(0), score.quantity.value or Decimal(0)
-        due = rounded(points * min(Decimal(1), executed.value / full.value))
+        due = rounded(points * min(Decimal(1), spent.rate))
         evidence = (
-            Evidence("weight", weight.anchor, weight.quantity),
-            Evidence("executed", row.cells["executed"].anchor, executed),
-            Evidence("base", row.cells[column].anchor, full),
-            Evidence("score", score.anchor, score.quantity),
+            Evidence.of_cell(weight, "weight"),
+            *spent.evidence,
+            Evidence.of_cell(score, "score"),
         )
-        formula = f"{operand(weight.quantity)}*{operand(executed)}/{operand(full)}={number(due)}"
+        formula = f"{operand(weight.quantity)}*{operand(spent.spent)}/{operand(spent.granted)}={number(due)}"
         off = abs(given - due)
         relations = (_relation(limits.score_equal, strict=given > due),)
         if off <= limits.score_equal:
@@ -74,7 +69,7 @@ def execution_score(case: Case) -> Iterator[Finding]:
         yield Finding(
             Outcome.REVIEW if under and not mild else Outcome.DIFFERS,
             "预算执行得分",
-            f"分值 {weight.text}分，{executed}÷{full}，应得 {number(due)}分，自评 {score.text}分"
+            f"分值 {weight.text}分，{shown(spent.spent)}÷{shown(spent.granted)}，应得 {number(due)}分，自评 {score.text}分"
             + ("，属取整" if mild else ""),
             evidence,
             formula,

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.rows_of_form import figure
+from pipeline.judging.rows_of_form import FUNDS_COLUMNS, figure
+from pipeline.judging.sums import add_up
+from pipeline.judging.wording import in_unit, joined, number, operand
 from pipeline.rulebook import Case, rule
-from pipeline.sums import add_up
-from pipeline.wording import in_unit, joined, number, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Entry, Form
 from schemas.relation import Relation
 
-_COLUMNS = {"budget_initial": "年初预算数", "budget_full": "全年预算数", "executed": "全年执行数"}
 _SOURCES = ("fiscal", "carry_over", "special", "fund", "unit", "other")
 _LEVELS = ("central", "province", "city", "county", "own")
 _KINDS = ("basic", "projects")
@@ -38,7 +37,7 @@ def funds_columns(case: Case) -> Iterator[Finding]:
     不适用  只有总额一行
     """
     for form in case.forms:
-        for column, name in _COLUMNS.items():
+        for column, name in FUNDS_COLUMNS.items():
             total = _entry(form, "total", column)
             parts = _parts(form, column)
             if total is not None and parts:
@@ -81,8 +80,8 @@ def _judged(name: str, total: Entry, parts: list[Entry], called: str = "各来�
     unit = total.quantity.unit
     added = joined(quantities, "+", unit)
     evidence = (
-        *(Evidence("part", part.anchor, part.quantity) for part in parts),
-        Evidence("total", total.anchor, total.quantity),
+        *(Evidence.of_cell(part, "part") for part in parts),
+        Evidence.of_cell(total, "total"),
     )
     formula = f"{added}={operand(total.quantity)}"
     relations = (Relation.total(range(len(parts)), len(parts)),)

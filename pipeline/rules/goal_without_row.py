@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.rows_of_form import form_facts
+from pipeline.judging.rows_of_form import form_facts
+from pipeline.judging.wording import named
 from pipeline.rulebook import Case, rule
-from pipeline.wording import named
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.between import sentences, texts
+from pipeline.judging.between import sentences, texts
+from pipeline.judging.statements import exact_bound
+from pipeline.judging.wording import number, operand, shown
 from pipeline.rulebook import Case, rule
-from pipeline.statements import exact_bound
-from pipeline.wording import number, operand, shown
 from schemas.document import Anchor
 from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
 
-from pipeline.rows_of_form import figure
+from pipeline.judging.rows_of_form import figure
+from pipeline.judging.wording import number
 from pipeline.rulebook import Case, rule
-from pipeline.wording import number
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Form, IndicatorRow
 from schemas.quantity import ZERO
@@ -43,14 +43,14 @@ def group_weights(case: Case) -> Iterator[Finding]:
             added = sum((quantity.value or ZERO for quantity in quantities), ZERO)
             stated = declared.quantity.value or ZERO
             evidence = (
-                *(Evidence("weight", row.cells["weight"].anchor, weight) for row, weight in weights),
-                Evidence("total", declared.anchor, declared.quantity),
+                *(Evidence.of_cell(row.cells["weight"], "weight") for row, weight in weights),
+                Evidence.of_cell(declared, "total"),
             )
             terms = "+".join(number(quantity.value or ZERO) for quantity in quantities)
             formula = f"{terms}={number(stated)}"
             if added == stated:
                 told = f"{name}分值之和等于{declared.text}分"
-                relations = (_relation(evidence),)
+                relations = (Relation.total_last(len(evidence)),)
                 yield Finding(Outcome.AGREES, name, told, evidence, formula, unit="分", relations=relations)
             else:
                 yield _differs(name, added, stated, evidence, f"{terms}={number(added)}")
@@ -69,13 +69,9 @@ def _differs(
         actual=stated,
         tolerance=ZERO,
         unit="分",
-        relations=(_relation(evidence),),
+        relations=(Relation.total_last(len(evidence)),),
         suggestion="请重新分配三级指标分值",
     )
-
-
-def _relation(evidence: Sequence[Evidence]) -> Relation:
-    return Relation.total(range(len(evidence) - 1), len(evidence) - 1, rounded=False)
 
 
 def _groups(form: Form) -> Iterator[tuple[str, list[IndicatorRow]]]:

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
-from fractions import Fraction
 from itertools import pairwise
 
-from pipeline.between import Texts
+from pipeline.judging.between import REPORTED, Texts
+from pipeline.judging.changes import from_base, from_difference, from_step
 from pipeline.rulebook import Case, rule
-from pipeline.wording import number, operand, rounded, shown
 from schemas.document import Anchor
-from schemas.fact import Fact, Role, Source
-from schemas.finding import Evidence, Finding, Outcome, Severity
-from schemas.quantity import Bound, Interval, Kind
-from schemas.relation import Relation
+from schemas.fact import Fact, Role
+from schemas.finding import Finding, Outcome, Severity
+from schemas.quantity import Bound, Kind
 from schemas.thresholds import Thresholds
 from schemas.words import comparable
-
-_ZERO = Decimal(0)
-_HUNDRED = Interval.point(Decimal(100))
-_PERCENT = Fraction(100)
 
 _REACH = 3  # figures to either side of a rate
 _CHANGED_BY = re.compile(
@@ -78,10 +71,10 @@ def growth(case: Case) -> Iterator[Finding]:
     不适用  没有同时写出本期数、上期数和增减
     """
     texts = Texts(case)
-    said = [_as_said(fact, texts) for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
+    said = [_as_said(fact, texts) for fact in case.facts if fact.source in REPORTED]
     judged: set[Anchor] = set()
     for finding in (
-        *_side_by_side(said, case.year, texts),
+        *_side_by_side(said, case.year, texts, case.wholes),
         *_from_steps(said, texts),
         *_year_after_year(said, texts),
     ):
@@ -150,10 +143,12 @@ def _further_up(said: Sequence[Fact], at: int, case: Case, texts: Texts) -> Iter
     else:
         return
     if now and len({f.quantity.value for f in now}) == 1 and now[0].quantity.value:
-        yield from _from_base(now[0], before, change)
+        yield from from_base(now[0], before, change)
 
 
-def _side_by_side(said: Sequence[Fact], year: int | None, texts: Texts) -> Iterator[Finding]:
+def _side_by_side(
+    said: Sequence[Fact], year: int | None, texts: Texts, wholes: Mapping[Fact, Fact]
+) -> Iterator[Finding]:
     """Three figures in a row: now, before, by how much, in whatever order."""
     for (now, second), change in zip(pairwise(said), said[2:], strict=False):
         if (
@@ -163,16 +158,16 @@ def _side_by_side(said: Sequence[Fact], year: int | None, texts: Texts) -> Itera
         ):
             continue
         if change.role is Role.GROWTH and _is_earlier(second, now, year):
-            yield from _from_base(now, second, change)
+            yield from _of_all_or_the_last(now, second, change, wholes)
         elif (
             change.role is Role.GROWTH
             and second.role is not Role.GROWTH  # 和上年的42公里相比，净增5公里，升幅12%
             and _is_earlier(now, second, year)
         ):
-            yield from _from_base(second, now, change)
+            yield from from_base(second, now, change)
         elif second.role is Role.GROWTH and change.role in _LEVELS and _is_earlier(now, change, year):
             if not _was_then(now, second, change, texts):
-                yield from _from_base(change, now, second)  # 与2023年的109条相比，增加7条，达到116条
+                yield from from_base(change, now, second)  # 与2023年的109条相比，增加7条，达到116条
         elif (
             now.role is not Role.BASE
             and second.role is Role.GROWTH
@@ -180,7 +175,17 @@ def _side_by_side(said: Sequence[Fact], year: int | None, texts: Texts) -> Itera
             and change.quantity.kind is Kind.PERCENT
             and not _WHY.search(texts.between(second, change) or "")
         ):
-            yield from _from_difference(now, second, change, before=_is_dated_before(now, year))
+            yield from from_difference(now, second, change, before=_is_dated_before(now, year))
+
+
+def _of_all_or_the_last(
+    now: Fact, before: Fact, change: Fact, wholes: Mapping[Fact, Fact]
+) -> Iterator[Finding]:
+    """培训912人次，其中线上500人次、线下412人次，比上年的880人次增加32人次: behind a list of parts the whole is compared."""
+    whole = wholes.get(now)
+    levels = [whole, now] if whole is not None and _one_sentence(whole, change) else [now]
+    found = [each for level in levels for each in from_base(level, before, change)]
+    yield from [each for each in found if each.outcome is Outcome.AGREES][:1] or found[:1]
 
 
 def _from_steps(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
@@ -190,17 +195,7 @@ def _from_steps(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
         rates = change.role is step.role is Role.GROWTH and change.quantity.kind is Kind.PERCENT
         beside = _CHANGED_BY.fullmatch(texts.between(step, change) or "") and step.quantity.trend
         if plain and rates and beside and comparable(step.quantity.unit, before.quantity.unit):
-            yield _step(before, step, change)
-
-
-def _step(before: Fact, step: Fact, change: Fact) -> Finding:
-    sign = Decimal(step.quantity.trend)
-    exact = (step.quantity.value or _ZERO) / (before.quantity.value or Decimal(1)) * 100 * sign
-    computed = step.quantity.printed() / before.quantity.printed() * _HUNDRED
-    minus = "" if sign > 0 else "-"
-    formula = f"{minus}{operand(step.quantity, before.quantity.unit)}/{operand(before.quantity)}*100"
-    rate = Relation.percentage(0, 1, 2)
-    return _judged(step, before, change, computed if sign > 0 else -computed, exact, formula, "%", rate)
+            yield from_step(before, step, change)
 
 
 def _year_after_year(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
@@ -231,7 +226,7 @@ def _year_after_year(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
             and fact.subject == now.subject
         ]
         if len(before) == 1 and now.period.is_year:
-            yield from _from_base(now, before[0], change)
+            yield from from_base(now, before[0], change)
 
 
 def _was_then(before: Fact, change: Fact, now: Fact, texts: Texts) -> bool:
@@ -264,7 +259,7 @@ def _among(change: Fact, near: Sequence[Fact], year: int | None) -> Iterator[Fin
         if now is not before and now.role is not Role.BASE and _came_before(before, now, year)
     ]
     if len(pairs) == 1 and not _SEVERAL_YEARS.search(change.sentence):
-        yield from _from_base(*pairs[0], change)
+        yield from from_base(*pairs[0], change)
 
 
 def _is_dated_before(fact: Fact, year: int | None) -> bool:
@@ -300,90 +295,3 @@ def _is_earlier(fact: Fact, now: Fact, year: int | None) -> bool:
     this = now.period.last.year if now.period is not None else year
     earlier = fact.role is Role.BASE or (then is not None and this is not None and then < this)
     return earlier and now.quantity.unit.dimension == fact.quantity.unit.dimension
-
-
-def _from_base(now: Fact, before: Fact, change: Fact) -> Iterator[Finding]:
-    """Now, before, and the change between them: a rate or a difference."""
-    a, b, unit = now.quantity.printed(), before.quantity.printed(), now.quantity.unit
-    x, y = operand(now.quantity), operand(before.quantity, unit)
-    first, last = now.quantity.value or _ZERO, before.quantity.value or _ZERO
-    if change.quantity.kind is Kind.PERCENT and now.quantity.kind is not Kind.PERCENT:
-        computed, exact = (a - b) / b * _HUNDRED, (first - last) / last * 100
-        moved = Relation(
-            ((2, _way(change, exact)),), ((0, 1),), ((1, 1),), scale=_PERCENT, plus=_PERCENT, rounded=True
-        )
-        yield _judged(now, before, change, computed, exact, f"{x}/{y}*100-100", "%", moved)
-    elif change.quantity.unit.dimension == unit.dimension:
-        moved = Relation(((2, _way(change, first - last)),), ((0, 1), (1, -1)), rounded=True)
-        exact = (first - last) / unit.factor
-        yield _judged(now, before, change, a - b, exact, f"{x}-{y}", unit.name, moved)
-
-
-def _from_difference(now: Fact, difference: Fact, change: Fact, *, before: bool) -> Iterator[Finding]:
-    """Now, by how much it rose or fell, and by how many percent: 6032万元，比上年增加3401万元，增长129.3%.
-
-    ``before``: the figure may be the one it rose from (上年为8648万元，增加499万元，增长5.77%).
-    """
-    unit = now.quantity.unit
-    if not comparable(difference.quantity.unit, unit) or difference.quantity.trend == 0:
-        return
-    sign = Decimal(difference.quantity.trend)
-    step = difference.quantity.printed() if sign > 0 else -difference.quantity.printed()
-    first, moved = now.quantity.value or _ZERO, (difference.quantity.value or _ZERO) * sign
-    if first - moved <= 0:
-        return
-    base = now.quantity.printed() - step
-    share = step / now.quantity.printed() * _HUNDRED
-    x, y = operand(now.quantity), operand(difference.quantity, unit)
-    if before and share.meets(-change.quantity.printed() if sign < 0 else change.quantity.printed()):
-        formula = f"{'-' if sign < 0 else ''}{y}/{x}*100"
-        rate = Relation.percentage(1, 0, 2)
-        yield _judged(now, difference, change, share, moved / first * 100, formula, "%", rate)
-        return
-    formula = f"{x}/({x}{'-' if sign > 0 else '+'}{y})*100-100"
-    exact = moved / (first - moved) * 100
-    way = int(sign)
-    rate = Relation(((2, 1),), ((1, 1),), ((0, 1), (1, -way)), scale=_PERCENT, rounded=True)
-    yield _judged(now, difference, change, step / base * _HUNDRED, exact, formula, "%", rate)
-
-
-def _way(change: Fact, exact: Decimal) -> int:
-    """Changes are printed without their sign: what the words say, else what the figures do."""
-    return change.quantity.trend or (-1 if exact < 0 else 1)
-
-
-def _judged(
-    now: Fact,
-    second: Fact,
-    change: Fact,
-    computed: Interval,
-    exact: Decimal,
-    formula: str,
-    base: str,
-    relation: Relation,
-) -> Finding:
-    stated = change.quantity.printed()
-    evidence = (Evidence.of(now, "actual"), Evidence.of(second, "base"), Evidence.of(change, "rate"))
-    size = number(rounded(exact))
-    formula = f"{formula}={size}"
-    if computed.meets(-stated if exact < 0 else stated):
-        return Finding(
-            Outcome.AGREES, now.subject, "增减与两数相符", evidence, formula, unit=base, relations=(relation,)
-        )
-    told = "减少" if exact < 0 else "增加"
-    first, between = (
-        "增减" if each.role is Role.GROWTH else name for each, name in ((now, "本期"), (second, "上期"))
-    )
-    return Finding(
-        Outcome.DIFFERS,
-        now.subject,
-        f"{now.subject}：{first} {shown(now.quantity)}，{between} {shown(second.quantity)}，应{told} {size.removeprefix('-')}{base}，"
-        f"文中写 {shown(change.quantity)}（{change.anchor}）",
-        evidence,
-        formula,
-        expected=Decimal(size).copy_abs(),
-        actual=change.quantity.number,
-        unit=base,
-        relations=(relation,),
-        suggestion="请核对本期数、上期数和增减幅度",
-    )

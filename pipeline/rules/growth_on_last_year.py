@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from pipeline.between import Texts
+from pipeline.judging.between import REPORTED, Texts
+from pipeline.judging.statements import exact_bound, year_spoken_of
+from pipeline.judging.wording import number, operand, rounded, shown
 from pipeline.rulebook import Case, rule
-from pipeline.statements import exact_bound, year_spoken_of
 from pipeline.two_years import Results, row_names, told, two_years
-from pipeline.wording import number, operand, rounded, shown
-from schemas.fact import Fact, Role, Source
+from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Interval, Kind
 from schemas.words import comparable
 
-_TEXT = (Source.PROSE, Source.RESULT)
 _HUNDRED = Interval.point(Decimal(100))
 _THAN_LAST_YEAR = re.compile(
     "[，,（(]?(?:同比|(?:较|比|与)(?:上年|去年)(?:同期)?(?:相比)?)[，,]?(?:增长|提高|上升|增加|下降|降低|减少|增|降)(?:了|为|达到|达)?"
@@ -46,7 +45,7 @@ def growth_on_last_year(group: Case) -> Iterator[Finding]:
     """
     for case, last in two_years(group):
         results, names, texts = Results(last), row_names(case), Texts(case)
-        said = [fact for fact in case.facts if fact.source in _TEXT]
+        said = [fact for fact in case.facts if fact.source in REPORTED]
         for now, change in pairwise(said):
             old = results.of(names.get(now.indicator, ""))
             between = texts.between(now, change)

@@ -6,17 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pipeline.copied import squeezed
-from pipeline.rows_of_form import figure, total_row
+from pipeline.judging.rows_of_form import FUNDS_COLUMNS, total_cell
+from pipeline.judging.wording import at
 from pipeline.rulebook import Case, Origin, rule
-from pipeline.wording import at
 from schemas.document import Anchor
 from schemas.finding import Evidence, Finding, Outcome, Severity
-from schemas.form import Entry
 
 _SHORT = 20  # characters; a shorter text is a label or a heading
 _HALF = 0.5  # share of the longer texts in common, by characters, from which two submissions are one
 _ENOUGH = 100  # characters in common; less is the title
-_COLUMNS = {"budget_initial": "年初预算数", "budget_full": "全年预算数", "executed": "全年执行数"}
 
 
 @rule(
@@ -80,8 +78,10 @@ def _review(first: Case, case: Case, common: list[str]) -> Finding:
     )
     unlike = [
         f"{name}一份 {at(one)}，另一份 {at(other)}"
-        for column, name in _COLUMNS.items()
-        if (one := _total(case, column)) and (other := _total(first, column)) and one.text != other.text
+        for column, name in FUNDS_COLUMNS.items()
+        if (one := total_cell(case, column))
+        and (other := total_cell(first, column))
+        and one.text != other.text
     ]
     differ = f"；两份的资金数不同：{'；'.join(unlike)}" if unlike else ""
     return Finding(
@@ -104,8 +104,3 @@ def _code_cells(*cases: Case) -> list[Evidence]:
         for form in case.forms[:1]
         if form.project_code is not None
     ]
-
-
-def _total(case: Case, column: str) -> Entry | None:
-    rows = [row for form in case.forms if (row := total_row(form)) is not None and figure(row.cells, column)]
-    return rows[0].cells[column] if rows else None

@@ -9,11 +9,11 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from extractors.names import name_of
-from pipeline.amounts import size
-from pipeline.between import Texts
+from pipeline.judging.amounts import size
+from pipeline.judging.between import REPORTED, Texts
+from pipeline.judging.statements import exact_bound
+from pipeline.judging.wording import in_unit, number, operand, rounded, shown
 from pipeline.rulebook import Case, rule
-from pipeline.statements import exact_bound
-from pipeline.wording import in_unit, number, operand, rounded, shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Interval, Kind
@@ -72,7 +72,7 @@ def implied_base(case: Case) -> Iterator[Finding]:
 
 def _in_text(case: Case) -> Iterator[_Pair]:
     texts = Texts(case)
-    said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
+    said = [fact for fact in case.facts if fact.source in REPORTED]
     for level, share in pairwise(said):
         between = texts.between(level, share)
         found = _SHARE_OF.fullmatch(between) if between is not None else None

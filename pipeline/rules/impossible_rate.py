@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from pipeline.rows_of_form import figure
+from pipeline.judging.between import REPORTED
+from pipeline.judging.rows_of_form import figure
+from pipeline.judging.statements import SHARE_OF_ALL, exact_bound
+from pipeline.judging.wording import at, named, operand
 from pipeline.rulebook import Case, rule
-from pipeline.statements import SHARE_OF_ALL, exact_bound
-from pipeline.wording import at, named, operand
-from schemas.fact import Role, Source
+from schemas.fact import Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind
 from schemas.relation import Relation, Sign
@@ -45,7 +46,7 @@ def impossible_rate(case: Case) -> Iterator[Finding]:
                 or not SHARE_OF_ALL.search(row.name.text)
             ):
                 continue
-            evidence = (Evidence("actual", row.cells["actual"].anchor, actual),)
+            evidence = (Evidence.of_cell(row.cells["actual"], "actual"),)
             formula = f"{operand(actual)}<=100"
             if 0 <= actual.value <= 100:
                 told = "在0与100%之间"
@@ -70,7 +71,7 @@ def impossible_rate(case: Case) -> Iterator[Finding]:
 def _in_text(case: Case) -> Iterator[Finding]:
     """满意度994.4% in running text; what is no more than 100 % there is not worth a word."""
     for fact in case.said(Role.ACTUAL):
-        told = fact.source in (Source.PROSE, Source.RESULT) and fact.quantity.kind is Kind.PERCENT
+        told = fact.source in REPORTED and fact.quantity.kind is Kind.PERCENT
         if (
             told
             and exact_bound(fact)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractors.plain import plain
-from pipeline.other_scores import has_other_scores
-from pipeline.rows_of_form import figure
+from pipeline.judging.other_scores import has_other_scores
+from pipeline.judging.rows_of_form import figure
 from pipeline.rulebook import Case, rule
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Form

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.rows_of_form import achieved, direction, explained, figure
+from pipeline.judging.rows_of_form import achieved, direction, explained, figure
+from pipeline.judging.wording import at, number, operand, rounded
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at, number, operand, rounded
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
 from schemas.quantity import Quantity
@@ -27,7 +27,7 @@ def indicator_score(case: Case) -> Iterator[Finding]:
     """定量指标完成了得满分，没完成按完成值与指标值的比例得分（成本等越低越好的，按指标值与完成值的比例）。
 
     相差0.1分以内（score_equal）视为一致，0.5分以内（score_rounding）视为取整，只作提示。多给分是错误；少给分，
-    或者完成了却扣分又没有写原因的，请核实。哪个方向更好，看“≥”“≤”、“以上”“以内”和指标词典；看不出来的不判断。
+    或者完成了却扣分又没有写原因的，请核实；没完成而多扣、偏差原因栏写了原因的，只作提示。哪个方向更好，看“≥”“≤”、“以上”“以内”和指标词典；看不出来的不判断。
 
     为什么：没有完成仍得满分，是自评流于形式最常见的表现。
 
@@ -52,30 +52,31 @@ def _judged(
     due = rounded(points * min(Decimal(1), rate))
     target, actual = row.cells["target"], row.cells["actual"]
     evidence = (
-        Evidence("target", target.anchor, target.quantity),
-        Evidence("actual", actual.anchor, actual.quantity),
-        Evidence("weight", row.cells["weight"].anchor, weight),
-        Evidence("score", row.cells["score"].anchor, score),
+        Evidence.of_cell(target, "target"),
+        Evidence.of_cell(actual, "actual"),
+        Evidence.of_cell(row.cells["weight"], "weight"),
+        Evidence.of_cell(row.cells["score"], "score"),
     )
     formula = _formula(row, weight, due, rate, way)
     off = abs(given - due)
     relations = (_relation(way, limits.score_equal, strict=given > due),)
     if off <= limits.score_equal:
-        told = "得分与完成情况相符"
-        yield Finding(Outcome.AGREES, row.name.text, told, evidence, formula, unit="分", relations=relations)
+        why = "得分与完成情况相符"
+        yield Finding(Outcome.AGREES, row.name.text, why, evidence, formula, unit="分", relations=relations)
         return
     mild, under = off <= limits.score_rounding, given < due
     if under and rate >= 1 and explained(row):
         return  # taken off for a stated reason
+    told = under and explained(row)  # more taken off than in proportion, and the reason is given
     yield Finding(
         Outcome.REVIEW if under and not mild else Outcome.DIFFERS,
         row.name.text,
         f"{row.name.text}：指标值 {at(target)}，完成值 {at(actual)}，完成率 {number((rate * 100).quantize(Decimal('0.01')))}%，"
         f"分值 {operand(weight)}分应得 {number(due)}分，自评 {operand(score)}分"
-        + ("，属取整" if mild else ""),
+        + ("，属取整" if mild else "，多扣已写原因" if told else ""),
         evidence,
         formula,
-        Severity.INFO if mild else Severity.WARNING if under else None,
+        Severity.INFO if mild or told else Severity.WARNING if under else None,
         expected=due,
         actual=given,
         tolerance=limits.score_equal,

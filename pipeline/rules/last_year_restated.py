@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.names import name_of
-from pipeline.between import Texts
+from pipeline.judging.between import REPORTED, Texts
+from pipeline.judging.statements import agree, nearly, year_spoken_of
+from pipeline.judging.wording import named, relation, shown
 from pipeline.rulebook import Case, rule
-from pipeline.statements import agree, nearly, year_spoken_of
 from pipeline.two_years import SPENT, Results, row_names, told, two_years
-from pipeline.wording import named, relation, shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.words import comparable
 
-_TEXT = (Source.PROSE, Source.RESULT)
 _LAST = (Role.ACTUAL, Role.BASE)
 _OURS = (Role.ACTUAL, Role.EXECUTED)
 _COMPARED = re.compile(  # 培训1434人次，比2023年的1276人次: of what was said before
@@ -69,10 +68,9 @@ def _in_text(case: Case) -> Iterator[Fact]:
     """Figures of the text that it says are last year's, under the names of their rows."""
     names, texts = row_names(case) | {SPENT: "执行数"}, Texts(case)
     rows = {(name_of(name).core, name_of(name).traits): name for name in names.values()}
-    said = [fact for fact in case.facts if fact.source in _TEXT]
-    spoken: dict[
-        str, Fact
-    ] = {}  # the last figure of its unit in the sentence, which a comparison goes on about
+    # the last figure of its unit in the sentence, which a comparison goes on about
+    spoken: dict[str, Fact] = {}
+    said = [fact for fact in case.facts if fact.source in REPORTED]
     before: Fact | None = None
     for fact in said:
         if before is not None and before.sentence != fact.sentence:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from extractors.periods import find_periods
-from pipeline.rows_of_form import explained, figure
+from pipeline.judging.rows_of_form import explained, figure
+from pipeline.judging.wording import at
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at
 from schemas.fact import Period
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Entry, IndicatorRow

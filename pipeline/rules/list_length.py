@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.between import Texts
+from pipeline.judging.between import Texts
+from pipeline.judging.wording import shown
 from pipeline.rulebook import Case, rule
-from pipeline.wording import shown
 from schemas.fact import Fact, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Bound, Kind

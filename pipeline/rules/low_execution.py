@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.reasons import says_why
-from pipeline.rows_of_form import figure, total_row
+from pipeline.judging.reasons import SENTENCE_ENDS, says_why
+from pipeline.judging.spending import spending
+from pipeline.judging.wording import at, number
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at, number, operand, rounded
-from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.finding import Finding, Outcome, Severity
 from schemas.form import Form
 
 _ABOUT = re.compile(
@@ -19,8 +19,6 @@ _ABOUT = re.compile(
 _NATURE = re.compile(
     "质保金|质量保证金|尾款|跨年|工期|开工|结算|决算审[计核]|招标|流标|验收|合同约定|对应合同|按进度"
 )
-_ENDS = re.compile("[。；;！!\n]")
-_ENDS = re.compile("[。；;！!\n]")
 
 
 @rule(
@@ -43,20 +41,11 @@ def low_execution(case: Case) -> Iterator[Finding]:
     不适用  自评表没有预算数或执行数，或者预算数为0
     """
     for form in case.forms:
-        row = total_row(form)
-        cells = row.cells if row is not None else {}
-        column = "budget_full" if figure(cells, "budget_full") else "budget_initial"
-        full, executed = figure(cells, column), figure(cells, "executed")
-        if full is None or executed is None or not full.value or executed.value is None:
+        found = spending(form)
+        if found is None:
             continue
-        rate = executed.value / full.value
-        percent = number(rounded(rate * 100))
-        evidence = (
-            Evidence("executed", cells["executed"].anchor, executed),
-            Evidence("base", cells[column].anchor, full),
-        )
-        formula = f"{operand(executed, full.unit)}/{operand(full)}={percent}%"
-        if rate >= case.thresholds.reason_below:
+        percent, evidence, formula = number(found.percent), found.evidence, found.formula
+        if found.rate >= case.thresholds.reason_below:
             yield Finding(Outcome.AGREES, "预算执行", f"执行率{percent}%", evidence, formula, unit="%")
         elif _explained(form, case):
             yield Finding(
@@ -66,12 +55,12 @@ def low_execution(case: Case) -> Iterator[Finding]:
             yield Finding(
                 Outcome.REVIEW,
                 "预算执行",
-                f"全年执行数 {at(cells['executed'])}只有预算数 {at(cells[column])}的 {percent}%，没有看到原因",
+                f"全年执行数 {at(found.executed)}只有预算数 {at(found.budget)}的 {percent}%，没有看到原因",
                 evidence,
                 formula,
-                None if rate < case.thresholds.far_below else Severity.INFO,
+                None if found.rate < case.thresholds.far_below else Severity.INFO,
                 expected=case.thresholds.reason_below * Decimal(100),
-                actual=rounded(rate * 100),
+                actual=found.percent,
                 unit="%",
                 suggestion="请说明执行率偏低的原因和结余资金的去向",
             )
@@ -86,5 +75,5 @@ def _explained(form: Form, case: Case) -> bool:
         for document in case.documents
         for text, _ in document.texts()
         if _ABOUT.search(text)
-        for sentence in _ENDS.split(text)
+        for sentence in SENTENCE_ENDS.split(text)
     )

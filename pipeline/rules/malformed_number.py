@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.judging.wording import shown
 from pipeline.rulebook import OF_LAYOUT, Case, rule
-from pipeline.wording import shown
 from schemas.fact import Fact
 from schemas.finding import Evidence, Finding, Outcome, Severity
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.between import Texts
-from pipeline.reasons import is_explained, reasons_told, says_why
+from pipeline.judging.between import Texts
+from pipeline.judging.reasons import is_explained, reasons_told, says_why
+from pipeline.judging.statements import of_report_year
+from pipeline.judging.wording import named, relation, shown
 from pipeline.rulebook import Case, rule
-from pipeline.statements import of_report_year
-from pipeline.wording import named, relation, shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import load_form_words

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.rows_of_form import achieved, direction, explained, figure
+from pipeline.judging.rows_of_form import achieved, direction, explained, figure
+from pipeline.judging.wording import at, relation
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at, relation
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.relation import Relation
 
@@ -39,8 +39,8 @@ def missed_target(case: Case) -> Iterator[Finding]:
                 continue
             cells = (row.cells["target"], row.cells["actual"])
             evidence = (
-                Evidence("target", cells[0].anchor, target),
-                Evidence("actual", cells[1].anchor, actual),
+                Evidence.of_cell(cells[0], "target"),
+                Evidence.of_cell(cells[1], "actual"),
             )
             formula = relation(actual, target)
             if rate >= 1:

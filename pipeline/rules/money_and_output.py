@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.rows_of_form import achieved, direction, explained, figure, total_row
+from pipeline.judging.rows_of_form import achieved, direction, explained
+from pipeline.judging.spending import spending
+from pipeline.judging.wording import at, number, rounded
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at, number, operand, rounded
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
 
@@ -35,30 +36,21 @@ def money_and_output(case: Case) -> Iterator[Finding]:
     不适用  自评表没有执行数，或者没有数量指标
     """
     for form in case.forms:
-        row = total_row(form)
-        cells = row.cells if row is not None else {}
-        column = "budget_full" if figure(cells, "budget_full") else "budget_initial"
-        full, executed = figure(cells, column), figure(cells, "executed")
+        spent = spending(form)
         outputs = [(each, rate) for each in form.indicators if (rate := _done(each, case)) is not None]
-        if full is None or executed is None or not full.value or executed.value is None or not outputs:
+        if spent is None or not outputs:
             continue
-        spent = executed.value / full.value
         short = [(each, rate) for each, rate in outputs if rate < _HALF and not explained(each)]
-        evidence = (
-            Evidence("executed", cells["executed"].anchor, executed),
-            Evidence("base", cells[column].anchor, full),
-        )
-        percent = number(rounded(spent * 100))
-        formula = f"{operand(executed, full.unit)}/{operand(full)}={percent}%"
-        told = f"全年执行数 {at(cells['executed'])}是预算数 {at(cells[column])}的 {percent}%"
-        if spent < _HARDLY and all(rate >= 1 for _, rate in outputs):
+        percent, evidence, formula = number(spent.percent), spent.evidence, spent.formula
+        told = f"全年执行数 {at(spent.executed)}是预算数 {at(spent.budget)}的 {percent}%"
+        if spent.rate < _HARDLY and all(rate >= 1 for _, rate in outputs):
             yield _told(
                 f"{told}，{len(outputs)}项数量指标却都完成了",
                 [each for each, _ in outputs],
                 evidence,
                 formula,
             )
-        elif spent >= _ALL and short:
+        elif spent.rate >= _ALL and short:
             named = "、".join(
                 f"{each.name.text}只完成 {number(rounded(rate * 100))}%" for each, rate in short
             )
@@ -73,7 +65,7 @@ def _done(row: IndicatorRow, case: Case) -> Decimal | None:
 
 
 def _told(message: str, rows: list[IndicatorRow], evidence: tuple[Evidence, ...], formula: str) -> Finding:
-    more = tuple(Evidence("actual", row.cells["actual"].anchor, row.cells["actual"].quantity) for row in rows)
+    more = tuple(Evidence.of_cell(row.cells["actual"], "actual") for row in rows)
     return Finding(
         Outcome.REVIEW,
         "预算执行",

@@ -11,10 +11,11 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from pipeline.amounts import Amount, pairs, size
-from pipeline.money_rates import in_the_form, money_rate_kind
+from pipeline.judging.amounts import Amount, pairs, size
+from pipeline.judging.between import REPORTED
+from pipeline.judging.money_rates import in_the_form, money_rate_kind
+from pipeline.judging.wording import number, rounded, shown
 from pipeline.rulebook import Case, rule
-from pipeline.wording import number, rounded, shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO, Bound, Kind
@@ -23,7 +24,6 @@ from schemas.words import load_words
 
 _BUDGETS = (Role.BUDGET_FULL, Role.BUDGET, Role.ARRIVED, Role.BUDGET_INITIAL)
 _NO_BASE = frozenset({Role.STANDARD, Role.THRESHOLD, Role.GROWTH, Role.BASE, Role.BALANCE})
-_IN_TEXT = (Source.PROSE, Source.RESULT)
 _STAGE_WORDS = re.compile("|".join(map(re.escape, load_words().budget_fill)))  # the longest first
 _NOT_SPENT = re.compile("(?:未|尚欠)[^，。；]{0,4}$")
 _TELLING = 4  # characters of a name from which on it names one money
@@ -92,7 +92,7 @@ def _money(case: Case) -> _Money:
         plain = fact.quantity.bound is Bound.EXACT and fact.quantity.value and not fact.quantity.unit.per
         if fact.quantity.kind is not Kind.MONEY or not plain:
             continue
-        if fact.source in _IN_TEXT:
+        if fact.source in REPORTED:
             money.places[(fact.anchor.path, fact.anchor.block)].append(fact)
         if fact.role in _BUDGETS:
             money.budgets.append(fact)
@@ -120,7 +120,7 @@ def _above(spent: Fact, money: _Money) -> list[Fact]:
         if fact.stated and _year(fact) != _year(spent):
             continue
         its_own = own and fact.indicator.startswith("budget:")
-        said = fact.source in _IN_TEXT and fact.order < spent.order and fact.sentence != spent.sentence
+        said = fact.source in REPORTED and fact.order < spent.order and fact.sentence != spent.sentence
         if (its_own and fact.source is Source.FORM) or (
             said and (its_own or fact in split or _same_name(fact, spent))
         ):

@@ -6,21 +6,22 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from extractors.names import bigrams
+from extractors.names import bigrams, strip_fillers
 from extractors.slips import TELLING_DIGITS, slip_between
-from pipeline.rows_of_form import form_facts
+from pipeline.judging.between import REPORTED
+from pipeline.judging.rows_of_form import form_facts
+from pipeline.judging.statements import exact_bound, of_report_year
+from pipeline.judging.wording import named, relation
 from pipeline.rulebook import Case, rule
-from pipeline.statements import exact_bound, of_report_year
-from pipeline.wording import named, relation
-from schemas.fact import Fact, Role, Source
+from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind
 from schemas.relation import Relation
 from schemas.words import comparable, load_words
 
-_TEXT = (Source.PROSE, Source.RESULT)
 _TAIL = 3  # characters of a name that is the end of a row's: 成活率 of 林草成活率
 _FEW = 2  # digits, where the words agree as well
+_WHO = 3  # characters that name another group before the same ending: 糖尿病患者规范管理
 _OF_ANYTHING = re.compile(
     "(?:控制|使用|利用|完成|落实|执行|增长|下降|回收|到位|参与|推进|开展|实施|整改|办结|发放|支付|达标|优良|及时|准确)率"
 )
@@ -49,7 +50,7 @@ def nearly_the_row(case: Case) -> Iterator[Finding]:
     不适用  没有这样的数
     """
     rows = {role: _rows(case, role) for role in (Role.ACTUAL, Role.TARGET)}
-    said = [fact for fact in case.said(*rows) if fact.source in _TEXT and of_report_year(fact, case)]
+    said = [fact for fact in case.said(*rows) if fact.source in REPORTED and of_report_year(fact, case)]
     times = Counter((fact.quantity.value, fact.quantity.unit.base) for fact in said)
     tied = {part for each in case.breakdowns for part in (*each.parts, each.total)}
     for fact in said:
@@ -80,7 +81,21 @@ def _by_its_end(fact: Fact, rows: Sequence[Fact]) -> Fact | None:
         return None
     ending = [row for row in rows if row.core.removesuffix("率").endswith(named) and row.core.endswith("率")]
     known = any(row.quantity.value == fact.quantity.value for row in ending)
-    return ending[0] if len(ending) == 1 and not known and ending[0].quantity.kind is Kind.PERCENT else None
+    if len(ending) != 1 or known or ending[0].quantity.kind is not Kind.PERCENT:
+        return None
+    return None if _of_another(fact, ending[0], named) else ending[0]
+
+
+def _of_another(fact: Fact, row: Fact, ending: str) -> bool:
+    """Whether the sentence says the ending of another than the row's: 糖尿病患者规范管理860人，规范管理率 is not 高血压患者's."""
+    own = row.core.removesuffix("率").removesuffix(ending)
+    for before in re.findall(f"([一-鿿]+){re.escape(ending)}(?!率)", fact.sentence):
+        other = strip_fillers(before)
+        while own and other and own[-1] == other[-1]:
+            own, other = own[:-1], other[:-1]
+        if len(strip_fillers(before)) >= _WHO and other and not set(own) & set(other):
+            return bool(own)
+    return False
 
 
 def _by_a_slip(fact: Fact, rows: Sequence[Fact]) -> tuple[Fact, str] | None:

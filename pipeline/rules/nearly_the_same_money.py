@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractors.slips import TELLING_DIGITS, slip_between
+from pipeline.judging.between import WRITTEN
+from pipeline.judging.statements import exact_bound, of_report_year
+from pipeline.judging.wording import in_unit, named, operand, relation
 from pipeline.rulebook import Case, rule
-from pipeline.statements import exact_bound, of_report_year
-from pipeline.wording import in_unit, named, operand, relation
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO, Kind, Quantity
@@ -31,7 +32,6 @@ _OF_A_SUM = 3  # digits: there is but one balance
 _COMPARED = (Role.BUDGET_INITIAL, Role.BUDGET_FULL, Role.ARRIVED, Role.EXECUTED)  # by BUD502
 _GRANTED = (Role.BUDGET_FULL, Role.BUDGET, Role.BUDGET_INITIAL, Role.ARRIVED)
 _Said = tuple[str, int, Role]  # path and block of a paragraph, and a role that its own money has there
-_TEXT = (Source.PROSE, Source.RESULT, Source.GOAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def nearly_the_same_money(case: Case) -> Iterator[Finding]:
     tied = _adding_up(case)
     there = {(*_place(fact), fact.role) for fact in money if fact.indicator.startswith("budget:")}
     for fact in money:
-        if fact.source in _TEXT and times[fact.quantity.value] == 1 and fact not in tied:
+        if fact.source in WRITTEN and times[fact.quantity.value] == 1 and fact not in tied:
             yield from _judged(fact, known, there)
 
 

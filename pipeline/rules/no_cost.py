@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.rows_of_form import figure
+from pipeline.judging.rows_of_form import NO_LESS, NO_MORE, figure, signs_of
+from pipeline.judging.wording import abridged, at
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Form, IndicatorRow, load_form_words
 from schemas.quantity import Bound, Kind
 
-_HIGHER = ("≥", ">", "＞", "≧")
 _COST = re.compile(
     "成本|费|单价|造价|均价|价格|补助|补贴|薪|工资|标准|支出|经费|金额|资金|投入|投资|预算|节约|节支|压减|控制"
 )
@@ -54,19 +53,15 @@ def no_cost(case: Case) -> Iterator[Finding]:
 
 def _wants_more(row: IndicatorRow) -> bool:
     target = figure(row.cells, "target")
-    operator = row.cells["operator"].text if "operator" in row.cells else ""
-    more = operator[:1] in _HIGHER or row.cells["target"].text.strip()[:1] in _HIGHER if target else False
     saved = any(word in row.name.text for word in load_form_words().higher_is_better) or "节" in row.name.text
-    return bool(target and target.kind is Kind.MONEY and more and not saved)
+    return bool(target and target.kind is Kind.MONEY and signs_of(row) & NO_LESS and not saved)
 
 
 def _kept_down(row: IndicatorRow) -> bool:
     """Whether its limit says that less is better, whatever its name."""
     target = figure(row.cells, "target")
-    operator = row.cells["operator"].text if "operator" in row.cells else ""
-    text = row.cells["target"].text if "target" in row.cells else ""
     below = target is not None and target.bound in (Bound.AT_MOST, Bound.LESS_THAN)
-    return below or operator[:1] in ("≤", "<") or text[:1] in ("≤", "<", "＜")
+    return below or bool(signs_of(row) & NO_MORE)
 
 
 def _wrong(row: IndicatorRow) -> Finding:
@@ -75,18 +70,17 @@ def _wrong(row: IndicatorRow) -> Finding:
         Outcome.REVIEW,
         row.name.text,
         f"{row.name.text}是成本指标，指标值 {at(target)}写成越多越好",
-        (Evidence("target", target.anchor, target.quantity),),
+        (Evidence.of_cell(target, "target"),),
         suggestion="成本指标请用“≤”设定上限",
     )
 
 
 def _told(form: Form, rows: Sequence[IndicatorRow]) -> Finding:
-    names = "、".join(dict.fromkeys(row.name.text for row in rows[:_SHOWN]))
-    more = f"等{len(rows)}项" if len(rows) > _SHOWN else ""
+    names = abridged([row.name.text for row in rows], _SHOWN, "项")
     return Finding(
         Outcome.REVIEW,
         "成本指标",
-        f"成本指标下的{names}{more}看不出是成本（{form.anchor}）",
+        f"成本指标下的{names}看不出是成本（{form.anchor}）",
         tuple(Evidence("text", row.name.anchor) for row in rows),
         severity=Severity.INFO,
         suggestion="请改设反映成本的指标，或把这些指标移到产出、效益指标",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.rows_of_form import form_facts
+from pipeline.judging.rows_of_form import form_facts
+from pipeline.judging.wording import shown
 from pipeline.rulebook import Case, rule
-from pipeline.wording import shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.words import comparable

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.rows_of_form import figure
+from pipeline.judging.rows_of_form import NO_LESS, NO_MORE, figure
+from pipeline.judging.wording import abridged, at
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
 from schemas.quantity import Bound
 
 _LIMITS = (Bound.AT_LEAST, Bound.AT_MOST, Bound.MORE_THAN, Bound.LESS_THAN)
-_SIGNS = ("≥", "≤", ">", "<", "＞", "＜", "≧", "≦")
 _SHOWN = 3  # rows named in one message
 
 
@@ -55,21 +54,24 @@ def _filled(row: IndicatorRow) -> bool:
 
 def _is_limit(row: IndicatorRow) -> bool:
     actual = row.cells["actual"]
-    return actual.text.strip().startswith(_SIGNS) or (
-        actual.quantity is not None and actual.quantity.bound in _LIMITS
-    )
+    bounded = actual.quantity is not None and actual.quantity.bound in _LIMITS
+    return bounded or actual.text.strip()[:1] in NO_LESS | NO_MORE
 
 
 def _told(rows: Sequence[IndicatorRow], what: str) -> Finding:
-    named = "；".join(
-        f"{row.name.text} 指标值 {row.cells['target'].text}，完成值 {at(row.cells['actual'])}"
-        for row in rows[:_SHOWN]
+    named = abridged(
+        [
+            f"{row.name.text} 指标值 {row.cells['target'].text}，完成值 {at(row.cells['actual'])}"
+            for row in rows
+        ],
+        _SHOWN,
+        "项",
+        "；",
     )
-    more = f"等{len(rows)}项" if len(rows) > _SHOWN else ""
     return Finding(
         Outcome.REVIEW,
         "实际完成值",
-        f"{what}：{named}{more}",
-        tuple(Evidence("actual", row.cells["actual"].anchor, row.cells["actual"].quantity) for row in rows),
+        f"{what}：{named}",
+        tuple(Evidence.of_cell(row.cells["actual"], "actual") for row in rows),
         suggestion="请填写实际完成的数",
     )

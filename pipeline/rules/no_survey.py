@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.rows_of_form import figure
+from pipeline.judging.rows_of_form import figure
+from pipeline.judging.wording import abridged, at
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
 from schemas.quantity import Kind
@@ -58,12 +58,11 @@ def _is_satisfaction(row: IndicatorRow) -> bool:
 
 
 def _told(rows: list[IndicatorRow]) -> Finding:
-    named = "、".join(f"{row.name.text} {at(row.cells['actual'])}" for row in rows[:_SHOWN])
-    more = f"等{len(rows)}项" if len(rows) > _SHOWN else ""
+    named = abridged([f"{row.name.text} {at(row.cells['actual'])}" for row in rows], _SHOWN, "项")
     return Finding(
         Outcome.REVIEW,
         "满意度",
-        f"{named}{more}，通篇没有写问卷、回访等调查",
-        tuple(Evidence("actual", row.cells["actual"].anchor, row.cells["actual"].quantity) for row in rows),
+        f"{named}，通篇没有写问卷、回访等调查",
+        tuple(Evidence.of_cell(row.cells["actual"], "actual") for row in rows),
         suggestion="请补充满意度调查的方式、份数和结果",
     )

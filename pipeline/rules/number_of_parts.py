@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractors.numerals import read_numeral
-from pipeline.between import Texts
+from pipeline.judging.between import Texts
+from pipeline.judging.sums import add_up
 from pipeline.rulebook import Case, rule
-from pipeline.sums import add_up
 from schemas.fact import Breakdown
 from schemas.finding import Evidence, Finding, Outcome, Severity
 

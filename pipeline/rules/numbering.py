@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from extractors.numerals import read_numeral
+from pipeline.judging.wording import abridged
 from pipeline.rulebook import Case, rule
 from schemas.document import Document, Section
 from schemas.finding import Evidence, Finding, Outcome, Severity
 
 _ORDINAL = re.compile(r"(?P<han>[一二三四五六七八九十]{1,3})|(?P<digits>\d{1,2})")
 _FEWEST = 3  # headings of one rank before their numbers mean anything
+_SHOWN = 3  # pairs named in one message
+_TITLE = 12  # characters of a heading quoted
 
 
 @rule(
@@ -37,14 +40,15 @@ def numbering(case: Case) -> Iterator[Finding]:
         groups = list(_siblings(document))
         wrong = [pair for group in groups for pair in _wrong(group)]
         if wrong:
-            told = "、".join(
-                f"“{b.label}{b.title[:12]}”接在“{a.label}{a.title[:12]}”后面" for a, b in wrong[:3]
+            told = abridged(
+                [f"“{b.label}{b.title[:_TITLE]}”接在“{a.label}{a.title[:_TITLE]}”后面" for a, b in wrong],
+                _SHOWN,
+                "处",
             )
-            more = f"等{len(wrong)}处" if len(wrong) > 3 else ""
             yield Finding(
                 Outcome.REVIEW,
                 "序号",
-                f"{told}{more}",
+                told,
                 tuple(Evidence("text", document.blocks[b.first].anchor) for _, b in wrong),
                 suggestion="请核对序号",
             )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.rows_of_form import figure
+from pipeline.judging.rows_of_form import figure
+from pipeline.judging.wording import at
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind
 from schemas.words import comparable
@@ -39,8 +39,8 @@ def other_unit(case: Case) -> Iterator[Finding]:
                 continue
             cells = (row.cells["target"], row.cells["actual"])
             evidence = (
-                Evidence("target", cells[0].anchor, target),
-                Evidence("actual", cells[1].anchor, actual),
+                Evidence.of_cell(cells[0], "target"),
+                Evidence.of_cell(cells[1], "actual"),
             )
             if comparable(target.unit, actual.unit) or target.kind is actual.kind is Kind.COUNT:
                 yield Finding(Outcome.AGREES, row.name.text, "单位可以换算", evidence, unit=target.unit.name)

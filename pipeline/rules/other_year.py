@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.rows_of_form import form_facts
+from pipeline.judging.between import REPORTED
+from pipeline.judging.rows_of_form import form_facts
+from pipeline.judging.wording import named, relation
 from pipeline.rulebook import Case, rule
-from pipeline.wording import named, relation
-from schemas.fact import Fact, Role, Source
+from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.words import comparable
 
@@ -34,7 +35,7 @@ def other_year(case: Case) -> Iterator[Finding]:
     """
     if case.year is None:
         return
-    text = [fact for fact in case.said(*_RESULTS) if fact.source in (Source.PROSE, Source.RESULT)]
+    text = [fact for fact in case.said(*_RESULTS) if fact.source in REPORTED]
     for cell in form_facts(case, Role.ACTUAL):
         same = [fact for fact in text if _same(fact, cell)]
         dated = [fact for fact in same if fact.stated and fact.period is not None]

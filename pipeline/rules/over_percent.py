@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.amounts import size
-from pipeline.between import sentences, texts
+from pipeline.judging.amounts import size
+from pipeline.judging.between import sentences, texts
+from pipeline.judging.statements import exact_bound
+from pipeline.judging.wording import number, operand, rounded, shown
 from pipeline.rulebook import Case, rule
-from pipeline.statements import exact_bound
-from pipeline.wording import number, operand, rounded, shown
 from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.reasons import is_explained, reasons_told
-from pipeline.rows_of_form import achieved, direction, explained, figure
+from pipeline.judging.reasons import is_explained, reasons_told
+from pipeline.judging.rows_of_form import achieved, direction, explained, figure
+from pipeline.judging.wording import at, number, operand
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at, number, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
 from schemas.quantity import ZERO, Kind
@@ -27,8 +27,8 @@ from schemas.thresholds import Thresholds
 def over_target(case: Case) -> Iterator[Finding]:
     """完成值超过指标值三成以上（over_target）的，“偏差原因”栏或者正文里应当说明。
 
-    成本、费用等用钱的指标低于限额的，按指标值与完成值的比例看；时限提前的，三倍以上才看；投诉、事故、差错等不希望发生的，
-    低于上限正是要求，不看。计数只多一两个（few_over）、比率只高几个百分点（points_over）的也不看。
+    时限提前的，三倍以上才看；成本、费用、“三公”经费等用钱的和投诉、事故、差错等不希望发生的，低于上限正是要求，不看。
+    计数只多一两个（few_over）、比率只高几个百分点（points_over）的也不看。
     正文点到指标名称、说了原因的，算已说明；同一行在几张表里重复的，只说一次。
     超过三倍（far_over_target）的，另说目标值明显偏低。
 
@@ -49,8 +49,8 @@ def over_target(case: Case) -> Iterator[Finding]:
                 continue
             target, actual = row.cells["target"], row.cells["actual"]
             evidence = (
-                Evidence("target", target.anchor, target.quantity),
-                Evidence("actual", actual.anchor, actual.quantity),
+                Evidence.of_cell(target, "target"),
+                Evidence.of_cell(actual, "actual"),
             )
             formula = _formula(row, way, rate)
             why = _acceptable(row, way, rate, reasons, limits)
@@ -63,7 +63,7 @@ def over_target(case: Case) -> Iterator[Finding]:
             yield Finding(
                 Outcome.REVIEW,
                 row.name.text,
-                f"{row.name.text}：指标值 {at(target)}，完成值 {at(actual)}，为目标的 {_percent(rate)}，偏差原因空白{far}",
+                f"{row.name.text}：指标值 {at(target)}，完成值 {at(actual)}，{_compared(way, rate)}，偏差原因空白{far}",
                 evidence,
                 formula,
                 expected=target.quantity.number if target.quantity else None,
@@ -89,7 +89,7 @@ def _acceptable(
     if rate <= limits.over_target or target is None or actual is None:
         return "没有明显偏离"
     over = abs((actual.value or ZERO) - (target.value or ZERO))
-    if way == "lower" and target.kind is not Kind.MONEY:
+    if way == "lower":
         if target.kind is not Kind.DURATION:
             return "没有超过上限"
         if rate <= limits.far_over_target:
@@ -101,6 +101,10 @@ def _acceptable(
     return "已说明原因" if explained(row) or is_explained(row.name.text, reasons) else ""
 
 
+def _compared(way: str, rate: Decimal) -> str:
+    return f"为上限的 {_percent(1 / rate)}" if way == "lower" else f"为目标的 {_percent(rate)}"
+
+
 def _percent(rate: Decimal) -> str:
     return f"{number((rate * 100).quantize(Decimal('0.1')))}%"
 
@@ -110,4 +114,4 @@ def _formula(row: IndicatorRow, way: str, rate: Decimal) -> str:
     if target is None or actual is None or not actual.value:
         return ""
     a, b = operand(actual, target.unit), operand(target)
-    return f"{b}/{a}={_percent(rate)}" if way == "lower" else f"{a}/{b}={_percent(rate)}"
+    return f"{a}/{b}={_percent(1 / rate if way == 'lower' else rate)}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.rows_of_form import figure, total_row
+from pipeline.judging.rows_of_form import figure, total_row
+from pipeline.judging.wording import at, in_unit, operand
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at, in_unit, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.relation import Relation
 
@@ -37,8 +37,8 @@ def overspent(case: Case) -> Iterator[Finding]:
         if full is None or executed is None or full.value is None or executed.value is None:
             continue
         evidence = (
-            Evidence("executed", row.cells["executed"].anchor, executed),
-            Evidence("budget_full", row.cells["budget_full"].anchor, full),
+            Evidence.of_cell(row.cells["executed"], "executed"),
+            Evidence.of_cell(row.cells["budget_full"], "budget_full"),
         )
         formula = (
             f"{operand(executed, full.unit)}{'<=' if executed.value <= full.value else '>'}{operand(full)}"

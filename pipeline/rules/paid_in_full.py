@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractors.plain import plain
-from pipeline.amounts import size
-from pipeline.money_rates import money_rate_kind
+from pipeline.judging.amounts import size
+from pipeline.judging.money_rates import money_rate_kind
+from pipeline.judging.wording import named, operand, shown
 from pipeline.rulebook import Case, rule
-from pipeline.wording import named, operand, shown
 from schemas.document import Anchor, Paragraph
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.rows_of_form import figure
+from pipeline.judging.rows_of_form import figure
+from pipeline.judging.wording import at
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.amounts import size
-from pipeline.between import Texts
-from pipeline.percentages import Percentage
+from pipeline.judging.amounts import size
+from pipeline.judging.between import WRITTEN, Texts
+from pipeline.judging.percentages import Percentage
+from pipeline.judging.shares import in_lists, of_a_name, plain_figures, respectively
+from pipeline.judging.wording import shown
 from pipeline.rulebook import Case, rule
-from pipeline.shares import in_lists, of_a_name, plain_figures, respectively
-from pipeline.wording import shown
-from schemas.fact import Fact, Role, Source
+from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Severity
 from schemas.quantity import Kind
 
@@ -50,7 +50,7 @@ def proportion(case: Case) -> Iterator[Finding]:
     不一致  调减预算156万元，占年初预算918万元的71%
     不适用  没有同时写出部分、总体和占比
     """
-    said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT, Source.GOAL)]
+    said = [fact for fact in case.facts if fact.source in WRITTEN]
     texts = Texts(case)
     parts = case.wholes  # 为目标的… is said of the whole
     for (first, second), rate in zip(pairwise(said), said[2:], strict=False):

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.rows_of_form import explained, figure
+from pipeline.judging.rows_of_form import explained, figure
+from pipeline.judging.wording import at, number, operand
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at, number, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
 
@@ -64,8 +64,7 @@ def _judged(row: IndicatorRow, rank: int, share: Decimal, ends: tuple[Decimal, .
     high, low = bands[rank], bands[rank + 1]
     cells = [row.cells[column] for column in ("actual", "weight", "score")]
     evidence = tuple(
-        Evidence(role, cell.anchor, cell.quantity)
-        for role, cell in zip(("text", "weight", "score"), cells, strict=True)
+        Evidence.of_cell(cell, role) for role, cell in zip(("text", "weight", "score"), cells, strict=True)
     )
     percent = number(round(share * 100, 1))
     weight, score = figure(row.cells, "weight"), figure(row.cells, "score")

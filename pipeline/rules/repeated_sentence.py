@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from extractors.plain import plain
-from pipeline.between import Texts
+from pipeline.judging.between import REPORTED, Texts
+from pipeline.judging.statements import agree, exact_bound
+from pipeline.judging.wording import named, relation, shown
 from pipeline.rulebook import Case, rule
-from pipeline.statements import agree, exact_bound
-from pipeline.wording import named, relation, shown
-from schemas.fact import Fact, Source
+from schemas.fact import Fact
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.words import comparable
 
@@ -40,30 +41,18 @@ def repeated_sentence(case: Case) -> Iterator[Finding]:
     请核实  一处写“……12场次，参加人员860人次”，一处写“……12场次，参加人员680人次”
     不适用  没有重复的句子
     """
-    texts = Texts(case)
+    printed = Texts(case)
     first: dict[str, list[Fact]] = {}
-    for facts in _sentences(case):
+    running = (fact for fact in case.facts if fact.source in REPORTED and fact.anchor.row is None)
+    places = groupby(running, key=lambda fact: (fact.anchor.text_place, fact.sentence))
+    for facts in (list(group) for _, group in places):
         key = _key(facts[0].sentence)
         if len(_MARKS.sub("", key)) < _LONG:
             continue
         earlier = first.setdefault(key, facts)
-        if earlier is facts or len(earlier) != len(facts) or not _apart(earlier[0], facts[0], texts):
+        if earlier is facts or len(earlier) != len(facts) or not _apart(earlier[0], facts[0], printed):
             continue
         yield from _compared(earlier, facts)
-
-
-def _sentences(case: Case) -> Iterator[list[Fact]]:
-    group: list[Fact] = []
-    for fact in case.facts:
-        if fact.source not in (Source.PROSE, Source.RESULT) or fact.anchor.row is not None:
-            continue
-        place = (fact.anchor.path, fact.anchor.block, fact.sentence)
-        if group and place != (group[0].anchor.path, group[0].anchor.block, group[0].sentence):
-            yield group
-            group = []
-        group.append(fact)
-    if group:
-        yield group
 
 
 def _key(sentence: str) -> str:

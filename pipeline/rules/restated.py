@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from pipeline.judging.statements import Statement, agree, distinct, likely, nearly, slipped, soft, statements
+from pipeline.judging.wording import named, operand, relation, shown
 from pipeline.rulebook import Case, rule
-from pipeline.statements import Statement, agree, distinct, likely, nearly, slipped, soft, statements
-from pipeline.wording import named, operand, relation, shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.relation import Relation

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.rulebook import Case, rule
-from pipeline.statements import (
+from pipeline.judging.statements import (
     Statement,
     agree,
     distinct,
@@ -16,7 +15,8 @@ from pipeline.statements import (
     soft,
     statements,
 )
-from pipeline.wording import named, operand, relation
+from pipeline.judging.wording import named, operand, relation
+from pipeline.rulebook import Case, rule
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.relation import Relation

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from pipeline.judging.statements import agree, distinct, nearly, statements
+from pipeline.judging.wording import named, relation
 from pipeline.rulebook import Case, rule
-from pipeline.statements import agree, distinct, nearly, statements
-from pipeline.wording import named, relation
 from schemas.fact import Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 

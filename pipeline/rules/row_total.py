@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from pipeline.grids import Grid, Line, read_grid
+from pipeline.judging.grids import Grid, Line, read_grid
+from pipeline.judging.sums import Sum, add_up
+from pipeline.judging.totals import unequal
+from pipeline.judging.wording import in_unit, joined, operand
 from pipeline.rulebook import Case, rule
-from pipeline.sums import Sum, add_up
-from pipeline.wording import in_unit, joined, number, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Quantity
 from schemas.relation import Relation
@@ -102,40 +104,30 @@ def _counts(figure: Quantity | None) -> bool:
 
 
 def _judged(grid: Grid, line: Line, total: int, parts: Sequence[int], result: Sum) -> Finding:
-    whole = line.figures[total]
-    assert whole is not None  # noqa: S101
-    cells = [(line.cell(part), line.figures[part]) for part in parts]
-    quantities = [figure for _, figure in cells if figure is not None]
-    cell = line.cell(total)
+    whole, cell = line.figures[total], line.cell(total)
+    assert whole is not None and cell is not None  # noqa: S101, PT018  (a figure stands in a cell)
+    parted = [
+        (each, figure)
+        for part in parts
+        if (figure := line.figures[part]) is not None and (each := line.cell(part)) is not None
+    ]
     evidence = (
-        *(
-            Evidence("part", each.anchor, figure)
-            for each, figure in cells
-            if each is not None and figure is not None
-        ),
-        *([Evidence("total", cell.anchor, whole)] if cell is not None else []),
+        *(Evidence("part", each.anchor, figure) for each, figure in parted),
+        Evidence("total", cell.anchor, whole),
     )
     name = line.name or grid.titles[total]
-    added = joined(quantities, "+", whole.unit)
-    last = len(quantities)
-    relations = (Relation.total(range(last), last),) if len(evidence) == last + 1 else ()
+    added = joined([figure for _, figure in parted], "+", whole.unit)
     if result.equal:
         told, formula = f"{name}一行合计相符", f"{added}={operand(whole)}"
+        relations = (Relation.total(range(len(parted)), len(parted)),)
         return Finding(Outcome.AGREES, name, told, evidence, formula, relations=relations)
-    where = f"（{cell.anchor}）" if cell is not None else ""
-    return Finding(
-        Outcome.DIFFERS,
-        name,
-        f"{name}一行各栏 {added}={in_unit(result.parts, whole.unit)}，{grid.titles[total]}{where}填 {whole.raw.strip()}，"
-        f"相差 {in_unit(abs(result.total - result.parts), whole.unit)}"
-        + ("，在尾差之内" if result.fits else ""),
-        evidence,
-        f"{added}={number(result.parts / whole.unit.factor)}",
-        Severity.INFO if result.fits else None,
-        expected=result.parts / whole.unit.factor,
-        actual=result.total / whole.unit.factor,
-        tolerance=result.tolerance / whole.unit.factor,
-        unit=whole.unit.name,
-        relations=relations,
+    gap = in_unit(abs(result.total - result.parts), whole.unit)
+    told = (
+        f"{name}一行各栏 {added}={in_unit(result.parts, whole.unit)}，{grid.titles[total]}（{cell.anchor}）填 {whole.raw.strip()}，"
+        f"相差 {gap}" + ("，在尾差之内" if result.fits else "")
+    )
+    return replace(
+        unequal(name, told, evidence, result, whole.unit),
+        severity=Severity.INFO if result.fits else None,
         suggestion="请核对这一行的合计与各栏",
     )

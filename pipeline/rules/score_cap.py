@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.rows_of_form import figure, total_row
+from pipeline.judging.spending import spending
+from pipeline.judging.wording import at, number, operand, shown
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at, number, operand, rounded
 from schemas.finding import Evidence, Finding, Outcome, Severity
 
 
@@ -29,24 +29,17 @@ def score_cap(case: Case) -> Iterator[Finding]:
     不适用  没有规定上限，或者自评表没有执行率、总分
     """
     for form in case.forms:
-        row, total = total_row(form), form.total_score
-        cells = row.cells if row is not None else {}
-        column = "budget_full" if figure(cells, "budget_full") else "budget_initial"
-        full, executed = figure(cells, column), figure(cells, "executed")
+        spent, total = spending(form), form.total_score
         score = total.quantity if total is not None else None
-        if total is None or score is None or score.value is None or full is None or not full.value:
+        if spent is None or total is None or score is None or score.value is None:
             continue
-        if executed is None or executed.value is None:
-            continue
-        rate = executed.value / full.value
-        most = next((most for below, most in case.thresholds.score_caps if rate < below), None)
+        most = next((most for below, most in case.thresholds.score_caps if spent.rate < below), None)
         if most is None:
             continue
-        percent = number(rounded(rate * 100))
+        percent = number(spent.percent)
         evidence = (
-            Evidence("score", total.anchor, score),
-            Evidence("executed", cells["executed"].anchor, executed),
-            Evidence("base", cells[column].anchor, full),
+            Evidence.of_cell(total, "score"),
+            *spent.evidence,
         )
         if score.value <= most:
             told = f"执行率{percent}%，总分不超过{number(most)}分"
@@ -57,7 +50,7 @@ def score_cap(case: Case) -> Iterator[Finding]:
         yield Finding(
             Outcome.REVIEW,
             "总分",
-            f"执行率 {executed}÷{full}={percent}%，总分最高 {number(most)}分，自评总分 {at(total)}",
+            f"执行率 {shown(spent.spent)}÷{shown(spent.granted)}={percent}%，总分最高 {number(most)}分，自评总分 {at(total)}",
             evidence,
             f"{operand(score)}>{number(most)}",
             expected=most,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.rows_of_form import figure
+from pipeline.judging.rows_of_form import figure
+from pipeline.judging.wording import operand
 from pipeline.rulebook import Case, rule
-from pipeline.wording import operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.relation import Relation
 
@@ -35,8 +35,8 @@ def score_range(case: Case) -> Iterator[Finding]:
             if weight is None or score is None or weight.value is None or score.value is None:
                 continue
             evidence = (
-                Evidence("score", row.cells["score"].anchor, score),
-                Evidence("weight", row.cells["weight"].anchor, weight),
+                Evidence.of_cell(row.cells["score"], "score"),
+                Evidence.of_cell(row.cells["weight"], "weight"),
             )
             formula = f"{operand(score)}<={operand(weight)}"
             relations = (Relation.at_most([0], 1),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from pipeline.judging.wording import abridged
 from pipeline.rulebook import Case, rule
 from schemas.document import Document, Paragraph, Section
 from schemas.finding import Evidence, Finding, Outcome, Severity
@@ -49,9 +50,8 @@ def sections_present(case: Case) -> Iterator[Finding]:
         if missing:
             yield _told(document, chapters[-1:], f"通篇没有写{'、'.join(missing)}")
         if empty:
-            named = "、".join(f"“{section.label}{section.title}”" for section in empty[:_SHOWN])
-            more = f"等{len(empty)}处" if len(empty) > _SHOWN else ""
-            yield _told(document, empty, f"{named}{more}标题下面没有内容")
+            named = abridged([f"“{section.label}{section.title}”" for section in empty], _SHOWN, "处")
+            yield _told(document, empty, f"{named}标题下面没有内容")
         if not missing and not empty:
             yield Finding(Outcome.AGREES, "报告结构", f"{len(chapters)}章都有内容")
 

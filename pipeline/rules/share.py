@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from pipeline.between import Texts
-from pipeline.money_rates import money_rate_kind
+from pipeline.judging.between import REPORTED, Texts
+from pipeline.judging.money_rates import money_rate_kind
+from pipeline.judging.shares import COUNTED
+from pipeline.judging.wording import number, operand, rounded, shown
 from pipeline.rulebook import Case, rule
-from pipeline.wording import number, operand, rounded, shown
-from schemas.fact import Fact, Role, Source
+from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Bound, Kind
 from schemas.relation import Relation
@@ -21,9 +22,10 @@ _CHANGES = re.compile("(?:下降|增长|减少|提高|降低|上升|变化)")
 _WEIGHTED = re.compile("加权|折算")
 _GRADE = re.compile("(?:非常|十分|很|比较|较为?|基本|一般)[一-鿿]{2}")
 _OF_OTHERS = re.compile("(?:登记|调查)失业率")  # of the labour force, whatever is counted beside it
+_REST = re.compile("(?:其余|剩余|余下|其他|另有?|尚有|还有|仍有)[^，。；]*$")  # before a number
+_NOT_DONE = re.compile("[^，。；]{0,6}?(?:未|没有|尚待)")  # behind it
 _GRADES_TOGETHER = re.compile("[和及与]|以上|共|合计")
 _NEAR = 12  # characters before a figure that say of which grade it is
-_COUNTED = (Kind.COUNT, Kind.MEASURE, Kind.MONEY)
 
 
 @rule(
@@ -37,7 +39,7 @@ def share(case: Case) -> Iterator[Finding]:
     """一句话里写了总数、其中达到的数和比率的，比率应当等于两数之比。
 
     两个数的单位相同、后一个数前面的动词就是比率的名称（“合格2350批次，合格率”）才核对，按印出的位数四舍五入；
-    差不到末位一个单位的只作提示。
+    差不到末位一个单位的只作提示。“其余”“未完成”的数不作分子，前面的数和总数才核对；“由68%提高到82%”的前一个比率不核对。
 
     为什么：满意度、合格率是得分的依据，两个数就在旁边，一除便知。
 
@@ -45,7 +47,7 @@ def share(case: Case) -> Iterator[Finding]:
     不一致  收回有效问卷600份，满意530份，满意度98.3%
     不适用  没有同时写出两个数和比率
     """
-    said = [fact for fact in case.facts if fact.source in (Source.PROSE, Source.RESULT)]
+    said = [fact for fact in case.facts if fact.source in REPORTED]
     texts = Texts(case)
     for (whole, part), rate in zip(pairwise(said), said[2:], strict=False):
         if (
@@ -54,6 +56,9 @@ def share(case: Case) -> Iterator[Finding]:
             and not _CHANGES.search(rate.subject)
             and _same_word(part, whole, rate, texts)
         ):
+            if _is_rest(whole, part, texts):
+                yield from _without_the_rest(whole, part, rate, said)
+                continue
             earlier = [fact for fact in said if _belongs(fact, part, rate) and fact.order < part.order]
             findings = [_judged(fact, part, rate) for fact in (whole, *reversed(earlier))]
             # 发现12个，已整改11个，正在整改1个，整改率91.67%: the part may stand before the last number
@@ -69,6 +74,23 @@ def share(case: Case) -> Iterator[Finding]:
                 yield agreed or findings[0]
 
 
+def _is_rest(done: Fact, rest: Fact, texts: Texts) -> bool:
+    """Whether the second number tells what is left: 16所按期完工，其余2所; 16所按期完工，2所未按期."""
+    text = texts.of_paragraph(rest)
+    return bool(
+        _REST.search(text[done.anchor.end : rest.anchor.start]) or _NOT_DONE.match(text[rest.anchor.end :])
+    )
+
+
+def _without_the_rest(done: Fact, rest: Fact, rate: Fact, said: list[Fact]) -> Iterator[Finding]:
+    """计划18所，16所按期完工，其余2所…: 16 of the 18 that the two make up; nothing where no such whole stands before."""
+    together = (done.quantity.value or 0) + (rest.quantity.value or 0)
+    for whole in said:
+        if whole.order < done.order and whole.quantity.value == together and _belongs(whole, done, rate):
+            yield _judged(whole, done, rate)
+            return
+
+
 def _belongs(whole: Fact, part: Fact, rate: Fact) -> bool:
     plain = all(fact.quantity.bound is Bound.EXACT and fact.quantity.value for fact in (whole, part, rate))
     return (
@@ -76,8 +98,8 @@ def _belongs(whole: Fact, part: Fact, rate: Fact) -> bool:
         and whole.sentence == part.sentence == rate.sentence
         and rate.anchor.block == whole.anchor.block
         and rate.quantity.kind is Kind.PERCENT
-        and rate.role is not Role.GROWTH
-        and whole.quantity.kind in _COUNTED
+        and rate.role not in (Role.GROWTH, Role.BASE)  # 由68%提高到82%: what it was before
+        and whole.quantity.kind in COUNTED
         and whole.quantity.unit.dimension == part.quantity.unit.dimension
         and (part.quantity.value or 0) <= (whole.quantity.value or 0)
         and (part.role is not Role.TARGET or whole.role is Role.TARGET)

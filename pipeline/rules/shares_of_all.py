@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.between import sentences, texts
+from pipeline.judging.between import sentences, texts
+from pipeline.judging.statements import exact_bound
+from pipeline.judging.wording import joined, number, shown
 from pipeline.rulebook import Case, rule
-from pipeline.statements import exact_bound
-from pipeline.wording import joined, number, shown
 from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO, Interval, Kind

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.other_scores import has_other_scores
+from pipeline.judging.other_scores import has_other_scores
+from pipeline.judging.wording import named, number, operand
 from pipeline.rulebook import Case, rule
-from pipeline.wording import named, number, operand
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind
@@ -59,7 +59,7 @@ def stated_deduction(case: Case) -> Iterator[Finding]:
         if beside:
             total, evidence = beside[0].quantity, Evidence.of(beside[0], "total")
         elif len(forms) == 1 and forms[0].quantity is not None and not before.startswith("扣"):
-            total, evidence = forms[0].quantity, Evidence("total", forms[0].anchor, forms[0].quantity)
+            total, evidence = forms[0].quantity, Evidence.of_cell(forms[0], "total")
         else:
             continue
         full, off, left = case.thresholds.full_score, fact.quantity.value, total.value

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from pipeline.between import Texts
-from pipeline.other_scores import has_other_scores
-from pipeline.rows_of_form import budget_points, sums_by_level1
+from pipeline.judging.between import Texts
+from pipeline.judging.other_scores import has_other_scores
+from pipeline.judging.rows_of_form import budget_points, sums_by_level1
+from pipeline.judging.wording import named, number, operand
 from pipeline.rulebook import Case, rule
-from pipeline.wording import named, number, operand
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Form
@@ -99,15 +99,13 @@ def _sums(form: Form) -> Mapping[str, tuple[Decimal, tuple[Evidence, ...]]]:
     found: dict[str, tuple[Decimal, tuple[Evidence, ...]]] = {}
     _, own = budget_points(form)
     if own is not None and own.quantity is not None and own.quantity.value is not None:
-        found[_EXECUTION] = (own.quantity.value, (Evidence("score", own.anchor, own.quantity),))
+        found[_EXECUTION] = (own.quantity.value, (Evidence.of_cell(own, "score"),))
     for name, value in sums_by_level1(form, "score"):
         group = _GROUP.match(name)
         if group is None or group.group() in found:
             continue
         rows = [row for row in form.indicators if row.level1 == name]
-        cells = tuple(
-            Evidence("score", row.cells["score"].anchor, row.cells["score"].quantity) for row in rows
-        )
+        cells = tuple(Evidence.of_cell(row.cells["score"], "score") for row in rows)
         found[group.group()] = (value, cells)
     return found
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.other_scores import by_others
+from pipeline.judging.other_scores import by_others
+from pipeline.judging.wording import at, named, operand, relation
 from pipeline.rulebook import Case, rule
-from pipeline.wording import at, named, operand, relation
 from schemas.fact import Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.relation import Relation
@@ -60,7 +60,7 @@ def stated_score(case: Case) -> Iterator[Finding]:
             continue
         if others(fact):
             continue
-        evidence = (Evidence.of(fact, "mention"), Evidence("total", total.anchor, total.quantity))
+        evidence = (Evidence.of(fact, "mention"), Evidence.of_cell(total, "total"))
         formula = f"{operand(fact.quantity)}={operand(quantity)}"
         relations = (Relation.same(0, 1),)
         if fact.quantity.value == quantity.value:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise, product
 
-from pipeline.between import sentences, texts
+from pipeline.judging.between import sentences, texts
+from pipeline.judging.statements import exact_bound, of_report_year
+from pipeline.judging.wording import named, operand, shown
 from pipeline.rulebook import Case, rule
-from pipeline.statements import exact_bound, of_report_year
-from pipeline.wording import named, operand, shown
 from schemas.fact import Breakdown, Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind

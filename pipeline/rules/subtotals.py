@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.forms.cells import label
-from pipeline.grids import TOTALS, Grid, read_grid
+from pipeline.judging.grids import TOTALS, Grid, read_grid
+from pipeline.judging.sums import Sum, add_up
+from pipeline.judging.totals import unequal
+from pipeline.judging.wording import in_unit, joined, operand
 from pipeline.rulebook import Case, rule
-from pipeline.sums import Sum, add_up
-from pipeline.wording import in_unit, joined, number, operand
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO
 from schemas.relation import Relation
@@ -157,22 +158,16 @@ def _judged(grid: Grid, added: _Added) -> Finding:
     )
     terms = joined([figure for _, figure in parts], "+", whole.unit)
     name = f"{grid.titles[added.column]}{line.name}"
-    relations = (Relation.total(range(len(parts)), len(parts)),)
     if result.equal:
         told, formula = f"{name}相符", f"{terms}={operand(whole)}"
+        relations = (Relation.total(range(len(parts)), len(parts)),)
         return Finding(Outcome.AGREES, name, told, evidence, formula, relations=relations)
-    return Finding(
-        Outcome.DIFFERS,
-        name,
+    told = (
         f"{grid.titles[added.column]}一栏“{line.name}”各行 {terms}={in_unit(result.parts, whole.unit)}，"
-        f"表中（{cell.anchor}）填 {cell.text.strip()}" + ("，在尾差之内" if result.fits else ""),
-        evidence,
-        f"{terms}={number(result.parts / whole.unit.factor)}",
-        Severity.INFO if result.fits else None,
-        expected=result.parts / whole.unit.factor,
-        actual=result.total / whole.unit.factor,
-        tolerance=result.tolerance / whole.unit.factor,
-        unit=whole.unit.name,
-        relations=relations,
+        f"表中（{cell.anchor}）填 {cell.text.strip()}" + ("，在尾差之内" if result.fits else "")
+    )
+    return replace(
+        unequal(name, told, evidence, result, whole.unit),
+        severity=Severity.INFO if result.fits else None,
         suggestion="请重新加总这一组",
     )

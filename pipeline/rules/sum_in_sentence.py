@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.judging.totals import judge_sum
 from pipeline.rulebook import Case, rule
-from pipeline.totals import judge_sum
 from schemas.finding import Finding, Severity
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extractors.forms.cells import Row, label, rows_of
 from extractors.plain import plain
 from extractors.quantities import find_unit, read_cell
 from extractors.slips import one_slip_away
-from pipeline.grids import NOT_ADDED, TOTALS
+from pipeline.judging.grids import NOT_ADDED, TOTALS
+from pipeline.judging.sums import add_up
+from pipeline.judging.totals import unequal
+from pipeline.judging.wording import in_unit, joined, operand
 from pipeline.rulebook import Case, rule
-from pipeline.sums import add_up
-from pipeline.wording import in_unit, joined, number, operand
 from schemas.document import Cell, Table
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind, Quantity, Unit
@@ -96,9 +98,9 @@ def _column(table: Table, rows: list[Row], column: int, total: Cell) -> Iterator
         Evidence("total", total.anchor, whole),
     )
     added = joined(quantities, "+", whole.unit)
-    relations = (Relation.total(range(len(quantities)), len(quantities)),)
     if result.equal:
         told, formula = f"{title}一栏合计相符", f"{added}={operand(whole)}"
+        relations = (Relation.total(range(len(quantities)), len(quantities)),)
         yield Finding(Outcome.AGREES, title, told, evidence, formula, relations=relations)
         return
     likely = result.fits or one_slip_away(quantities, whole)
@@ -106,18 +108,11 @@ def _column(table: Table, rows: list[Row], column: int, total: Cell) -> Iterator
     lacking = "" if total.anchor.doubt else table.doubt  # hidden rows of a sheet: the total may count them
     if likely and lacking:
         told += f"（{lacking}，请对照原件）"
-    yield Finding(
-        (Outcome.REVIEW if lacking else Outcome.DIFFERS) if likely else Outcome.UNCLEAR,
-        title,
-        told + ("，在尾差之内" if result.fits else "" if likely else "，表可能分层，无法判断"),
-        evidence,
-        f"{added}={number(result.parts / whole.unit.factor)}",
-        Severity.INFO if result.fits else Severity.WARNING if lacking else None,
-        expected=result.parts / whole.unit.factor,
-        actual=result.total / whole.unit.factor,
-        tolerance=result.tolerance / whole.unit.factor,
-        unit=whole.unit.name,
-        relations=relations,
+    told += "，在尾差之内" if result.fits else "" if likely else "，表可能分层，无法判断"
+    yield replace(
+        unequal(title, told, evidence, result, whole.unit),
+        outcome=(Outcome.REVIEW if lacking else Outcome.DIFFERS) if likely else Outcome.UNCLEAR,
+        severity=Severity.INFO if result.fits else Severity.WARNING if lacking else None,
         suggestion="请重新加总这一栏" if likely else "",
     )
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractors.names import name_of
-from pipeline.rows_of_form import direction, figure, total_row
+from pipeline.judging.rows_of_form import direction, figure, total_cell
+from pipeline.judging.statements import exact_bound
+from pipeline.judging.wording import in_unit, number, operand, rounded, shown
 from pipeline.rulebook import Case, rule
-from pipeline.statements import exact_bound
 from pipeline.two_years import Results, told, two_years
-from pipeline.wording import in_unit, number, operand, rounded, shown
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
@@ -63,8 +63,8 @@ def _is_change(name: str) -> bool:
 
 def _budget_kept(case: Case, last: Case) -> Decimal:
     """The budget as a share of last year's, at most 1; 1 where one of them is not known."""
-    totals = [row for form in case.forms if (row := total_row(form)) is not None]
-    now = next((q.value for row in totals if (q := figure(row.cells, "budget_full")) is not None), None)
+    cell = total_cell(case, "budget_full")
+    now = cell.quantity.value if cell is not None and cell.quantity is not None else None
     before = next(
         (
             fact.quantity.value

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractors.slips import slip_between
+from pipeline.judging.statements import Statement, distinct, likely, says_whole_name, slipped, statements
+from pipeline.judging.wording import named, operand, relation
 from pipeline.rulebook import Case, rule
-from pipeline.statements import Statement, distinct, likely, says_whole_name, slipped, statements
-from pipeline.wording import named, operand, relation
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.relation import Relation

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.rows_of_form import budget_points, goal_points, implied_points, listed, sums_by_level1
+from pipeline.judging.rows_of_form import budget_points, goal_points, implied_points, listed, sums_by_level1
+from pipeline.judging.wording import number
 from pipeline.rulebook import Case, rule
-from pipeline.wording import number
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO
 from schemas.relation import Relation
@@ -45,16 +45,11 @@ def total_score(case: Case) -> Iterator[Finding]:
         if sum(with_own, ZERO) != stated and sum(terms, ZERO) == stated:
             with_own = terms
         added = sum(with_own, ZERO)
-        evidence = (
-            [Evidence("score", own.anchor, own.quantity)] if own is not None and with_own is not terms else []
-        )
+        evidence = [Evidence.of_cell(own, "score")] if own is not None and with_own is not terms else []
         goals = goal_points(form, "score")
-        evidence += [Evidence("score", goals.anchor, goals.quantity)] if goals is not None else []
-        evidence += [
-            Evidence("score", row.cells["score"].anchor, row.cells["score"].quantity)
-            for row in form.indicators
-        ]
-        evidence.append(Evidence("total", total.anchor, total.quantity))
+        evidence += [Evidence.of_cell(goals, "score")] if goals is not None else []
+        evidence += [Evidence.of_cell(row.cells["score"], "score") for row in form.indicators]
+        evidence.append(Evidence.of_cell(total, "total"))
         formula = "+".join(number(term) for term in with_own) + f"={number(stated)}"
         if added == stated:
             yield Finding(
@@ -64,7 +59,7 @@ def total_score(case: Case) -> Iterator[Finding]:
                 tuple(evidence),
                 formula,
                 unit="分",
-                relations=(_relation(evidence),),
+                relations=(Relation.total_last(len(evidence)),),
             )
         elif (implied := implied_points(form, case.thresholds)) and ZERO <= stated - added <= implied:
             yield Finding(
@@ -101,10 +96,6 @@ def _differs(
         actual=stated,
         tolerance=limit,
         unit="分",
-        relations=(_relation(evidence),),
+        relations=(Relation.total_last(len(evidence)),),
         suggestion="请重新加总各项得分",
     )
-
-
-def _relation(evidence: Sequence[Evidence]) -> Relation:
-    return Relation.total(range(len(evidence) - 1), len(evidence) - 1, rounded=False)

@@ -6,10 +6,18 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.rows_of_form import budget_points, figure, goal_points, implied_points, listed, sums_by_level1
+from pipeline.judging.rows_of_form import (
+    budget_points,
+    figure,
+    goal_points,
+    implied_points,
+    listed,
+    sums_by_level1,
+)
+from pipeline.judging.wording import number
 from pipeline.rulebook import Case, rule
-from pipeline.wording import number
 from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.form import Form
 from schemas.quantity import ZERO
 from schemas.relation import Relation
 
@@ -49,20 +57,7 @@ def total_weight(case: Case) -> Iterator[Finding]:
         if sum(with_own, ZERO) != aim and sum(terms, ZERO) == aim:
             with_own = terms
         added = sum(with_own, ZERO)
-        evidence = (
-            [Evidence("weight", weight.anchor, weight.quantity)]
-            if weight is not None and with_own is not terms
-            else []
-        )
-        goals = goal_points(form, "weight")
-        evidence += [Evidence("weight", goals.anchor, goals.quantity)] if goals is not None else []
-        evidence += [
-            Evidence("weight", row.cells["weight"].anchor, row.cells["weight"].quantity)
-            for row in form.indicators
-            if figure(row.cells, "weight")
-        ]
-        if total is not None and stated is not None:
-            evidence.append(Evidence("total", total.anchor, total.quantity))
+        evidence = _evidence(form, own=with_own is not terms)
         formula = "+".join(number(term) for term in with_own) + f"={number(aim)}"
         relations = (_relation(evidence, None if stated is not None else aim),)
         if added == aim:
@@ -70,7 +65,7 @@ def total_weight(case: Case) -> Iterator[Finding]:
                 Outcome.AGREES,
                 "分值合计",
                 f"分值合计{number(added)}分",
-                tuple(evidence),
+                evidence,
                 formula,
                 unit="分",
                 relations=relations,
@@ -84,14 +79,14 @@ def total_weight(case: Case) -> Iterator[Finding]:
                 Outcome.UNCLEAR,
                 "分值合计",
                 f"{names}，合计 {number(added)}分；预算执行{said}，无法判断",
-                tuple(evidence),
+                evidence,
             )
             continue
         yield Finding(
             Outcome.DIFFERS,
             "分值合计",
             f"预算执行{number(own)}、{names}，合计 {number(added)}分，应为 {number(aim)}分",
-            tuple(evidence),
+            evidence,
             f"{formula.partition('=')[0]}={number(added)}",
             expected=added,
             actual=aim,
@@ -102,8 +97,24 @@ def total_weight(case: Case) -> Iterator[Finding]:
         )
 
 
+def _evidence(form: Form, *, own: bool) -> tuple[Evidence, ...]:
+    """The weights that are added, that of the execution only where it is its ``own``, and the total if one is printed."""
+    weight, goals, total = budget_points(form)[0], goal_points(form, "weight"), form.total_weight
+    printed = total is not None and total.quantity is not None and total.quantity.value is not None
+    return (
+        *([Evidence.of_cell(weight, "weight")] if weight is not None and own else []),
+        *([Evidence.of_cell(goals, "weight")] if goals is not None else []),
+        *(
+            Evidence.of_cell(row.cells["weight"], "weight")
+            for row in form.indicators
+            if figure(row.cells, "weight")
+        ),
+        *([Evidence.of_cell(total, "total")] if total is not None and printed else []),
+    )
+
+
 def _relation(evidence: Sequence[Evidence], full: Decimal | None) -> Relation:
     """The weights make ``full``; where that is None, the total printed last."""
     if full is not None:
         return Relation((), tuple((index, 1) for index in range(len(evidence))), plus=Fraction(full))
-    return Relation.total(range(len(evidence) - 1), len(evidence) - 1, rounded=False)
+    return Relation.total_last(len(evidence))

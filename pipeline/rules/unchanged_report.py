@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline.copied import squeezed
+from pipeline.judging.wording import number, rounded
 from pipeline.rulebook import Case, rule
 from pipeline.two_years import two_years
-from pipeline.wording import number, rounded
 from schemas.document import Paragraph
 from schemas.finding import Evidence, Finding, Outcome, Severity
 

@@ -9,10 +9,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from extractors.slips import slip_between
-from pipeline.between import sentences, texts
+from pipeline.judging.between import sentences, texts
+from pipeline.judging.statements import exact_bound
+from pipeline.judging.wording import in_unit, number, operand, shown
 from pipeline.rulebook import Case, rule
-from pipeline.statements import exact_bound
-from pipeline.wording import in_unit, number, operand, shown
 from schemas.fact import Fact
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind, Quantity

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from pipeline.rows_of_form import budget_points, figure, listed, sums_by_level1
+from pipeline.judging.rows_of_form import budget_points, figure, listed, sums_by_level1
+from pipeline.judging.wording import number
 from pipeline.rulebook import Case, rule
-from pipeline.wording import number
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Form
 from schemas.quantity import ZERO
@@ -42,7 +42,7 @@ def weight_scheme(case: Case) -> Iterator[Finding]:
         if own is not None and not any(_EXECUTION in name for name, _ in groups):
             groups = [("预算执行", own), *groups]
         evidence = (
-            *([Evidence("weight", weight.anchor, weight.quantity)] if weight is not None else []),
+            *([Evidence.of_cell(weight, "weight")] if weight is not None else []),
             *_weights(form),
         )
         if any(_same(groups, dict(scheme)) for scheme in case.thresholds.weight_schemes):
@@ -78,4 +78,4 @@ def _weights(form: Form) -> Iterator[Evidence]:
     for row in form.indicators:
         weight = figure(row.cells, "weight")
         if weight is not None:
-            yield Evidence("weight", row.cells["weight"].anchor, weight)
+            yield Evidence.of_cell(row.cells["weight"], "weight")

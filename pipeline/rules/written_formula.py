@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractors.plain import plain
-from pipeline.formulas import Formula, Term, find_formulas
+from pipeline.judging.formulas import Formula, Term, find_formulas
+from pipeline.judging.wording import number, rounded, shown
 from pipeline.rulebook import Case, rule
-from pipeline.wording import number, rounded, shown
 from schemas.document import Anchor
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind

@@ -48,6 +48,16 @@ def joined(quantities: Sequence[Quantity], sign: str, unit: Unit | None = None) 
     return sign.join(operand(quantity, unit) for quantity in quantities)
 
 
+def abridged(names: Sequence[str], most: int, counter: str, sign: str = "、") -> str:
+    """At most ``most`` of them, each once, and how many there are in all where that is not all.
+
+    >>> abridged(["a", "b", "c"], 2, "项"), abridged(["a", "a"], 2, "项")
+    ('a、b等3项', 'a')
+    """
+    more = f"等{len(names)}{counter}" if len(names) > most else ""
+    return sign.join(dict.fromkeys(names[:most])) + more
+
+
 def named(fact: Fact) -> str:
     """The figure with its place: 19.65亿元（第6页 四（三）第35段）."""
     return f"{shown(fact.quantity)}（{fact.source}，{fact.anchor}）"

@@ -7,11 +7,11 @@ from functools import lru_cache
 from itertools import groupby
 
 from pipeline.rulebook import Case
-from schemas.document import Anchor, Table
+from schemas.document import Table
 from schemas.fact import Fact, Source
 
-_FROM_TEXT = (Source.PROSE, Source.RESULT, Source.GOAL)
-_Place = tuple[str, int, int | None, int | None]
+REPORTED = (Source.PROSE, Source.RESULT)  # sentences on what was done, wherever they stand
+WRITTEN = (*REPORTED, Source.GOAL)
 
 
 class Texts:
@@ -40,7 +40,7 @@ class Texts:
 
     def between(self, first: Fact, second: Fact) -> str | None:
         """What stands between the two; None where they stand apart or overlap."""
-        if _place(first.anchor) != _place(second.anchor) or second.anchor.start < first.anchor.end:
+        if first.anchor.text_place != second.anchor.text_place or second.anchor.start < first.anchor.end:
             return None
         return self.of(first)[first.anchor.end : second.anchor.start]
 
@@ -53,9 +53,9 @@ def texts(case: Case) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
 
 def _texts(case: Case) -> Iterator[tuple[str, tuple[Fact, ...]]]:
     printed = Texts(case)
-    written = [fact for fact in case.facts if fact.source in _FROM_TEXT]
+    written = [fact for fact in case.facts if fact.source in WRITTEN]
     for _, group in groupby(
-        sorted(written, key=lambda fact: fact.order), key=lambda fact: _place(fact.anchor)
+        sorted(written, key=lambda fact: fact.order), key=lambda fact: fact.anchor.text_place
     ):
         facts = tuple(group)
         text = printed.of(facts[0])
@@ -67,7 +67,3 @@ def sentences(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
     """The figures of one text, sentence by sentence."""
     for _, group in groupby(facts, key=lambda fact: fact.sentence):
         yield list(group)
-
-
-def _place(anchor: Anchor) -> _Place:
-    return (anchor.path, anchor.block, anchor.row, anchor.col)

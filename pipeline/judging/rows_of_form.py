@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
 
+from pipeline.judging.wording import number
 from pipeline.rulebook import Case
-from pipeline.wording import number
 from schemas.document import Anchor
 from schemas.fact import Fact, Role, Source
 from schemas.form import Entry, Form, FundsRow, IndicatorRow, load_form_words
@@ -18,8 +18,10 @@ from schemas.thresholds import Thresholds
 
 _KEPT_DOWN = re.compile("经费|费用?|成本|支出|预算|人员|编制|造价|投资")
 _TIME_LIMIT = re.compile("时限|时间|历时|响应|及时|期限")
-_LOWER = {"≤", "<", "＜"}
-_HIGHER = {"≥", ">", "＞"}
+NO_MORE = frozenset("≤<＜≦")  # signs before a target
+NO_LESS = frozenset("≥>＞≧")
+# What the columns of the funds are called.
+FUNDS_COLUMNS = {"budget_initial": "年初预算数", "budget_full": "全年预算数", "executed": "全年执行数"}
 _COST_WORDS = ("成本", "费用", "单价", "造价", "标准", "支出", "经费", "金额", "单位投资", "亩均投资", "费率")
 
 
@@ -30,6 +32,12 @@ def total_row(form: Form) -> FundsRow | None:
         return rows[0]
     filled = [row for row in form.funds if any(entry.quantity for entry in row.cells.values())]
     return filled[0] if len(filled) == 1 else None
+
+
+def total_cell(case: Case, column: str) -> Entry | None:
+    """The cell of a column in the 年度资金总额 row with a number in it, of the first form that has one."""
+    rows = (row for form in case.forms if (row := total_row(form)) is not None)
+    return next((row.cells[column] for row in rows if figure(row.cells, column)), None)
 
 
 def figure(cells: dict[str, Entry], column: str) -> Quantity | None:
@@ -93,21 +101,11 @@ def direction(row: IndicatorRow, case: Case) -> str:
 
     The operator decides, then the words beside the target, then the dictionary, then what the name says.
     """
-    operator = row.cells["operator"].text if "operator" in row.cells else ""
-    target = figure(row.cells, "target")
-    text = row.cells["target"].text if "target" in row.cells else ""
-    if (
-        operator[:1] in _LOWER
-        or text[:1] in _LOWER
-        or (target and target.bound in (Bound.AT_MOST, Bound.LESS_THAN))
-    ):
+    target, signs = figure(row.cells, "target"), signs_of(row)
+    if signs & NO_MORE or (target and target.bound in (Bound.AT_MOST, Bound.LESS_THAN)):
         return "lower"
-    if (
-        operator[:1] in _HIGHER
-        or text[:1] in _HIGHER
-        or text.startswith("达到")
-        or (target and target.bound in (Bound.AT_LEAST, Bound.MORE_THAN))
-    ):
+    reached = "target" in row.cells and row.cells["target"].text.startswith("达到")
+    if signs & NO_LESS or reached or (target and target.bound in (Bound.AT_LEAST, Bound.MORE_THAN)):
         return "higher"
     known = case.schema.indicators.get(indicator_id(row, case))
     if known is not None and known.direction:
@@ -119,13 +117,18 @@ def direction(row: IndicatorRow, case: Case) -> str:
         return "lower"
     if "成本" in row.level2 or "成本" in row.level1:
         return "lower" if any(word in row.name.text for word in _COST_WORDS) else ""
-    if operator[:1] == "=" or text[:1] == "=":
+    if "=" in signs:
         return "equal"
     if "控制率" in row.name.text:  # 会议费控制率 is kept down, 血压控制率 up
         return "lower" if _KEPT_DOWN.search(row.name.text) else ""
     if target is not None and target.kind is Kind.DURATION:
         return "lower" if _TIME_LIMIT.search(row.name.text) else ""
     return "higher"
+
+
+def signs_of(row: IndicatorRow) -> set[str]:
+    """The first characters of its target and of the column of signs: where one is a sign, it says which way."""
+    return {row.cells[column].text.strip()[:1] for column in ("operator", "target") if column in row.cells}
 
 
 def indicator_id(row: IndicatorRow, case: Case) -> str:

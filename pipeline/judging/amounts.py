@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import reduce
 from itertools import combinations
 
-from pipeline.wording import operand
+from pipeline.judging.wording import operand
 from schemas.fact import Fact
 from schemas.quantity import ZERO, Interval, Unit
 

@@ -106,7 +106,9 @@ def _key(fact: Fact, case: Case, total: Fact | None) -> tuple[str, ...] | None:
     """
     if fact.quantity.value is None and fact.quantity.claim is None:
         return None
-    if not of_report_year(fact, case) or fact.source is Source.TABLE or _is_share_of_some(fact):
+    if not of_report_year(fact, case) or fact.source is Source.TABLE:
+        return None
+    if _is_share_of_some(fact) or _is_of_a_group(fact):
         return None
     if fact.indicator.startswith(("budget:", "funds:")) or fact.quantity.kind is Kind.RANK:
         return None
@@ -118,6 +120,12 @@ def _key(fact: Fact, case: Case, total: Fact | None) -> tuple[str, ...] | None:
     stage = fact.role if fact.role in _STAGES else ""
     of = str(total.quantity.value) if total is not None and fact.quantity.kind is Kind.MONEY else ""
     return ("words", fact.anchor.path, fact.core, *sorted(fact.traits), "|", stage, of, *item)
+
+
+def _is_of_a_group(fact: Fact) -> bool:
+    """农村群众知晓率不足80%: how little one group reached says nothing against what all did."""
+    less = fact.quantity.bound in (Bound.LESS_THAN, Bound.AT_MOST)
+    return less and fact.likely and any(word in fact.subject for word in load_words().contrasts["place"])
 
 
 def _is_share_of_some(fact: Fact) -> bool:

@@ -10,7 +10,7 @@ from extractors.names import bigrams, name_of
 from pipeline.rulebook import Case
 from schemas.words import load_words
 
-_ENDS = re.compile("(?<=[。；;！!\n])")
+SENTENCE_ENDS = re.compile("(?<=[。；;！!\n])")
 _LONG_CELL = 20  # characters: shorter cells are names and values
 _MOST_OF_A_NAME = 0.8  # of its pairs of characters: 改造户数 is named by 改造的户数
 
@@ -22,7 +22,7 @@ def reasons_told(case: Case) -> list[frozenset[str]]:
         bigrams(words.spelled_out(before + sentence))
         for text in _texts(case)
         if words.reasons.search(text)
-        for before, sentence in pairwise(["", *_ENDS.split(text)])
+        for before, sentence in pairwise(["", *SENTENCE_ENDS.split(text)])
         if words.reasons.search(sentence)
     ]
 

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.between import Texts
-from pipeline.percentages import Percentage
+from pipeline.judging.between import Texts
+from pipeline.judging.percentages import Percentage
+from pipeline.judging.sums import add_up
 from pipeline.rulebook import Case
-from pipeline.sums import add_up
 from schemas.fact import Breakdown, Fact, Role
 from schemas.quantity import Bound, Kind
 
 Share = tuple[Fact, Fact, Fact]  # part, whole, rate
 
-_COUNTED = (Kind.COUNT, Kind.MEASURE, Kind.MONEY)
+COUNTED = (Kind.COUNT, Kind.MEASURE, Kind.MONEY)
 _LISTED_SHARE = re.compile(r"[，,（(]?占(?:比)?(?:为)?|[（(]")
 _SHARE_OF = re.compile(
     r"[，,]?(?:约|仅|只)?占(?P<name>[^，。；、,;：:\d]{3,10})的(?:比例|比重)?(?:为|是|达到?|约)?"
@@ -57,7 +57,7 @@ def in_lists(case: Case, said: Sequence[Fact], texts: Texts) -> Iterator[Share]:
     behind = {fact: rate for fact, rate in pairwise(said) if rate.quantity.kind is Kind.PERCENT}
     for breakdown in case.breakdowns:
         added = add_up([part.quantity for part in breakdown.parts], breakdown.total.quantity)
-        if breakdown.total.quantity.kind not in _COUNTED or added is None or added.exceeds:
+        if breakdown.total.quantity.kind not in COUNTED or added is None or added.exceeds:
             continue
         shares = [
             (part, breakdown.total, rate)
@@ -127,6 +127,6 @@ def plain_figures(*facts: Fact) -> bool:
     first, second = facts[:2]
     return (
         all(fact.quantity.bound is Bound.EXACT and fact.quantity.value for fact in facts)
-        and first.quantity.kind in _COUNTED
+        and first.quantity.kind in COUNTED
         and first.quantity.unit.dimension == second.quantity.unit.dimension
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from pipeline.between import Texts
+from pipeline.judging.between import Texts
 from pipeline.rulebook import Case
 from schemas.fact import Fact
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipeline.rows_of_form import figure, total_row
+from pipeline.judging.rows_of_form import figure, total_row
+from pipeline.judging.statements import of_report_year
 from pipeline.rulebook import Case
-from pipeline.statements import of_report_year
 from schemas.fact import Fact, Role, Source
 from schemas.form import Entry, FundsRow
 from schemas.quantity import Kind

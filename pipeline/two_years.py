@@ -10,12 +10,19 @@ from pipeline.judging.statements import label_of
 from pipeline.rulebook import Case, Origin
 from schemas.fact import Fact, Role, Source
 
+SPENT = f"budget:{Role.EXECUTED}"
+
 
 class Results:
-    """What last year's form says was done, by the name of the row; a name that two rows bear means neither."""
+    """What last year's form says was done, by the name of the row; a name that two rows bear means neither.
+
+    ``spent``: what the project spent, as the form says.
+    """
 
     def __init__(self, last: Case) -> None:
         rows = [fact for fact in last.said(Role.ACTUAL) if fact.source is Source.FORM]
+        money = (fact for fact in last.said(Role.EXECUTED) if fact.source is Source.FORM)
+        self.spent = next((fact for fact in money if fact.indicator == SPENT), None)
         often = Counter(key_of(fact.subject) for fact in rows)
         self._rows = {key_of(fact.subject): fact for fact in rows if often[key_of(fact.subject)] == 1}
 

@@ -11,15 +11,17 @@ from pipeline.judging.between import REPORTED, Texts
 from pipeline.judging.statements import agree, nearly, year_spoken_of
 from pipeline.judging.wording import named, relation, shown
 from pipeline.rulebook import Case, rule
-from pipeline.two_years import Results, row_names, told, two_years
+from pipeline.two_years import SPENT, Results, row_names, told, two_years
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.words import comparable
 
 _LAST = (Role.ACTUAL, Role.BASE)
+_OURS = (Role.ACTUAL, Role.EXECUTED)
 _COMPARED = re.compile(  # 培训1434人次，比2023年的1276人次: of what was said before
     "[，,（(]?(?:同?比|较|与|和)(?P<year>上年|去年|20[0-9][0-9]年)(?:同期|度)?的?(?:实际)?(?:完成)?"
 )
+_IN_BRACKETS = re.compile("[（(](?P<year>上年|去年|20[0-9][0-9]年)(?:同期|度)?(?:实际)?(?:完成)?(?:为|是)?")
 _CARRIED = ("budget_full", "budget_initial")  # columns, the surer first
 
 
@@ -34,7 +36,8 @@ _CARRIED = ("budget_full", "budget_initial")  # columns, the surer first
 def last_year_restated(group: Case) -> Iterator[Finding]:
     """今年材料里写的上年数，应当就是上年自评时填的完成值。
 
-    同一部门、同一项目，名称与上年自评表的指标完全相同才比较：自评表“上年完成值”栏，正文写明是上一年度的数。
+    同一部门、同一项目，名称与上年自评表的指标完全相同才比较：自评表“上年完成值”栏，正文写明是上一年度的数，
+    紧跟在今年的完成值、执行数后面作对比的数（“比上年的……”“（2023年为……）”）。
     上年结转资金大于上年结余的，同样请核实。统计数据会修订，口径会调整，所以只请核实。
 
     为什么：动了上年的数，今年的增幅就跟着变；上年结转与上年结余对不上，钱就不知去向。
@@ -46,7 +49,7 @@ def last_year_restated(group: Case) -> Iterator[Finding]:
     for case, last in two_years(group):
         results = Results(last)
         for said in (*_columns(case), *_in_text(case)):
-            old = results.of(said.subject)
+            old = results.spent if said.indicator == SPENT else results.of(said.subject)
             if old is not None and comparable(said.quantity.unit, old.quantity.unit):
                 yield _judged(said, old)
         yield from _carried_over(case, last)
@@ -63,23 +66,41 @@ def _columns(case: Case) -> Iterator[Fact]:
 
 def _in_text(case: Case) -> Iterator[Fact]:
     """Figures of the text that it says are last year's, under the names of their rows."""
-    names, texts = row_names(case), Texts(case)
+    names, texts = row_names(case) | {SPENT: "执行数"}, Texts(case)
     rows = {(name_of(name).core, name_of(name).traits): name for name in names.values()}
+    # the last figure of its unit in the sentence, which a comparison goes on about
+    spoken: dict[str, Fact] = {}
     said = [fact for fact in case.facts if fact.source in REPORTED]
     before: Fact | None = None
     for fact in said:
-        between = texts.between(before, fact) if before is not None else None
-        compared = _COMPARED.fullmatch(between) if between is not None else None
-        if before is not None and compared:
-            ours = before.role is Role.ACTUAL and not before.likely
-            dated = compared["year"] in ("上年", "去年", f"{(case.year or 0) - 1}年")
-            name = names.get(before.indicator, "") if ours else ""
+        if before is not None and before.sentence != fact.sentence:
+            spoken = {}
+        compared = _compared(before, fact, texts) if before is not None else ""
+        if compared:
+            of = spoken.get(fact.quantity.unit.dimension) if fact.role is Role.BASE else before
+            ours = of is not None and of.role in _OURS and not of.likely
+            dated = compared in ("上年", "去年", f"{(case.year or 0) - 1}年")
+            indicator = of.indicator if of is not None and ours else ""
         else:
             dated = fact.stated and not fact.likely and year_spoken_of(fact, case) == (case.year or 0) - 1
-            name = names.get(fact.indicator, "") or rows.get((fact.core, fact.traits), "")
+            indicator = fact.indicator
+        name = names.get(indicator, "") or ("" if compared else rows.get((fact.core, fact.traits), ""))
         if fact.role in _LAST and dated and name:
-            yield replace(fact, subject=name)
+            yield replace(fact, subject=name, indicator=indicator)
+        if not compared and fact.role is not Role.GROWTH:
+            spoken[fact.quantity.unit.dimension] = fact
         before = fact
+
+
+def _compared(before: Fact, fact: Fact, texts: Texts) -> str:
+    """The year that a figure right behind another one compares it with; empty where it does not."""
+    between = texts.between(before, fact)
+    if between is None:
+        return ""
+    found = _COMPARED.fullmatch(between)
+    if found is None and texts.of(fact)[fact.anchor.end :][:1] in ("）", ")"):  # one alone, no list of years
+        found = _IN_BRACKETS.fullmatch(between)
+    return found["year"] if found else ""
 
 
 def _judged(said: Fact, old: Fact) -> Finding:

@@ -68,11 +68,15 @@ def closed(parts: Sequence[Mention]) -> bool:
     lumped = [_AND_SO_ON.search(name) is not None for name in names]
     if _REST.search(names[-1]) or (lumped[-1] and sum(lumped) == 1):
         return True
-    return len(names) == 2 and _leave_no_third(*(name.removeprefix("其中") for name in names))
+    money = parts[0].quantity.kind is Kind.MONEY
+    return len(names) == 2 and _leave_no_third(*(name.removeprefix("其中") for name in names), money=money)
 
 
-def _leave_no_third(one: str, other: str) -> bool:
+def _leave_no_third(one: str, other: str, *, money: bool) -> bool:
+    """``money`` may go to neither half (城区200万元、农村300万元, and what it cost to run): only sorts of spending close it."""
     for a, b in load_words().halves:
+        if money and not a.endswith(("支出", "经费")):
+            continue
         if (_has(one, a, b) and _has(other, b, a)) or (_has(one, b, a) and _has(other, a, b)):
             return True
     for name, opposite in ((one, other), (other, one)):

@@ -17,7 +17,6 @@ from schemas.relation import Relation
 _ADDED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
 _MANY = 3  # parts, which are hardly a choice of the larger ones
 _FEW = 3  # digits that tell in a list of counts
-_OUTLINE = "分项"  # the cue of parts that are paragraphs, each of which says more than its amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,15 +166,13 @@ def _sure(parts: Sequence[Quantity], total: Quantity) -> bool:
 
 
 def _asks(breakdown: Breakdown, result: Sum) -> bool:
-    """Whether figures that need not add up look as if they should: a longer list, one slip, or one that stands twice.
+    """Whether figures that need not add up look as if they should: one slip parts them, or one stands twice.
 
     People are counted in several groups, and areas lie in several: only figures with digits enough ask a question.
     """
     total, parts = breakdown.total.quantity, [part.quantity for part in breakdown.parts]
     if len(parts) < 2 or total.kind not in _ADDED:
         return False
-    if not result.exceeds and len(parts) >= _MANY and breakdown.cue != _OUTLINE:
-        return True
     printed = [each for each in parts if each.number is not None]
     again = [one for one, other in combinations(printed, 2) if one.number == other.number]
     least = min((len(digits_of(each)) for each in again), default=0)

@@ -30,7 +30,7 @@ def decisions(path: Path) -> dict[str, Mapping[str, str]]:
 
 
 def _decided(text: str) -> dict[str, Mapping[str, str]]:
-    csv.field_size_limit(_LONGEST_FIELD)
+    usual = csv.field_size_limit(_LONGEST_FIELD)
     separator = "\t" if "\t" in text.partition("\n")[0] else ","
     found: dict[str, Mapping[str, str]] = {}
     try:
@@ -40,4 +40,8 @@ def _decided(text: str) -> dict[str, Mapping[str, str]]:
                 found[row[_FINGERPRINT]] = said
     except csv.Error:
         return {}
+    finally:
+        csv.field_size_limit(
+            usual
+        )  # it holds for the whole process, and readers of submissions have their own
     return found

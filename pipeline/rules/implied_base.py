@@ -65,7 +65,7 @@ def implied_base(case: Case) -> Iterator[Finding]:
         if (
             first.base == second.base
             and _same_place(first, second)
-            and first.level.quantity != second.level.quantity
+            and first.level.quantity.value != second.level.quantity.value
         ):
             yield _judged(first, second)
 

@@ -196,7 +196,7 @@ def _without_head(first: Grid, second: Grid) -> Grid:
 
 # --- rows and merges over the break
 
-# A figure that is complete as it stands: "3,028." or "480.68亿" above "元" is not.
+# A figure that is complete as it stands: "3,028." or "512.36亿" above "元" is not.
 _NUMBER = re.compile(r"[-+−－]?[\d０-９][\d０-９,，]{0,20}(?:[.．][\d０-９]{1,10})?[%％]?")
 
 

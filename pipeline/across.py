@@ -9,6 +9,7 @@ import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain, product
 
 from extractors.names import name_of, strip_fillers
@@ -37,10 +38,16 @@ def confront_across(audits: Sequence[CaseAudit], known: Sequence[Case]) -> tuple
     home = {document.path: at for at, case in enumerate(cases) for document in case.documents}
     said: list[list[Finding]] = [[] for _ in audits]
     broken: list[str] = []
-    for rule in (each for each in rulebook() if each.by):
+    rules = [each for each in rulebook() if each.by]
+    asking = Counter(each.by for each in rules)
+    # Of keys that several rules ask for: to find the texts that cases have in common is not cheap.
+    grouped: dict[Key, list[Case]] = {}
+    for rule in rules:
         here: dict[int, list[Finding]] = defaultdict(list)
         try:
-            for group in groups(rule.by, [*cases, *known]):
+            if asking[rule.by] > 1 and rule.by not in grouped:
+                grouped[rule.by] = list(groups(rule.by, [*cases, *known]))
+            for group in grouped[rule.by] if rule.by in grouped else groups(rule.by, [*cases, *known]):
                 for finding in heard(rule, group):
                     here[home[finding.document]].append(finding)
         except Exception:  # noqa: BLE001  (a bug in one rule costs no other; it is told at the end)
@@ -191,10 +198,13 @@ def _row_name(fact: Fact, case: Case) -> str:
     """What the form calls the row that a figure of the text belongs to."""
     if not fact.indicator.startswith("form:") or fact.source is Source.FORM:
         return fact.subject
-    rows = (
-        each.subject for each in case.facts if each.indicator == fact.indicator and each.source is Source.FORM
-    )
-    return next(rows, fact.subject)
+    return _row_names(case).get(fact.indicator, fact.subject)
+
+
+@lru_cache(maxsize=1)  # asked for every figure of one case after another
+def _row_names(case: Case) -> dict[str, str]:
+    """The first name that the form gives each of its rows."""
+    return {each.indicator: each.subject for each in reversed(case.facts) if each.source is Source.FORM}
 
 
 def _area(fact: Fact, case: Case) -> str:

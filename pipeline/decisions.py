@@ -41,7 +41,5 @@ def _decided(text: str) -> dict[str, Mapping[str, str]]:
     except csv.Error:
         return {}
     finally:
-        csv.field_size_limit(
-            usual
-        )  # it holds for the whole process, and readers of submissions have their own
+        csv.field_size_limit(usual)  # of the whole process: readers of submissions keep the usual one
     return found

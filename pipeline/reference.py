@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -64,6 +64,7 @@ def reference(path: Path, schema: Schema) -> list[Case]:
     lines = list(_lines(document))
     if not lines:
         raise UsageError(path, "里面没有找到有“指标、年度、数值”三栏的表", _FORMAT)
+    ids = {key_of(each): known.id for known in schema.indicators.values() for each in known.names}
     facts: dict[tuple[str, str, int], list[Fact]] = defaultdict(list)
     troubles: list[str] = []
     for line in lines:
@@ -72,7 +73,7 @@ def reference(path: Path, schema: Schema) -> list[Case]:
             troubles.append(f"第{line.number}行：{trouble}")
             continue
         key = (line.text("department"), line.text("project"), int(line.text("year")[:4]))
-        facts[key].append(_fact(line, schema))
+        facts[key].append(_fact(line, ids))
     told = troubles[:_MOST] + ([f"另有{len(troubles) - _MOST}行"] if len(troubles) > _MOST else [])
     if not facts:
         raise UsageError(path, "；".join(told), _FORMAT)
@@ -140,12 +141,11 @@ def _role(line: _Line) -> Role:
     return role if role in _MONEY else Role.ACTUAL
 
 
-def _fact(line: _Line, schema: Schema) -> Fact:
+def _fact(line: _Line, ids: Mapping[str, str]) -> Fact:
     quantity = _quantity(line)
     assert quantity is not None  # noqa: S101  (rows in trouble are told before)
     subject, role = line.text("indicator"), _role(line)
     name = name_of(subject)
-    ids = {key_of(each): known.id for known in schema.indicators.values() for each in known.names}
     cell = line.cells["value"]
     return Fact(
         subject=subject,

@@ -26,9 +26,8 @@ class Origin(StrEnum):
     BUREAU = "财政部门掌握的数"
 
 
-@dataclass(
-    frozen=True, slots=True, eq=False
-)  # itself alone: what several rules need of it is worked out once
+# Equal to itself alone: what several rules need of it is worked out once.
+@dataclass(frozen=True, slots=True, eq=False)
 class Case:
     """All that a rule may see: the documents of one project, its forms, and the facts found in both.
 

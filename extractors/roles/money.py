@@ -219,9 +219,7 @@ def _only_budget_words(left: str, context: Context) -> bool:
         piece
         for piece in pieces
         if piece not in short
-        and not (
-            len(piece) > 1 and context.department.startswith(piece)
-        )  # 河西市科技发展专项资金 of 河西市科技局
+        and not (len(piece) > 1 and context.department.startswith(piece))  # 河西市…专项 of 河西市科技局
         and (len(piece) < _OF_THE_DEPARTMENT or piece not in context.department)
     ]
     return all(piece in core and len(piece) >= _MOST_OF_A_NAME * len(core) for piece in named)

@@ -115,9 +115,7 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
         relation = added.within if some else added.adds_up
         yield replace(added.differs(told, relation), severity=Severity.INFO)
     elif result.exceeds and not whole and not coincidence:
-        overlap = (
-            total.kind is not Kind.MONEY and not slip
-        )  # 女性200人、党员100人: one person is counted twice
+        overlap = total.kind is not Kind.MONEY and not slip  # 女性200人、党员100人: one is counted twice
         netted = breakdown.total.role is Role.GROWTH  # what fell meanwhile need not be said
         if not (overlap or netted):
             relation = added.adds_up if one_slip_away(parts, total) or _one_twice(parts) else added.within

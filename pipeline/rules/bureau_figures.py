@@ -92,7 +92,7 @@ def _bare(fact: Fact) -> bool:
 
 
 def _same(fact: Fact, held: Fact) -> bool:
-    """An adjustment may be written without its sign (压减1735.95)."""
+    """An adjustment may be written without its sign (压减650.25)."""
     if (
         held.role is Role.BUDGET_ADJUST
         and fact.quantity.value is not None

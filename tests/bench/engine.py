@@ -53,7 +53,11 @@ def milliseconds(task: Callable[[], object], times: int = 15) -> float:
 def of_one(case: Case) -> tuple[float, list[tuple[float, str]]]:
     """What one report takes, and what each rule takes of it, the slowest first."""
     confront(case)  # dictionaries are read once
-    each = [(milliseconds(lambda rule=rule: list(rule.check(case)), 5), rule.code) for rule in rulebook() if not rule.by]  # type: ignore[misc]
+    each = [
+        (milliseconds(lambda rule=rule: list(rule.check(case)), 5), rule.code)
+        for rule in rulebook()
+        if not rule.by
+    ]  # type: ignore[misc]
     return milliseconds(lambda: confront(case)), sorted(each, reverse=True)
 
 

@@ -33,7 +33,7 @@ NOTE = (
     f"a、c、d、e、f：读错的看过、改过。b：从来不看，只用来量。合计：a、b。{REAL}：手工逐个标的，读错的看过。"
 )
 LATER = ("c", "d", "e", "f", "g")
-SEEN = ("a ", "c ", "d ", "e ", "f ", f"{REAL} ")
+SEEN = ("a ", "c ", "d ", "e ", "f ", "g ", "h ", f"{REAL} ")
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from extractors.sums.beside import named_again
 from extractors.sums.changes import changed
 from extractors.sums.closing import judged
 from extractors.sums.exactly import in_a_row
+from extractors.sums.reread import reread
 from extractors.sums.settled import settled
 from extractors.sums.summed import shares, summed_up
 from extractors.sums.ties import (
@@ -92,7 +93,8 @@ _NAMES = 60  # characters of a list of names before 分别为
 def tie(text: str, mentions: Sequence[Mention]) -> Iterator[Tied]:
     """The totals and parts that the sentences of one paragraph state, in reading order."""
     counted = [at for at, mention in enumerate(mentions) if not _names_a_class(text, mentions, at)]
-    for tied in _tied(text, [mentions[at] for at in counted]):
+    counting = [mentions[at] for at in counted]
+    for tied in reread(text, counting, [*_tied(text, counting)]):
         parts = tuple(counted[part] for part in tied.parts)
         yield replace(tied, total=counted[tied.total], parts=parts)
 

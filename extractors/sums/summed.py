@@ -85,6 +85,7 @@ _LAST_YEAR = re.compile("上年|结转")
 _ENDS = re.compile("其中|分别为|[：:](?!$)")  # 省级资金：100万元 is one part
 # Of nothing but what was listed: 合计, not 总支出.
 _SUMMED_UP = re.compile("(?:共计|合计|总计|小计|相加|加总|之和|[∑Σ])[^，。；：、()\\d]{0,6}$")
+_THE_FIRST = re.compile("前[两二三四五六七八九十\\d]+[项类者种个档等]")  # 前两项合计
 _REST = re.compile("(?:其余|其他|剩余)[^，。；]*等")
 
 
@@ -114,6 +115,8 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
     parts = _achieved(mentions, parts, head)
     if number and len(parts) >= 2 and together(mentions, parts) == head.quantity.value:
         number = len(parts)  # 三项合计 of two that make it: the count is wrong, not the sum
+    if number and _THE_FIRST.search(clause):
+        parts = parts[:number]
     parts = parts[-number:] if number else _of_two_splits(mentions, parts, head)
     if len(parts) < number:
         made = _so_many(mentions, number, total)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -15,6 +16,9 @@ from schemas.quantity import Kind, Quantity, Unit
 from schemas.relation import Relation
 
 _ADDED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
+_APART = re.compile(
+    "[镇乡县区市村州旗](?<!社区|城镇|地区)$|[^以][一二三四五ⅠⅡⅢABCDＡ甲乙丙丁省市县]级$|类$|[一二三四]期$|[一二三四]档$"
+)
 _MANY = 3  # parts, which are hardly a choice of the larger ones
 _FEW = 3  # digits that tell in a list of counts
 
@@ -115,7 +119,9 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
         relation = added.within if some else added.adds_up
         yield replace(added.differs(told, relation), severity=Severity.INFO)
     elif result.exceeds and not whole and not coincidence:
-        overlap = total.kind is not Kind.MONEY and not slip  # 女性200人、党员100人: one is counted twice
+        overlap = not (
+            total.kind is Kind.MONEY or slip or _disjoint(breakdown)
+        )  # 女性200人、党员100人: counted twice
         netted = breakdown.total.role is Role.GROWTH  # what fell meanwhile need not be said
         if not (overlap or netted):
             relation = added.adds_up if one_slip_away(parts, total) or _one_twice(parts) else added.within
@@ -182,6 +188,13 @@ def _asks(breakdown: Breakdown, result: Sum) -> bool:
         and not (result.exceeds and total.kind is Kind.COUNT and len(parts) < _MANY)
         and one_slip_away(parts, total)
     )
+
+
+def _disjoint(breakdown: Breakdown) -> bool:
+    """高山镇5家、大河镇9家; 4A级2家、3A级8家: places of one rank and grades of one thing share nothing."""
+    names = [part.subject for part in breakdown.parts]
+    kinds = {name[-1:] for name in names}
+    return len(set(names)) == len(names) and len(kinds) == 1 and bool(_APART.search(names[0]))
 
 
 def _one_twice(parts: Sequence[Quantity]) -> bool:

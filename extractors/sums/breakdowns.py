@@ -13,9 +13,10 @@ from extractors.mentions import Mention
 from extractors.numerals import read_numeral
 from extractors.sums.beside import named_again
 from extractors.sums.changes import changed
-from extractors.sums.closing import judged
+from extractors.sums.closing import judged, two_halves
 from extractors.sums.exactly import in_a_row
-from extractors.sums.settled import settled
+from extractors.sums.settled import of_balance, settled
+from extractors.sums.stretches import by_stretches
 from extractors.sums.summed import shares, summed_up
 from extractors.sums.ties import (
     CLASS,
@@ -120,7 +121,9 @@ def _tied(text: str, mentions: Sequence[Mention]) -> Iterator[Tied]:
     found += _split_again(text, mentions, found)
     found += named_again(text, mentions)
     found += settled(mentions, found)
+    found += by_stretches(text, mentions, found)
     found += in_a_row(text, mentions, found)
+    found += two_halves(text, mentions, found)
     yield from sorted(found, key=lambda each: each.total)
 
 
@@ -343,6 +346,8 @@ def _never_parts(head: Mention, parts: Sequence[Mention]) -> bool:
 
 def _real_total(mentions: Sequence[Mention], nearest: int, parts: Sequence[int]) -> int:
     """What the parts make up: never a balance or a change, and of several amounts the one that they do make."""
+    if of_balance(mentions, nearest, parts):
+        return nearest
     head = mentions[nearest]
     added = together(mentions, parts)
     eligible: list[int] = []

@@ -1,4 +1,4 @@
-"""Money that went two ways and nothing else: paid and still owed, taken back and carried on. It makes its total exactly."""
+"""Money that went two ways and nothing else: paid and still owed, taken back and carried on. It makes its total, but for a slip."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractors.mentions import Mention
+from extractors.slips import one_slip_away, telling
 from extractors.sums.ties import Tied
 from schemas.quantity import ZERO, Kind
 
@@ -28,10 +29,16 @@ def settled(mentions: Sequence[Mention], found: Sequence[Tied]) -> Iterator[Tied
             continue
         if any(each.quantity.kind is not Kind.MONEY for each in (head, one, other)):
             continue
-        if (one.quantity.value or ZERO) + (other.quantity.value or ZERO) != head.quantity.value:
+        made = (one.quantity.value or ZERO) + (other.quantity.value or ZERO)
+        if made != head.quantity.value and not _but_for_a_slip(head, one, other):
             continue
         if any(_goes(ways, head, one, other) for ways in _WAYS):
             yield Tied(total, (total + 1, total + 2), None, "、")
+
+
+def _but_for_a_slip(head: Mention, one: Mention, other: Mention) -> bool:
+    parts = [one.quantity, other.quantity]
+    return telling(parts, head.quantity) and one_slip_away(parts, head.quantity)
 
 
 def _goes(ways: tuple[re.Pattern[str], ...], head: Mention, one: Mention, other: Mention) -> bool:
@@ -39,6 +46,17 @@ def _goes(ways: tuple[re.Pattern[str], ...], head: Mention, one: Mention, other:
     here, there = one.left + one.right, other.left + other.right
     either = (first.search(here) and second.search(there)) or (first.search(there) and second.search(here))
     return bool(whole.search(head.left) and either)
+
+
+def of_balance(mentions: Sequence[Mention], total: int, parts: Sequence[int]) -> bool:
+    """结余48万元（收回16万元、结转下年32万元）: all ways that money left over goes, whatever amounts the sentence names before."""
+    whole, *ways = _WAYS[1]
+    ways_of = [mentions[at].left + mentions[at].right for at in parts]
+    if not whole.search(mentions[total].left) or len(parts) < 2:
+        return False
+    return all(any(way.search(said) for way in ways) for said in ways_of) and all(
+        any(way.search(said) for said in ways_of) for way in ways
+    )
 
 
 def left_over(mentions: Sequence[Mention], parts: Sequence[int]) -> bool:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from extractors.mentions import Mention
-from extractors.sums.closing import closed
+from extractors.sums.closing import closed, points_added_up
 from extractors.sums.settled import left_over
+from extractors.sums.stretches import one_thing
 from extractors.sums.ties import (
     NO_TOTAL,
     OTHER_STAGE,
@@ -27,6 +28,7 @@ from schemas.words import comparable, load_words
 _LONGEST = 40  # characters of a clause between two parts
 _LONGEST_LIST = 80  # numbers of a list, shares and parts of parts among them
 _CLAUSES = 5  # between two parts
+_NEAR = 12  # characters between the last of several scores and their sum
 _SUBTOTAL = re.compile("(?:合计|总计|小计|(?<![设审统预会估核算合总小])计|(?<![公一])共|(?<![汇])总)$")
 # 当年拨款A，加上年结转B，全年预算数X: added up in words.
 _ADDED = re.compile("(?:^|[，；])(?:再)?(?:加(?:上|之)?(?=[^强快大])|外加|并入)")
@@ -35,7 +37,7 @@ _WHOLE = re.compile(
 )
 _ALL_YEAR = re.compile("全年[^，。；、]{0,6}$")
 _AIMED = re.compile("(?:目标|指标|计划|预期|任务)[值数量]?(?:为|是)?$")
-_FOR_AN_AIM = re.compile("^的(?:总|年度)?(?:目标|任务|计划|指标)")
+_FOR_AN_AIM = re.compile("^的?(?:总|年度)?(?:目标|任务|计划|指标)")
 _WEIGHT = re.compile("(?:权重|分值|标准分)(?:为|是)?$")
 # A：60万元；B：40万元。合计：100万元
 _BEHIND_A_COLON = re.compile(
@@ -93,7 +95,7 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
     head = mentions[total]
     named = _BEHIND_A_COLON.search(text, max(0, head.start - _LONGEST), head.start) if not head.left else None
     sums = named is not None or _sums(text, mentions, total)
-    if (not sums and not _WHOLE.search(head.left)) or _AIMED.search(head.left):
+    if (not sums and not _WHOLE.search(head.left)) or _aim(head):
         return None
     if head.left.startswith("占") and head.right.startswith("的"):
         return None  # 合计基本支出30万元，占总支出50万元的60%
@@ -108,7 +110,8 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
         if parts and not _whole_sentence(mentions, parts[0]):
             return None
     parts = _with_what_leads(mentions, parts, head)
-    halves = len(parts) == 2 and _ALL_YEAR.search(head.left) and closed([mentions[at] for at in parts])
+    row = [mentions[at] for at in parts]
+    halves = len(parts) == 2 and _ALL_YEAR.search(head.left) and closed(row) and one_thing(row)
     if not sums and not halves and not (parts and _ADDED.search(text[mentions[parts[0]].end : head.start])):
         parts = _exactly(mentions, parts, head)
     parts = _achieved(mentions, parts, head)
@@ -133,7 +136,10 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
     if len(parts) < max(2, number):
         return None
     if head.quantity.kind is Kind.SCORE and "，" in between and not _exactly(mentions, parts, head):
-        return None  # 效益得20分；未完成的按比例扣分，自评总得分99分: of more than what is named here
+        lead = text[max(0, mentions[parts[0]].start - _LONGEST) : mentions[parts[0]].start]
+        row = [mentions[at] for at in parts]
+        if len(between) > _NEAR or not points_added_up(head, row, lead):
+            return None  # 效益得20分；未完成的按比例扣分，自评总得分99分: of more than what is named here
     if not _of_one_sort(head.left, [mentions[at].left for at in parts]):
         return None
     if goes_on(mentions[parts[-1]]) or _REST.search(between):
@@ -247,7 +253,8 @@ def _achieved(mentions: Sequence[Mention], parts: Sequence[int], head: Mention) 
     """产出权重40分，得分39分；…合计得分97分; 年初定下90户的任务，上半年40户，下半年55户，合计95户: what was to be is no part."""
     if together(mentions, parts) == head.quantity.value or _WEIGHT.search(head.left):
         return [*parts]
-    meant = [at for at in parts if _WEIGHT.search(mentions[at].left) or _aim(mentions[at])]
+    scores = head.quantity.kind is Kind.SCORE  # 产出指标49分 is no aim
+    meant = [at for at in parts if _WEIGHT.search(mentions[at].left) or (not scores and _aim(mentions[at]))]
     return [*parts] if len(meant) == len(parts) else [at for at in parts if at not in meant]
 
 

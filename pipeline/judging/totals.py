@@ -11,7 +11,7 @@ from pipeline.judging.sums import Sum, add_up
 from pipeline.judging.wording import in_unit, joined, number, operand, shown
 from schemas.fact import Breakdown, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity, Suspect
-from schemas.quantity import Kind, Quantity, Unit
+from schemas.quantity import ZERO, Kind, Quantity, Unit
 from schemas.relation import Relation
 
 _ADDED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
@@ -171,6 +171,8 @@ def _asks(breakdown: Breakdown, result: Sum) -> bool:
     total, parts = breakdown.total.quantity, [part.quantity for part in breakdown.parts]
     if len(parts) < 2 or total.kind not in _ADDED:
         return False
+    if any((part.value or ZERO) > (total.value or ZERO) for part in parts) and one_slip_away(parts, total):
+        return True  # 在编2人（工程技术17人，行政管理25人）
     printed = [each for each in parts if each.number is not None]
     again = [one for one, other in combinations(printed, 2) if one.number == other.number]
     least = min((len(digits_of(each)) for each in again), default=0)

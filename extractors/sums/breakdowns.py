@@ -16,8 +16,9 @@ from extractors.sums.changes import changed
 from extractors.sums.closing import judged, two_halves
 from extractors.sums.exactly import in_a_row
 from extractors.sums.settled import of_balance, settled
+from extractors.sums.shares import shares
 from extractors.sums.stretches import by_stretches
-from extractors.sums.summed import shares, summed_up
+from extractors.sums.summed import summed_up
 from extractors.sums.ties import (
     CLASS,
     NO_TOTAL,
@@ -258,6 +259,8 @@ def _opened(text: str, mentions: Sequence[Mention], total: int) -> tuple[str, in
         first -= 1  # 合同价款446万元，其中签约后按30%预付133.8万元
     for at in (first, first - 1) if twins and _has_twin(text, mentions, total) else (first,):
         before = mentions[at - 1]
+        if at - 1 > total and counts_parts(head, before):
+            before = mentions[at - 2]  # 1240万元由三块组成：结转50万元
         near = before is head or before.quantity.kind is Kind.PERCENT
         cue = _cue(text[before.end : mentions[at].start], text[before.end : before.end + _REACH], bare=near)
         if cue is not None and not _of_others(text, head, mentions[at]):

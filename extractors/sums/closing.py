@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from extractors.mentions import Mention
 from extractors.sums.settled import of_balance
@@ -31,9 +32,12 @@ _SCHEME = ("产出", "效益", "满意度")
 _FIRST_GROUP = re.compile("执行|决策|投入|过程")
 _LATER_GROUPS = (re.compile("产出"), re.compile("效益|效果|满意"))
 _GROUP = re.compile(f"{_FIRST_GROUP.pattern}|产出|效益|效果|满意|成本|管理")
+_PEOPLE = {"人", "名", "位"}
 _STOPS = frozenset("，、：；,:;(")
-_DOING = re.compile("新|[改扩撤增减]|完成|其中|目标|计划|累计|达")
-_LONGEST_NAME = 6  # characters beside the word that makes it one half
+_PLAIN = re.compile(
+    "(?:只?[能可]|用|以|描述|衡量|的|类|性|型|部分|方式|指标|人员|职工|学员|学生|教师|居民|人口|项目|问卷|培训|活动|场次|[园校所生])*"
+)
+_WRONGS = re.compile("问题|隐患|短板|风险点|不足|漏洞|缺陷")
 _CHOICE = 2  # parts, which may be the larger ones of more
 _ALL_POINTS, _FOR_EXECUTION = Decimal(100), Decimal(10)
 
@@ -47,7 +51,8 @@ def judged(
     if not several and score:
         return None  # 总分98分，其中预算执行率满分10分
     row = [mentions[at] for at in parts]
-    if not loose and several and not score and (closed(row) or of_a_year(head, row)):
+    whole = closed(row) and _of_its_sort(head, row)
+    if not loose and several and not score and (whole or of_a_year(head, row)):
         return Tied(total, indices, True, word)
     if score and not loose and _makes_all_points(head, row):
         return Tied(total, indices, True, word)
@@ -61,6 +66,12 @@ def judged(
     if word in OPENERS or word.startswith("其中") or _BORNE.match(word):
         return Tied(total, indices, None if not loose else False, word)  # often only the larger ones
     return Tied(total, indices, not loose, word)
+
+
+def _of_its_sort(head: Mention, parts: Sequence[Mention]) -> bool:
+    """Not 5个县区，其中城区学校9所、乡镇学校7所: what is counted in another unit is no part of it."""
+    bases = {head.quantity.unit.base, *(part.quantity.unit.base for part in parts)}
+    return head.quantity.kind is not Kind.COUNT or len(bases) == 1 or bases <= _PEOPLE
 
 
 def _makes_all_points(head: Mention, parts: Sequence[Mention]) -> bool:
@@ -107,8 +118,7 @@ def closed(parts: Sequence[Mention]) -> bool:
     names = [part.left or part.right for part in parts]
     if len(names) < 2:
         return False
-    lumped = [_AND_SO_ON.search(name) is not None for name in names]
-    if _REST.search(names[-1]) or (lumped[-1] and sum(lumped) == 1):
+    if ends_with_the_rest(parts):
         return True
     money = parts[0].quantity.kind is Kind.MONEY
     return len(names) == 2 and _leave_no_third(*(name.removeprefix("其中") for name in names), money=money)
@@ -118,38 +128,58 @@ def two_halves(text: str, mentions: Sequence[Mention], found: Sequence[Tied]) ->
     """三级指标10个，定量指标9个、定性指标1个: what no word ties stands side by side, and its two names leave no third."""
     taken = {each.total for each in found} | {part for each in found for part in each.parts}
     for total in range(len(mentions) - 2):
-        head, one, other = mentions[total : total + 3]
+        head, one, other = row = mentions[total : total + 3]
         if head.quantity.kind is not Kind.COUNT or taken.intersection((total, total + 1, total + 2)):
             continue
-        if (
-            len(
-                {(each.quantity.unit.name, each.sentence, each.quantity.bound) for each in (head, one, other)}
-            )
-            > 1
-        ):
+        if len({(each.quantity.unit.name, each.sentence, each.quantity.bound) for each in row}) > 1:
             continue
-        beside = (
-            text[head.end : one.start - len(one.left)] in _STOPS
-            and text[one.end : other.start - len(other.left)] in _STOPS
+        if any(_stop(text, here, behind) not in _STOPS for here, behind in pairwise(row)):
+            continue
+        if one.depth != other.depth or NO_TOTAL.search(head.left):
+            continue
+        third = mentions[total + 3 : total + 4]
+        more = (
+            bool(third)
+            and _stop(text, other, third[0]) in _STOPS
+            and third[0].quantity.unit == other.quantity.unit
         )
-        if (
-            beside
-            and one.depth == other.depth
-            and not NO_TOTAL.search(head.left)
-            and _bare_halves(one.left, other.left)
+        if _bare_halves(head.left, one.left, other.left) or (
+            not more and _found_and_put_right(head, one, other)
         ):
             yield Tied(total, (total + 1, total + 2), True, "、")
 
 
-def _bare_halves(one: str, other: str) -> bool:
-    """定量指标 and 定性指标, not 新建公办园 and 撤并民办园."""
-    if any(_DOING.search(name) for name in (one, other)):
+def _stop(text: str, here: Mention, behind: Mention) -> str:
+    """What stands between a number and the words about the next."""
+    return text[here.end : behind.start - len(behind.left)]
+
+
+def _found_and_put_right(head: Mention, one: Mention, other: Mention) -> bool:
+    """发现问题48个，已整改40个，正在整改8个"""
+    if not _WRONGS.search(head.left):
         return False
-    return any(
-        (_has(x, a, b) and _has(y, b, a)) and max(len(x) - len(a), len(y) - len(b)) <= _LONGEST_NAME
-        for a, b in load_words().halves
-        for x, y in ((one, other), (other, one))
-    )
+    return any(_DONE.search(a.left) and _LEFT.search(b.left) for a, b in ((one, other), (other, one)))
+
+
+def _bare_halves(head: str, one: str, other: str) -> bool:
+    """定量指标 and 定性指标 of 指标, not 城镇安置 and 农村安置 of 搬迁户: to the halves nothing is added but of what they are."""
+    for a, b in load_words().halves:
+        for x, y in ((one, other), (other, one)):
+            more = (x.replace(a, ""), y.replace(b, ""))
+            if (
+                _has(x, a, b)
+                and _has(y, b, a)
+                and all(rest in head or _PLAIN.fullmatch(rest) for rest in more)
+            ):
+                return True
+    return False
+
+
+def ends_with_the_rest(parts: Sequence[Mention]) -> bool:
+    """其余60件, 救援工具等344件: the last of them is all that the others are not."""
+    names = [part.left or part.right for part in parts]
+    lumped = [_AND_SO_ON.search(name) is not None for name in names]
+    return len(names) > 1 and bool(_REST.search(names[-1]) or (lumped[-1] and sum(lumped) == 1))
 
 
 def _leave_no_third(one: str, other: str, *, money: bool) -> bool:

@@ -15,9 +15,12 @@ _PAID = re.compile("已(?:经)?(?:累计)?(?:支付|拨付|付)")
 _OWED = re.compile("(?:未|待)(?:支付|拨付|付)")
 _LEFT_OVER = re.compile("结余|结转|剩余")
 _TAKEN_BACK = re.compile("收回|缴回|上缴|交回|退回|注销")
+_REST = re.compile("其余|剩余|余下|剩下|余额")
 _CARRIED_ON = re.compile("结转|继续使用|留用|其余|剩余")
 # What both ways of a thing have: 审定价216万元，已支付188万元，未支付28万元; 结余48万元，由财政收回16万元，其余32万元结转下年
 _WAYS = ((_PRICE, _PAID, _OWED), (_LEFT_OVER, _TAKEN_BACK, _CARRIED_ON))
+# 送审结算价232万元，审定216万元，审减16万元: one is what the other two leave, whatever was paid.
+_HANDED_IN, _ALLOWED, _CUT = re.compile("送审|报审"), re.compile("审定|核定"), re.compile("审减|核减")
 
 
 def settled(mentions: Sequence[Mention], found: Sequence[Tied]) -> Iterator[Tied]:
@@ -28,6 +31,10 @@ def settled(mentions: Sequence[Mention], found: Sequence[Tied]) -> Iterator[Tied
         if total in totals or parts.intersection((total + 1, total + 2)) or head.sentence != other.sentence:
             continue
         if any(each.quantity.kind is not Kind.MONEY for each in (head, one, other)):
+            continue
+        rest = of_balance(mentions, total, (total + 1, total + 2)) and _REST.match(other.left)
+        if rest or _goes((_HANDED_IN, _ALLOWED, _CUT), head, one, other):
+            yield Tied(total, (total + 1, total + 2), True, "、")
             continue
         made = (one.quantity.value or ZERO) + (other.quantity.value or ZERO)
         if made != head.quantity.value and not _but_for_a_slip(head, one, other):

@@ -17,9 +17,9 @@ _NEARLY = 3  # quarters told of four, of which the one left out is named nowhere
 _NAMES = ("一", "二", "三", "四")
 _FLOWS = (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
 _REACH = 40  # characters between the year's figure and the row of its parts
-# 一至四季度分别受理820件、760件、905件、1015件
-_EACH_QUARTER = re.compile(
-    "(?:一[至到~-]四|1[至到~-]4|四个|各)季度[^，。；\\d]{0,12}(?:分别|依次)[^，。；\\d]{0,8}$"
+# 一至四季度分别受理820件、760件、905件、1015件; 上、下半年分别完成12公里、15公里
+_EACH = re.compile(
+    "(?:(?:一[至到~-]四|1[至到~-]4|四个|各|一、二、三、四|1、2、3、4)季度|(?P<halves>上、?下(?:两个)?半年))[^，。；\\d]{0,12}(?:分别|依次)[^，。；\\d]{0,8}$"
 )
 _OF_THE_YEAR = re.compile("全年|年(?![度中初底末前])|合计|总|共|累计|相加|加起来|一年")
 _NOT_DONE = re.compile(
@@ -59,10 +59,12 @@ def by_stretches(text: str, mentions: Sequence[Mention], found: Sequence[Tied]) 
 
 def _stretches(text: str, mentions: Sequence[Mention], first: int) -> list[int]:
     """The numbers from ``first`` on that are of the stretches of a year, one each, if these make it (but for a quarter)."""
-    if _EACH_QUARTER.search(text, max(0, mentions[first].start - _REACH), mentions[first].start):
-        row = [*range(first, min(first + len(_NAMES), len(mentions)))]
+    each = _EACH.search(text, max(0, mentions[first].start - _REACH), mentions[first].start)
+    if each is not None:
+        many = 2 if each["halves"] else len(_NAMES)
+        row = [*range(first, min(first + many, len(mentions)))]
         gaps = [text[mentions[one].end : mentions[other].start] for one, other in pairwise(row)]
-        return row if len(row) == len(_NAMES) and all(gap in ("、", "和", "及", "与") for gap in gaps) else []
+        return row if len(row) == many and all(gap in ("、", "和", "及", "与") for gap in gaps) else []
     if _months(mentions[first]) is None:
         return []
     row = _row(mentions, first)
@@ -149,8 +151,8 @@ def _may_be_added(head: Mention, parts: Sequence[Mention]) -> bool:
     if any("累计" in part.left for part in parts[1:]):
         return False
     spent = [_SPENT.search(part.left) is not None for part in parts]
-    if head.quantity.kind is Kind.MONEY and any(spent) and not _SPENT.search(head.left):
-        return False
+    if head.start < parts[0].start and any(spent) and not _SPENT.search(head.left):
+        return False  # 资金500万元，上半年支出200万元，下半年支出250万元
     return not _from_january(head, parts)
 
 

@@ -13,6 +13,7 @@ from schemas.fact import Breakdown, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity, Suspect
 from schemas.quantity import ZERO, Kind, Quantity, Unit
 from schemas.relation import Relation
+from schemas.words import load_words
 
 _ADDED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
 _MANY = 3  # parts, which are hardly a choice of the larger ones
@@ -115,7 +116,9 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
         relation = added.within if some else added.adds_up
         yield replace(added.differs(told, relation), severity=Severity.INFO)
     elif result.exceeds and not whole and not coincidence:
-        overlap = total.kind is not Kind.MONEY and not slip  # 女性200人、党员100人: one is counted twice
+        overlap = (
+            total.kind is not Kind.MONEY and not slip and not _apart(breakdown)
+        )  # 女性200人、党员100人: one is counted twice
         netted = breakdown.total.role is Role.GROWTH  # what fell meanwhile need not be said
         if not (overlap or netted):
             relation = added.adds_up if one_slip_away(parts, total) or _one_twice(parts) else added.within
@@ -184,6 +187,18 @@ def _asks(breakdown: Breakdown, result: Sum) -> bool:
         and not (result.exceeds and total.kind is Kind.COUNT and len(parts) < _MANY)
         and one_slip_away(parts, total)
     )
+
+
+def _apart(breakdown: Breakdown) -> bool:
+    """管理岗7人、专技岗25人、工勤岗20人: whoever is in one of them is in no other."""
+    names = [part.subject for part in breakdown.parts]
+    if any(part.quantity.unit != breakdown.total.quantity.unit for part in breakdown.parts):
+        return False
+    for words in load_words().apart:
+        told = [{word for word in words if word in name} for name in names]
+        if all(len(each) == 1 for each in told) and len(set.union(*told)) == len(names):
+            return True
+    return False
 
 
 def _one_twice(parts: Sequence[Quantity]) -> bool:

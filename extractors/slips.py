@@ -28,12 +28,17 @@ def one_slip_away(parts: Sequence[Quantity], total: Quantity) -> bool:
 
 
 def in_one_unit(parts: Sequence[Quantity], total: Quantity) -> list[Quantity] | None:
-    """``parts`` with the one in another unit of money read in that of all the others and the total; else None.
+    """``parts`` with the one in another size of the unit read in that of all the others and the total; else None.
 
     支持甲1650万元、乙1996.5万元、丙1709.98元: the last is a ten-thousandth of the others.
     """
     odd = [part for part in parts if part.unit.name != total.unit.name]
-    if len(odd) != 1 or len(parts) < 2 or total.kind is not Kind.MONEY or odd[0].kind is not Kind.MONEY:
+    if (
+        len(odd) != 1
+        or len(parts) < 2
+        or odd[0].kind is not total.kind
+        or odd[0].unit.base != total.unit.base
+    ):
         return None
     if odd[0].unit.factor == total.unit.factor or odd[0].unit.per or total.unit.per:
         return None

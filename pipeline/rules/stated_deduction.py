@@ -21,7 +21,9 @@ _OF_ALL = re.compile(
 _OF_ONE = re.compile(
     "其中|指标[^表，。；]{0,12}扣|(?:产出|效益|成本|执行|满意度)[^，。；]{0,10}扣|每|权重|分值"
 )
-_TOTAL = re.compile("(?:自评|总|综合)(?:得分?|分)?(?:为|是|共)?$|(?:自评|评价)(?:总分|得分|结果)")
+_TOTAL = re.compile(
+    "(?:自评|总|综合|合计|最[终后]|实际|总[体计])(?:得分?|评?分)?(?:为|是|共)?$|(?:自评|评价)(?:总分|得分|结果)"
+)
 _LEAST = Decimal(50)  # a lower score in the same sentence is one part's
 
 

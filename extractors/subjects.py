@@ -28,6 +28,7 @@ _VERBAL_RIGHT = re.compile(
     r"^(?:以上|以下|左右|的目标|目标|获|被|在|列|居|通过|实现|完成|用于|达到|获得|由|均|已|转|未|按|因|需|可|能|是|后|前|内|有|高于|低于|无异议|以内)"
 )
 _RIGHT_NOUN = re.compile(r"^(?:为|系|用于|的)?([一-鿿A-Za-z0-9“”·\-]+)")
+_RATE_BEHIND = re.compile(r"^的([一-鿿]{1,8}[率度])(?![一-鿿])")  # 93.93%的执行率
 _PLACE = re.compile(
     "(?:[一-鿿](?:省|市|县|区|镇|乡|街道|村|社区|学校|中学|小学|医院|公司|中心|集团|大学|单位|站)|的|其他|部分)$"
 )
@@ -152,7 +153,7 @@ class Subjects:
             of_it = left == "的" and mention.quantity.kind is Kind.PERCENT  # 完成计划60公里的96.7%
             return self._named_before(previous if of_it else beside or previous, lead)
         name = strip_fillers(left) if left else ""
-        right = _right_noun(mention) if mention.quantity.kind in (Kind.COUNT, Kind.MONEY) else ""
+        right = _right_noun(mention)
         if mention.quantity.kind is Kind.COUNT and right:
             verb = name if len(name) <= 4 else ""
             shorter = self._beginnings(right)
@@ -253,7 +254,10 @@ def _without_periods(left: str) -> str:
 def _right_noun(mention: Mention) -> str:
     """What is counted, where it stands behind the number: 16所学校, 150万元为应拨未拨资金."""
     right = mention.right
-    if not right or _VERBAL_RIGHT.match(right):
+    if mention.quantity.kind is Kind.PERCENT:
+        rate = _RATE_BEHIND.match(right)
+        return rate.group(1) if rate else ""
+    if mention.quantity.kind not in (Kind.COUNT, Kind.MONEY) or not right or _VERBAL_RIGHT.match(right):
         return ""
     if mention.quantity.kind is Kind.MONEY and not right.startswith(("为", "系", "用于", "的")):
         return ""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.judging.bases import LEVELS, elsewhere, in_years
 from pipeline.judging.between import REPORTED, Texts
 from pipeline.judging.changes import from_base, from_difference, from_step
 from pipeline.rulebook import Case, rule
@@ -19,12 +20,9 @@ from schemas.words import comparable
 
 _REACH = 3  # figures to either side of a rate
 _CHANGED_BY = re.compile(
-    "[，,（(]?(?:较|比|同比|环比)?(?:上年|去年|同期|上年同期)?(?:[+＋]|上?升|增|降|减|涨|增长|下降|减少|增加|升幅|增幅|降幅|涨幅|幅度)(?:为|达|了)?"
+    "[，,（(]?(?:较|比|同比|环比)?(?:上年|去年|同期|上年同期)?(?:[+＋]|上?升|增|降|减|涨|(?:增长|下降|减少|增加|上升|提高|降低)(?:幅度|比例)?|升幅|增幅|降幅|涨幅|幅度)(?:为|达|了)?"
 )
 _MOVED_FROM = re.compile("[，,（(](?:由|从)(?:上年|去年|20\\d\\d年)?的?")
-_OVER = re.compile(
-    "[，,（(]?(?:同比|[较比](?:上年|去年|(?P<year>20\\d\\d)年)?)?(?:增长|上升|提高|下降|减少|降低)了?"
-)
 _SIGNED = re.compile("[同环]比[+＋]$")
 _COMPARED = re.compile(
     "(?:相比|比较|对比)[，,]?(?P<what>[^，。；、\\d]{0,10}?)(?:同比)?(?:增长|增加|上升|提高|下降|减少|降低)了?"
@@ -34,21 +32,6 @@ _WHY = re.compile(
     "原因|由于|因为?|[按依根]据?|其中|用于"
 )  # 增加164万元，主要原因是专项统一压减10%: another thing's rate
 _SEVERAL_YEARS = re.compile("累计|以来|历年(?!】)")
-# Roles of what there was or was planned, in this year or before; not of changes, aims and limits.
-_LEVELS = frozenset(
-    {
-        Role.ACTUAL,
-        Role.EXECUTED,
-        Role.BUDGET,
-        Role.BUDGET_INITIAL,
-        Role.BUDGET_FULL,
-        Role.ARRIVED,
-        Role.BALANCE,
-        Role.CARRY_OVER,
-        Role.STANDARD,
-        Role.RATE,
-    }
-)
 
 
 @rule(
@@ -76,11 +59,15 @@ def growth(case: Case) -> Iterator[Finding]:
     for finding in (
         *_side_by_side(said, case.year, texts, case.wholes),
         *_from_steps(said, texts),
-        *_year_after_year(said, texts),
+        *(f for triple in in_years(said, texts) for f in from_base(*triple)),
     ):
         if finding.evidence[-1].anchor not in judged:
             judged |= {each.anchor for each in finding.evidence}
             yield _graded(finding, case.thresholds)
+    far = {
+        change: (now, before)
+        for now, before, change in elsewhere(said, case.facts, case.year, texts, case.wholes)
+    }
     for at, change in enumerate(said):
         rate = change.role is Role.GROWTH and change.quantity.unit.name == "%"
         if not rate or change.anchor in judged:
@@ -90,7 +77,10 @@ def growth(case: Case) -> Iterator[Finding]:
         else:
             near = said[max(0, at - _REACH) : at + _REACH + 1]
             beside = [fact for fact in near if _in_one_clause(change, fact, texts)]
-            yield from (_graded(each, case.thresholds) for each in _among(change, beside, case.year))
+            found = [*_among(change, beside, case.year)]
+            if not found and change in far:
+                found = [*from_base(*far[change], change)]
+            yield from (_graded(each, case.thresholds) for each in found)
 
 
 def _graded(finding: Finding, limits: Thresholds) -> Finding:
@@ -165,7 +155,7 @@ def _side_by_side(
             and _is_earlier(now, second, year)
         ):
             yield from from_base(second, now, change)
-        elif second.role is Role.GROWTH and change.role in _LEVELS and _is_earlier(now, change, year):
+        elif second.role is Role.GROWTH and change.role in LEVELS and _is_earlier(now, change, year):
             if not _was_then(now, second, change, texts):
                 yield from from_base(change, now, second)  # 与2023年的109条相比，增加7条，达到116条
         elif (
@@ -196,37 +186,6 @@ def _from_steps(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
         beside = _CHANGED_BY.fullmatch(texts.between(step, change) or "") and step.quantity.trend
         if plain and rates and beside and comparable(step.quantity.unit, before.quantity.unit):
             yield from_step(before, step, change)
-
-
-def _year_after_year(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
-    """2023年65.9万条，…；2024年74.9万条，较2023年增长13.66%: the base was said as the figure of its own year."""
-    for at in range(2, len(said)):
-        now, change = said[at - 1], said[at]
-        if (
-            change.role is not Role.GROWTH
-            or change.quantity.unit.name != "%"
-            or not _one_sentence(now, change)
-        ):
-            continue
-        if now.role not in _LEVELS or not now.stated or now.period is None:
-            continue
-        over = _OVER.fullmatch(texts.between(now, change) or "")
-        if over is None or (over["year"] and int(over["year"]) != now.period.first.year - 1):
-            continue
-        before = [
-            fact
-            for fact in said[max(0, at - 2 * _REACH) : at - 1]
-            if _one_sentence(fact, change)
-            and fact.role in _LEVELS
-            and fact.stated
-            and fact.period is not None
-            and fact.period.is_year
-            and fact.period.first.year == now.period.first.year - 1
-            and fact.quantity.unit == now.quantity.unit
-            and fact.subject == now.subject
-        ]
-        if len(before) == 1 and now.period.is_year:
-            yield from from_base(now, before[0], change)
 
 
 def _was_then(before: Fact, change: Fact, now: Fact, texts: Texts) -> bool:
@@ -275,7 +234,7 @@ def _came_before(fact: Fact, now: Fact, year: int | None) -> bool:
 
 def _is_level(fact: Fact) -> bool:
     """What there was or was planned; of earlier values those whose year is said (2023年40人，2024年50人，增长25%)."""
-    return fact.role in _LEVELS or (fact.role is Role.BASE and fact.stated)
+    return fact.role in LEVELS or (fact.role is Role.BASE and fact.stated)
 
 
 def _one_sentence(*facts: Fact) -> bool:

@@ -60,6 +60,7 @@ _BY_NORM = re.compile("标准|^按|[补奖]")
 _NOT_OF_A_ROW = frozenset({Role.BASE, Role.GROWTH, Role.RANK, Role.WEIGHT, Role.SCORE})
 _RESULTS = (Role.ACTUAL, Role.EXECUTED)
 _HOW_MUCH_MORE = re.compile("其中|[超多少差欠快慢早晚余]|高出|提前|缩短|剩|增|减")
+_BY_VALUE = "且数值相同"  # ends what linking says of a row told by its figure
 _NO_NAME = re.compile("(?:实际|做到|办成|干成|达到?|完成|实现|为|了)+")
 _A_PAIR = {Role.ACTUAL, Role.TARGET}
 _HELD = (Bound.AT_MOST, Bound.LESS_THAN, Bound.AT_LEAST, Bound.MORE_THAN)
@@ -224,6 +225,11 @@ def _with_their_pairs(facts: Sequence[Fact], mentions: Sequence[Mention]) -> lis
     for at, (one, other) in enumerate(pairwise(facts)):
         if mentions[at].sentence != mentions[at + 1].sentence or {one.role, other.role} != _A_PAIR:
             continue
+        if _is_its_target(one, other):
+            paired[at + 1] = replace(
+                other, indicator=one.indicator, why=f"与{one.quantity.raw}成对", likely=True
+            )
+            continue
         linked, bare, place = (one, other, at + 1) if one.indicator else (other, one, at)
         more = other.subject.removeprefix(one.subject)
         same = one.subject == other.subject or (more != other.subject and _NO_NAME.fullmatch(more))
@@ -245,6 +251,18 @@ def _with_their_pairs(facts: Sequence[Fact], mentions: Sequence[Mention]) -> lis
                 bare, indicator=linked.indicator, why=f"与{linked.quantity.raw}成对", likely=True
             )
     return paired
+
+
+def _is_its_target(one: Fact, other: Fact) -> bool:
+    """计划输送运动员10人，实际输送346人: one name, though the form has 346人 in another row."""
+    by_value = other.why.endswith(_BY_VALUE) and one.indicator not in ("", other.indicator)
+    return (
+        by_value
+        and one.role is Role.TARGET
+        and bool(one.subject)
+        and one.subject == other.subject
+        and one.quantity.unit == other.quantity.unit
+    )
 
 
 def _of_a_year_before(fact: Fact, beside: list[Fact], year: int | None) -> bool:

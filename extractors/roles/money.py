@@ -21,7 +21,7 @@ _OF_A_FUND = re.compile(
 )
 # 1.康复救助，支出256万元: an item of a list.
 _ITEM = re.compile(
-    r"^\s*(?:\d{1,2}[.、．)]|[(（][一二三四五六七八九十\d]{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]是)[^，,。；:：]{2,24}[，,:：]$"
+    r"^\s*(?:\d{1,2}[.、．)]|[(（][一二三四五六七八九十\d]{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]是)(?P<name>[^，,。；:：]{2,24})[，,:：]$"
 )
 _WHOLE = re.compile("全年|实际|年末|年初|预算|执行|总")
 _PARTS_OF_A_YEAR = ("初", "中", "末", "底")
@@ -135,8 +135,9 @@ def own_role(
         return None
     if _is_rest_of_a_list(left, right):
         return None
-    if _ITEM.search(before.removesuffix(left)):
-        return None
+    item = _ITEM.search(before.removesuffix(left))
+    if item is not None and not _only_budget_words(item["name"], context):
+        return None  # but 3.调整后预算：328万元 is of the whole
     if _SPENT_ON_THOSE.search(before) or _OF_A_FUND.search(before) or _OTHER_MONEY.search(before):
         return None
     if any(_OTHER_MONEY.search(title) for title in titles):

@@ -23,6 +23,10 @@ _SUBSETS = ("其中", "含", "包含", "包括")  # even of one part: 会议5次
 _COLONS = frozenset(":：—")
 _FULL_MARKS = re.compile("满分(?:为|共)?$")
 _SCHEME = ("产出", "效益", "满意度")
+_QUARTERS = "一二三四"
+_QUARTER = re.compile(
+    "^(?!.*(?:截[至止]|累计|[至到]))(?:[^，。；]*[第年])?(?P<which>[一二三四])季度(?!末|底)"
+)
 _CHOICE = 2  # parts, which may be the larger ones of more
 
 
@@ -68,8 +72,17 @@ def closed(parts: Sequence[Mention]) -> bool:
     lumped = [_AND_SO_ON.search(name) is not None for name in names]
     if _REST.search(names[-1]) or (lumped[-1] and sum(lumped) == 1):
         return True
+    if quarters(parts):
+        return True
     money = parts[0].quantity.kind is Kind.MONEY
     return len(names) == 2 and _leave_no_third(*(name.removeprefix("其中") for name in names), money=money)
+
+
+def quarters(parts: Sequence[Mention]) -> bool:
+    """一季度772万人次，二季度296万人次，三季度570万人次，四季度618万人次: the whole year, each quarter once."""
+    found = [_QUARTER.search(part.left) for part in parts]
+    names = [each["which"] for each in found if each]
+    return len(names) == len(found) == len(_QUARTERS) and names == list(_QUARTERS)
 
 
 def _leave_no_third(one: str, other: str, *, money: bool) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.mentions import Mention
-from extractors.sums.closing import closed
+from extractors.sums.closing import closed, quarters
 from extractors.sums.settled import left_over
 from extractors.sums.ties import (
     NO_TOTAL,
@@ -33,7 +33,7 @@ _ADDED = re.compile("(?:^|[，；])(?:再)?(?:加(?:上|之)?(?=[^强快大])|�
 _WHOLE = re.compile(
     "(?:全年|总|可用|可动用|可支配|合计|年度|全部|先后|陆续|[一二两三四五六七八九十]项)[^，。；]{0,10}$"
 )
-_ALL_YEAR = re.compile("全年[^，。；、]{0,6}$")
+_ALL_YEAR = re.compile("全年[^，。；、]{0,6}$|^年(?![度初中末底内均])[^，。；、]{0,6}$")
 _AIMED = re.compile("(?:目标|指标|计划|预期|任务)[值数量]?(?:为|是)?$")
 _FOR_AN_AIM = re.compile("^的(?:总|年度)?(?:目标|任务|计划|指标)")
 _WEIGHT = re.compile("(?:权重|分值|标准分)(?:为|是)?$")
@@ -93,7 +93,9 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
     head = mentions[total]
     named = _BEHIND_A_COLON.search(text, max(0, head.start - _LONGEST), head.start) if not head.left else None
     sums = named is not None or _sums(text, mentions, total)
-    if (not sums and not _WHOLE.search(head.left)) or _AIMED.search(head.left):
+    if (not sums and not _WHOLE.search(head.left) and not _ALL_YEAR.search(head.left)) or _AIMED.search(
+        head.left
+    ):
         return None
     if head.left.startswith("占") and head.right.startswith("的"):
         return None  # 合计基本支出30万元，占总支出50万元的60%
@@ -108,7 +110,8 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
         if parts and not _whole_sentence(mentions, parts[0]):
             return None
     parts = _with_what_leads(mentions, parts, head)
-    halves = len(parts) == 2 and _ALL_YEAR.search(head.left) and closed([mentions[at] for at in parts])
+    by_name = [mentions[at] for at in parts]
+    halves = _ALL_YEAR.search(head.left) and (quarters(by_name) or (len(parts) == 2 and closed(by_name)))
     if not sums and not halves and not (parts and _ADDED.search(text[mentions[parts[0]].end : head.start])):
         parts = _exactly(mentions, parts, head)
     parts = _achieved(mentions, parts, head)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from extractors.forms.cells import label
 from pipeline.judging.statements import agree, distinct, nearly, of_report_year, slipped, soft
 from pipeline.judging.wording import named, operand, relation
 from pipeline.rulebook import Case, rule
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.form import load_form_words
 from schemas.quantity import Kind
 from schemas.relation import Relation
 
@@ -20,6 +22,8 @@ _NAMES = {
     Role.ARRIVED: "到位资金",
 }
 
+_ALIKE = 2  # cells of a table that are the form's, so that the odd one is a slip
+_RECEIVED = re.compile("(?:实际)?到位(?:金额|资金|数)|(?:下达|安排|预算)(?:金额|资金|数)")
 _NAMED = 4  # characters of a row that is called like the project
 _COLUMNS = {
     Role.BUDGET_INITIAL: re.compile("年初预算(?:数|金额)?(?:$|[(（])"),
@@ -40,7 +44,7 @@ def budget_restated(case: Case) -> Iterator[Finding]:
 
     只比较项目本身的资金（不是某一类、某一项的），年初的比年初的，调整后的比调整后的。只写“预算”的，
     与其中之一相等即可。正文表格里以项目名称为一行的，同样比较。一处取整、一处写到小数的，只作提示；带“约”“左右”的，
-    表格里那一行、或者只写“预算”的数与哪一个都不像是写错一处的，请核实。
+    表格里那一行、或者只写“预算”的数与哪一个都不像是写错一处的，请核实。正文的表按中央、省、市、县分列，只有一格与自评表不同的，同样比较。
 
     为什么：预算数错一处，执行率、结余都跟着错。
 
@@ -76,6 +80,33 @@ def budget_restated(case: Case) -> Iterator[Finding]:
         yield _differs(name, *clashes[0], others=facts)
     yield from _unlike_either(case)
     yield from _in_tables(case)
+    yield from _by_level(case)
+
+
+def _by_level(case: Case) -> Iterator[Finding]:
+    """A table of the text that gives the money by who paid it, as the form does: all of its cells but one are the form's."""
+    sources = load_form_words().funds_rows
+    form = {fact.indicator: fact for fact in case.facts if fact.source is Source.FORM}
+    groups: dict[tuple[str, int, str], list[tuple[Fact, Fact]]] = {}
+    for fact in case.facts:
+        row, _, column = fact.subject.rpartition(" ")
+        stage = _stage_of(column)
+        if fact.source is not Source.TABLE or fact.quantity.kind is not Kind.MONEY or not stage:
+            continue
+        cell = form.get(f"funds:{sources.field(label(row))}:{stage}")
+        if cell is not None:
+            groups.setdefault((fact.anchor.path, fact.anchor.block, column), []).append((cell, fact))
+    for (_, _, column), pairs in groups.items():
+        apart = [pair for pair in pairs if not agree(*pair)]
+        if len(apart) == 1 and len(pairs) - 1 >= _ALIKE:
+            name = f"{apart[0][0].subject}{column}"
+            yield _differs(name, *apart[0], slip=slipped(*apart[0]))
+
+
+def _stage_of(column: str) -> str:
+    """The column of the form that a column of a table is; money received is budget there."""
+    role = next((role for role, pattern in _COLUMNS.items() if pattern.match(column)), None)
+    return str(role) if role else "budget_full" if _RECEIVED.match(column) else ""
 
 
 def _in_tables(case: Case) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from extractors.forms.cells import label
 from pipeline.judging.statements import agree, distinct, nearly, of_report_year, slipped, soft
@@ -22,6 +23,7 @@ _NAMES = {
     Role.ARRIVED: "到位资金",
 }
 
+_LEVELS = ("central", "province", "city", "county", "town")
 _ALIKE = 2  # cells of a table that are the form's, so that the odd one is a slip
 _RECEIVED = re.compile("(?:实际)?到位(?:金额|资金|数)|(?:下达|安排|预算)(?:金额|资金|数)")
 _NAMED = 4  # characters of a row that is called like the project
@@ -84,29 +86,32 @@ def budget_restated(case: Case) -> Iterator[Finding]:
 
 
 def _by_level(case: Case) -> Iterator[Finding]:
-    """A table of the text that gives the money by who paid it, as the form does: all of its cells but one are the form's."""
-    sources = load_form_words().funds_rows
-    form = {fact.indicator: fact for fact in case.facts if fact.source is Source.FORM}
-    groups: dict[tuple[str, int, str], list[tuple[Fact, Fact]]] = {}
+    """Two tables that give the money by who paid it, one of them the form's: all of their cells but one are alike."""
+    tables: dict[tuple[str, int], dict[tuple[str, str], Fact]] = {}
     for fact in case.facts:
+        if fact.quantity.kind is Kind.MONEY and (key := _paid_by(fact)):
+            tables.setdefault((fact.anchor.path, fact.anchor.block), {}).setdefault(key, fact)
+    for one, other in combinations(tables.values(), 2):
+        for stage in {stage for _, stage in one.keys() & other.keys()}:
+            shared = [(one[key], other[key]) for key in one.keys() & other.keys() if key[1] == stage]
+            apart = [pair for pair in shared if not agree(*pair)]
+            if len(apart) == 1 and len(shared) - 1 >= _ALIKE:
+                yield _differs(apart[0][0].subject, *apart[0], slip=slipped(*apart[0]))
+
+
+def _paid_by(fact: Fact) -> tuple[str, str] | None:
+    """The level of government and the stage of a cell: of the form, or of a table under 支出金额; what came in was budgeted."""
+    if fact.source is Source.FORM and fact.indicator.startswith("funds:"):
+        _, source, stage = fact.indicator.split(":")[:3]
+    elif fact.source is Source.TABLE:
         row, _, column = fact.subject.rpartition(" ")
-        stage = _stage_of(column)
-        if fact.source is not Source.TABLE or fact.quantity.kind is not Kind.MONEY or not stage:
-            continue
-        cell = form.get(f"funds:{sources.field(label(row))}:{stage}")
-        if cell is not None:
-            groups.setdefault((fact.anchor.path, fact.anchor.block, column), []).append((cell, fact))
-    for (_, _, column), pairs in groups.items():
-        apart = [pair for pair in pairs if not agree(*pair)]
-        if len(apart) == 1 and len(pairs) - 1 >= _ALIKE:
-            name = f"{apart[0][0].subject}{column}"
-            yield _differs(name, *apart[0], slip=slipped(*apart[0]))
-
-
-def _stage_of(column: str) -> str:
-    """The column of the form that a column of a table is; money received is budget there."""
-    role = next((role for role, pattern in _COLUMNS.items() if pattern.match(column)), None)
-    return str(role) if role else "budget_full" if _RECEIVED.match(column) else ""
+        source = load_form_words().funds_rows.field(label(row))
+        role = next((role for role, pattern in _COLUMNS.items() if pattern.match(column)), None)
+        stage = str(role) if role else "budget_full" if _RECEIVED.match(column) else ""
+    else:
+        return None
+    stage = "budget_full" if stage == "arrived" else stage
+    return (source, stage) if source in _LEVELS and stage else None
 
 
 def _in_tables(case: Case) -> Iterator[Finding]:

@@ -107,6 +107,7 @@ _PAID_OUT = re.compile(
 _THE_REST = re.compile("(?:剩余|其余)的?$")
 _FOR = re.compile("^[为是用]")
 _PLANS = re.compile("预算(?:安排|总表|编制|收支|情况说明|数据|表|公开)|(?:收支|支出|收入)预算")
+_DONE = re.compile("已|实际|足额")
 _NOT_YET = re.compile("预计|测算|标准|应|需|拟|将|建议|力争")
 _TITLE_STAGES = (
     (
@@ -155,7 +156,12 @@ def stage_of(left: str, right: str, before: str, titles: Sequence[str]) -> Role 
     Under 部门预算情况说明 what is called 支出 is planned.
     """
     stage = _stage(left, right, before, titles)
-    if stage in (Role.EXECUTED, Role.BUDGET_FULL, None) and any(_PLANS.search(title) for title in titles):
+    told = stage is Role.EXECUTED and _DONE.search(left)  # 已足额拨付至中心账户, whatever the heading
+    if (
+        stage in (Role.EXECUTED, Role.BUDGET_FULL, None)
+        and not told
+        and any(_PLANS.search(title) for title in titles)
+    ):
         return Role.BUDGET
     return stage
 

@@ -92,7 +92,7 @@ def _by_level(case: Case) -> Iterator[Finding]:
         if fact.quantity.kind is Kind.MONEY and (key := _paid_by(fact)):
             tables.setdefault((fact.anchor.path, fact.anchor.block), {}).setdefault(key, fact)
     for one, other in combinations(tables.values(), 2):
-        for stage in {stage for _, stage in one.keys() & other.keys()}:
+        for stage in sorted({stage for _, stage in one.keys() & other.keys()}):
             shared = [(one[key], other[key]) for key in one.keys() & other.keys() if key[1] == stage]
             apart = [pair for pair in shared if not agree(*pair)]
             if len(apart) == 1 and len(shared) - 1 >= _ALIKE:

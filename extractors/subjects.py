@@ -41,6 +41,7 @@ _ONLY_ROLE = re.compile(
     "|应该|需要|必须|要求|只要|只需|做到|干成|办成|平均|现在|目前|现为|分别|依次|下达|改报|改为|调为|调整|变更|修订|修改|给|所|要|→|对|[的]?(?:标准|水平|口径)"
     "|与|比|较|和|同|增长|提高|提升|增加|下降|降低|减少|变化|扩大|缩短|压缩|上升|保持|稳定|维持|[升降增减]|至|由|从|略|稍|最终|保持在|以内|于)+"
 )
+_AGAIN = re.compile("^(?:实际|最终|年终|全年实际)")
 _SHARE_OF = re.compile("(?:为|达|占|完成)[^到至]*的$")
 _MOVED = re.compile("(?:追加|调增|调减|核减|追减|核增|收回|调剂)$")  # said of money, no name of any
 _ANEW = re.compile("[；;](?P<topic>[一-鿿“”]{4,24})")  # …0.6公里；新建护岸工程四段，长3.5公里
@@ -153,6 +154,9 @@ class Subjects:
             of_it = left == "的" and mention.quantity.kind is Kind.PERCENT  # 完成计划60公里的96.7%
             return self._named_before(previous if of_it else beside or previous, lead)
         name = strip_fillers(left) if left else ""
+        verb = _AGAIN.sub("", name)
+        if beside is not None and verb != name and len(verb) >= _ELLIPTIC and verb in beside.text:
+            return Subject(beside.text, beside.candidates, elliptic=True)  # 计划输送运动员10人，实际输送9人
         right = _right_noun(mention)
         if mention.quantity.kind is Kind.COUNT and right:
             verb = name if len(name) <= 4 else ""

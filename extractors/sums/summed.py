@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.mentions import Mention
-from extractors.sums.closing import closed, ends_with_the_rest, points_added_up
+from extractors.sums.closing import closed, ends_with_the_rest, points_added_up, quarters
 from extractors.sums.settled import left_over
 from extractors.sums.stretches import one_thing
 from extractors.sums.ties import (
@@ -35,7 +35,7 @@ _ADDED = re.compile("(?:^|[，；])(?:再)?(?:加(?:上|之)?(?=[^强快大])|�
 _WHOLE = re.compile(
     "(?:全年|总|可用|可动用|可支配|合计|年度|全部|先后|陆续|[一二两三四五六七八九十]项)[^，。；]{0,10}$"
 )
-_ALL_YEAR = re.compile("全年[^，。；、]{0,6}$")
+_ALL_YEAR = re.compile("全年[^，。；、]{0,6}$|^年(?![度初中末底内均])[^，。；、]{0,6}$")
 _AIMED = re.compile("(?:目标|指标|计划|预期|任务)[值数量]?(?:为|是)?$")
 _FOR_AN_AIM = re.compile("^的?(?:总|年度)?(?:目标|任务|计划|指标)")
 _WEIGHT = re.compile("(?:权重|分值|标准分)(?:为|是)?$")
@@ -86,7 +86,10 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
     head = mentions[total]
     named = _BEHIND_A_COLON.search(text, max(0, head.start - _LONGEST), head.start) if not head.left else None
     sums = named is not None or _sums(text, mentions, total)
-    if (not sums and not _counted_off(text, mentions, total) and not _WHOLE.search(head.left)) or _aim(head):
+    said_so = (
+        sums or _counted_off(text, mentions, total) or _WHOLE.search(head.left) or _ALL_YEAR.search(head.left)
+    )
+    if not said_so or _aim(head):
         return None
     if head.left.startswith("占") and head.right.startswith("的"):
         return None  # 合计基本支出30万元，占总支出50万元的60%
@@ -102,7 +105,9 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
             return None
     parts = _with_what_leads(mentions, parts, head)
     row = [mentions[at] for at in parts]
-    halves = len(parts) == 2 and _ALL_YEAR.search(head.left) and closed(row) and one_thing(row)
+    halves = _ALL_YEAR.search(head.left) and (
+        quarters(row) or (len(parts) == 2 and closed(row) and one_thing(row))
+    )
     counted = counted > 0 and counted == len(parts)
     if (
         not sums

@@ -23,6 +23,12 @@ _CHANGED_BY = re.compile(
     "[，,（(]?(?:较|比|同比|环比)?(?:上年|去年|同期|上年同期)?(?:[+＋]|上?升|增|降|减|涨|(?:增长|下降|减少|增加|上升|提高|降低)(?:幅度|比例)?|升幅|增幅|降幅|涨幅|幅度)(?:为|达|了)?"
 )
 _MOVED_FROM = re.compile("[，,（(](?:由|从)(?:上年|去年|20\\d\\d年)?的?")
+_OF_LAST_YEAR = re.compile(
+    "[，,；;（(]?(?:而|其)?(?:上年|去年|20\\d\\d年|上年同期|去年同期|同期|上一年)度?(?:同期|实际|完成|人数|数|值|量|仅|只有|有|为|是|的)*"
+)
+_UP_TO = re.compile(
+    "[，,]?(?:总[额量数])?(?:达到?|为|至|到|[增升降减]至|[增升降减](?:加|少)?到|上升到|下降到)"
+)
 _SIGNED = re.compile("[同环]比[+＋]$")
 _COMPARED = re.compile(
     "(?:相比|比较|对比)[，,]?(?P<what>[^，。；、\\d]{0,10}?)(?:同比)?(?:增长|增加|上升|提高|下降|减少|降低)了?"
@@ -57,6 +63,7 @@ def growth(case: Case) -> Iterator[Finding]:
     said = [_as_said(fact, texts) for fact in case.facts if fact.source in REPORTED]
     judged: set[Anchor] = set()
     for finding in (
+        *_told_in_the_end(said, texts),
         *_side_by_side(said, case.year, texts, case.wholes),
         *_from_steps(said, texts),
         *(f for triple in in_years(said, texts) for f in from_base(*triple)),
@@ -158,6 +165,9 @@ def _side_by_side(
         elif second.role is Role.GROWTH and change.role in LEVELS and _is_earlier(now, change, year):
             if not _was_then(now, second, change, texts):
                 yield from from_base(change, now, second)  # 与2023年的109条相比，增加7条，达到116条
+        elif second.role is Role.GROWTH and now.role is not Role.BASE and _is_earlier(change, now, year):
+            if _OF_LAST_YEAR.fullmatch(texts.between(second, change) or ""):
+                yield from from_base(now, change, second)  # 轮训1131人次，比上年增加249人次，上年是882人次
         elif (
             now.role is not Role.BASE
             and second.role is Role.GROWTH
@@ -186,6 +196,22 @@ def _from_steps(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
         beside = _CHANGED_BY.fullmatch(texts.between(step, change) or "") and step.quantity.trend
         if plain and rates and beside and comparable(step.quantity.unit, before.quantity.unit):
             yield from_step(before, step, change)
+
+
+def _told_in_the_end(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
+    """较2023年824.09万元增加134.15万元，增长16.28%，达到958.24万元: before, by how much, by how many percent, now."""
+    for before, step, rate, now in zip(said, said[1:], said[2:], said[3:], strict=False):
+        steps = step.role is rate.role is Role.GROWTH and rate.quantity.kind is Kind.PERCENT
+        if (
+            steps
+            and before.role is Role.BASE
+            and now.role in LEVELS
+            and _one_sentence(before, step, rate, now)
+            and comparable(before.quantity.unit, now.quantity.unit)
+            and _CHANGED_BY.fullmatch(texts.between(step, rate) or "")
+            and _UP_TO.fullmatch(texts.between(rate, now) or "")
+        ):
+            yield from from_base(now, before, step)
 
 
 def _was_then(before: Fact, change: Fact, now: Fact, texts: Texts) -> bool:

@@ -141,6 +141,8 @@ def _judged(fact: Fact, known: Sequence[_Known], there: Set[_Said]) -> Iterator[
     for other in known:
         if other.stage != _stage(fact) or _side_by_side(fact, other) or _told_elsewhere(fact, other, there):
             continue
+        if not other.formula and not any(_spent_on(each) == _spent_on(fact) for each in other.facts):
+            continue  # “三公”经费预算31.75万元 is no slip for 政府性基金317.52万元
         slip = slip_between(fact.quantity, other.quantity, _OF_A_SUM if other.formula else TELLING_DIGITS)
         smaller = (fact.quantity.value or ZERO) < (other.quantity.value or ZERO)
         if slip == "小数点" and smaller and not fact.indicator.startswith("budget:") and not other.formula:
@@ -148,6 +150,11 @@ def _judged(fact: Fact, known: Sequence[_Known], there: Set[_Said]) -> Iterator[
         if slip:
             yield _differs(fact, other, slip)
             return
+
+
+def _spent_on(fact: Fact) -> set[str]:
+    """三公, 公用经费: the words of its name that set it apart from money for anything else."""
+    return {trait for trait in fact.traits if trait.startswith("spending:")}
 
 
 def _side_by_side(fact: Fact, other: _Known) -> bool:

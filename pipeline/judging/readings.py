@@ -17,7 +17,9 @@ _NEVER_GREW = frozenset(
     {Role.GROWTH, Role.TARGET, Role.THRESHOLD, Role.WEIGHT, Role.SCORE, Role.RANK, Role.RATE}
 )
 _FOR_EACH = re.compile("均|每|单价|单位成本")
-_FLOW = re.compile("新[增入登开办设进]|转[入出]|退出|注销|核[销减]|[出入]库|迁[入出]|增加|减少|[节多少超](?:[约支]|$)")
+_FLOW = re.compile(
+    "新[增入登开办设进]|转[入出]|退出|注销|核[销减]|[出入]库|迁[入出]|增加|减少|[节多少超](?:[约支]|$)"
+)
 _STOCK = re.compile("[末初]|存量|在[册库保校岗]|结存|累计|总[数量]")
 _NET = re.compile("净(?:增加?|减少?)了?$")
 _BACK_TO = re.compile("[较比](?:[^，。；、\\d]{0,4})(?P<year>20\\d\\d)年(?!初)")

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pipeline.judging.bases import LEVELS, elsewhere, in_years
 from pipeline.judging.between import REPORTED, Texts
 from pipeline.judging.changes import from_base, from_difference, from_step
+from pipeline.judging.readings import fairest
 from pipeline.rulebook import Case, rule
 from schemas.document import Anchor
 from schemas.fact import Fact, Role
@@ -37,6 +38,7 @@ _OWN_SPENDING = re.compile("^(?:项目|全年|年度|本年|部门)*(?:支出总
 _WHY = re.compile(
     "原因|由于|因为?|[按依根]据?|其中|用于"
 )  # 增加164万元，主要原因是专项统一压减10%: another thing's rate
+_THIS_YEAR = re.compile("20\\d\\d年|今年|本年")
 _SEVERAL_YEARS = re.compile("累计|以来|历年(?!】)")
 
 
@@ -51,7 +53,8 @@ def growth(case: Case) -> Iterator[Finding]:
     """一句话里写了本期数、上期数（或增减量）和增减幅度的，应当算得出来。
 
     增长率按印出的位数四舍五入核对，相差不到0.1个百分点（growth_rounding）的只作提示：上期数可能取自未四舍五入的账面数。
-    增减量按两数之差核对。只写了增长率、没有写上期数的不核对。
+    增减量按两数之差核对。只写了增长率、没有写上期数的不核对。一句话里有几个数可以是本期数或者上期数的，有一种读法算得出来就算一致。
+    按书写精度算得过去、但两位小数的幅度恰好是除以本期数所得的，请核实。
 
     为什么：三个数里改了一个，另外两个常常忘了改。
 
@@ -70,7 +73,7 @@ def growth(case: Case) -> Iterator[Finding]:
     ):
         if finding.evidence[-1].anchor not in judged:
             judged |= {each.anchor for each in finding.evidence}
-            yield _graded(finding, case.thresholds)
+            yield from _graded(finding, said, texts, case.thresholds)
     far = {
         change: (now, before)
         for now, before, change in elsewhere(said, case.facts, case.year, texts, case.wholes)
@@ -80,25 +83,29 @@ def growth(case: Case) -> Iterator[Finding]:
         if not rate or change.anchor in judged:
             continue
         if not _is_said_beside(said, at, texts):
-            yield from (_graded(each, case.thresholds) for each in _further_up(said, at, case, texts))
+            found = [*_further_up(said, at, case, texts)]
         else:
             near = said[max(0, at - _REACH) : at + _REACH + 1]
             beside = [fact for fact in near if _in_one_clause(change, fact, texts)]
             found = [*_among(change, beside, case.year)]
             if not found and change in far:
                 found = [*from_base(*far[change], change)]
-            yield from (_graded(each, case.thresholds) for each in found)
+        for each in found:
+            yield from _graded(each, said, texts, case.thresholds)
 
 
-def _graded(finding: Finding, limits: Thresholds) -> Finding:
-    """``finding``, but a hint where the rate is off by less than the figures of last year may be."""
+def _graded(finding: Finding, said: Sequence[Fact], texts: Texts, limits: Thresholds) -> Iterator[Finding]:
+    """The fairest reading of ``finding``, but a hint where the rate is off by less than the figures of last year may be."""
+    read = fairest(finding, said, texts)
+    if read is None:
+        return
     slight = (
-        finding.outcome is Outcome.DIFFERS
-        and finding.unit == "%"
-        and finding.difference is not None
-        and abs(finding.difference) <= limits.growth_rounding
+        read.outcome is Outcome.DIFFERS
+        and read.unit == "%"
+        and read.difference is not None
+        and abs(read.difference) <= limits.growth_rounding
     )
-    return replace(finding, severity=Severity.INFO) if slight else finding
+    yield replace(read, severity=Severity.INFO) if slight else read
 
 
 def _as_said(fact: Fact, texts: Texts) -> Fact:
@@ -175,7 +182,10 @@ def _side_by_side(
             and change.quantity.kind is Kind.PERCENT
             and not _WHY.search(texts.between(second, change) or "")
         ):
-            yield from from_difference(now, second, change, before=_is_dated_before(now, year))
+            if _THIS_YEAR.search(texts.between(now, second) or "") and _is_dated_before(now, year):
+                yield from_step(now, second, change)  # 2023年520万元，2024年比上年增加26万元，增长5%
+            else:
+                yield from from_difference(now, second, change, before=_is_dated_before(now, year))
 
 
 def _of_all_or_the_last(

@@ -511,7 +511,7 @@ def test_a_figure_that_carries_its_unit_keeps_it() -> None:
         ("预算安排资金", "total"),
     ],
 )
-def test_who_pays_may_be_said_with_安排_and_the_like(label: str, source: str) -> None:
+def test_who_pays_may_be_said_with_more_words(label: str, source: str) -> None:
     form = only(HEAD + FUNDS + f"| ^ | {label} | 20 | 20 | 18 | | | |\n" + COLUMNS + ROWS)
     assert [row.row for row in form.funds] == ["total", source]
 

@@ -10,7 +10,7 @@ from extractors.names import bigrams, strip_fillers
 from extractors.slips import TELLING_DIGITS, slip_between
 from pipeline.judging.between import REPORTED
 from pipeline.judging.rows_of_form import form_facts
-from pipeline.judging.statements import exact_bound, of_report_year
+from pipeline.judging.statements import exact_bound, of_report_year, of_wider_area
 from pipeline.judging.wording import named, relation
 from pipeline.rulebook import Case, rule
 from schemas.fact import Fact, Role
@@ -51,7 +51,11 @@ def nearly_the_row(case: Case) -> Iterator[Finding]:
     不适用  没有这样的数
     """
     rows = {role: _rows(case, role) for role in (Role.ACTUAL, Role.TARGET)}
-    said = [fact for fact in case.said(*rows) if fact.source in REPORTED and of_report_year(fact, case)]
+    said = [
+        fact
+        for fact in case.said(*rows)
+        if fact.source in REPORTED and of_report_year(fact, case) and not of_wider_area(fact, case)
+    ]
     times = Counter((fact.quantity.value, fact.quantity.unit.base) for fact in said)
     tied = {part for each in case.breakdowns for part in (*each.parts, each.total)}
     for fact in said:

@@ -25,11 +25,11 @@ _TAKEN_OFF = re.compile("扣(?:了|减|除|分)*$")
 _SURVEYED = "满意度"
 _POINTS = re.compile("满意度(?:指标|部分|类|得分?|自评)|分[、，]满意度$")
 _THEN = re.compile(
-    r"(?:率|指标|部分|类|方面|情况)*(?:(?:满分|分值|权重)?[\d.]+分[，,、])?(?:自评|实际|实得|得分?|为|是|[:：，,（(])*"
+    r"(?:率|指标|部分|类|方面|情况)*(?:[（(]?(?:满分|分值|权重)?[\d.]+分[）)]?[，,、：:]?)?(?:自评|实际|实得|得分?|为|是|[:：，,（(])*"
 )
 # 其中产出50分、效益30分、满意度10分，自评得分98分: the total behind a list of weights.
 _LAST_WEIGHT = re.compile(r"分、[^，,、\d]{0,12}[\d.]+分[，,]")
-_FULL_MARKS = re.compile(r"(?:满分|分值|权重)([\d.]*\d)分")
+_FULL_MARKS = re.compile(r"(?:满分|分值|权重|[（(])([\d.]*\d)分")
 _STOP = re.compile("[。；]")
 _REACH = 24  # characters from the name of a group to its score
 # 执行率84.94%，本指标满分10分，得8.49分: the one that the sentence speaks of. 执行 alone is an indicator and a group.

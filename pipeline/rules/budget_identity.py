@@ -9,7 +9,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractors.slips import one_slip_away
-from pipeline.judging.between import REPORTED, sentences, texts
+from pipeline.judging.between import REPORTED, Texts, sentences, texts
+from pipeline.judging.moved_money import fullest, left_over, moves, some_of
 from pipeline.judging.statements import exact_bound, of_report_year
 from pipeline.judging.wording import in_unit, number, operand, shown
 from pipeline.rulebook import Case, rule
@@ -20,6 +21,7 @@ from schemas.relation import Relation
 from schemas.words import load_words
 
 _UNMOVED = re.compile("未(?:作|做|予|进行|发生|有)?(?:预算)?调整|没有调整|无调整|未调整")
+_WITHIN = re.compile("调剂(?:使用|安排|用于)?$")
 _STARTS = (Role.BUDGET_INITIAL, Role.BUDGET)
 _ONLY_MOVES = re.compile(
     "[，,、；;(（]?(?:(?:本|该)?项目|年[初中末]|执行中|期间|中途|[前后]来?|又|再|另|先|并|相应|经批准|统一|差额?|低于|高于|[比较]|调[增减整]|[追增]加|增拨"
@@ -62,6 +64,8 @@ _DIFFERENCES = (
     ),
 )
 
+_Group = tuple[list[Fact], list[Fact]]  # own money of a paragraph, and all the amounts that it prints
+
 
 @rule(
     "BUD501",
@@ -84,9 +88,10 @@ def budget_identity(case: Case) -> Iterator[Finding]:
     不一致  年初预算2100万元，追加530万元，全年预算2450万元
     不适用  没有在一处写全
     """
-    for own in _paragraphs(case):
-        yield from _adjustment(own)
-        yield from _balance(own)
+    printed = Texts(case)
+    for own, money in _paragraphs(case):
+        yield from _adjustment(own, money, printed)
+        yield from _balance(own, money, printed)
     for text, facts in texts(case):
         for said in sentences(facts):
             yield from _moved(said, text)
@@ -159,34 +164,35 @@ def _says(patterns: Sequence[re.Pattern[str]], leads: Sequence[str]) -> bool:
     return all(found) and len(verbs) == 1
 
 
-def _paragraphs(case: Case) -> Iterator[list[Fact]]:
-    groups: dict[tuple[str, int], list[Fact]] = {}
+def _paragraphs(case: Case) -> Iterator[_Group]:
+    """The project's own money of each paragraph, and all the amounts that it prints."""
+    groups: dict[tuple[str, int], _Group] = {}
     for fact in case.facts:
-        own = fact.indicator.startswith("budget:") and fact.source in REPORTED
+        if fact.quantity.kind is not Kind.MONEY or fact.source not in REPORTED or not exact_bound(fact):
+            continue
+        group = groups.setdefault((fact.anchor.path, fact.anchor.block), ([], []))
+        group[1].append(fact)
         if (
-            own
-            and exact_bound(fact)
+            fact.indicator.startswith("budget:")
             and (fact.role is not Role.EXECUTED or of_report_year(fact, case))  # 上半年支出 leaves nothing
             and (fact.period is None or fact.period.last.year == case.year or of_report_year(fact, case))
         ):
-            groups.setdefault((fact.anchor.path, fact.anchor.block), []).append(fact)
+            group[0].append(fact)
     yield from _listed(groups)
 
 
-def _listed(groups: Mapping[tuple[str, int], list[Fact]]) -> Iterator[list[Fact]]:
+def _listed(groups: Mapping[tuple[str, int], _Group]) -> Iterator[_Group]:
     """The groups, with one that follows on a semicolon put to the one before: 1.年初预算288万元；2.年中追加40万元；3.…"""
-    open_list: list[Fact] = []
-    for (path, block), facts in groups.items():
-        last = open_list[-1] if open_list else None
+    so_far: _Group = ([], [])
+    for (path, block), (own, money) in groups.items():
+        last = so_far[0][-1] if so_far[0] else None
         goes_on = last is not None and (last.anchor.path, last.anchor.block + 1) == (path, block)
-        if last is not None and goes_on and last.sentence.rstrip()[-1:] in _GOES_ON:
-            open_list += facts
+        if last is not None and own and goes_on and last.sentence.rstrip()[-1:] in _GOES_ON:
+            so_far = ([*so_far[0], *own], [*so_far[1], *money])
             continue
-        if open_list:
-            yield open_list
-        open_list = [*facts]
-    if open_list:
-        yield open_list
+        yield so_far
+        so_far = (own, money)
+    yield so_far
 
 
 def _first(facts: Sequence[Fact], *roles: Role) -> Fact | None:
@@ -207,7 +213,7 @@ def _once(changes: Iterable[Fact]) -> list[Fact]:
     ]
 
 
-def _adjustment(facts: list[Fact]) -> Iterator[Finding]:
+def _adjustment(facts: list[Fact], money: list[Fact], printed: Texts) -> Iterator[Finding]:
     start = _first(facts, *_STARTS)
     changes = _once(
         {(f.quantity.value, _signed(f)): f for f in facts if f.role is Role.BUDGET_ADJUST}.values()
@@ -219,12 +225,18 @@ def _adjustment(facts: list[Fact]) -> Iterator[Finding]:
         _first(after, Role.BUDGET_FULL) or _of_one_breath(start, changes, facts) or _named_in_the_end(after)
     )
     executed, left = _first(after, Role.EXECUTED), _first(after, Role.BALANCE)
+    if full is not None and full.anchor.order > changes[0].anchor.order:
+        changes = [fact for fact in changes if fact.anchor.order < full.anchor.order]
     ends = [full] if full is not None else [fact for fact in (executed, left) if fact is not None]
     if not ends or (full is None and executed is None):
         return
     if full is None and left is not None and left.quantity.value == 0:
         ends = ends[:1]
-    carried = _first(facts, Role.CARRY_OVER)
+    carried = _first(money, Role.CARRY_OVER)
+    if any(_WITHIN.search(fact.subject) for fact in changes) and start.quantity.value == sum(
+        (fact.quantity.value or ZERO for fact in ends), ZERO
+    ):
+        return  # moved from item to item: the sum stays
     plus = [(start, Decimal(1)), *((fact, _signed(fact)) for fact in changes)]
     finding = _equation(plus, ends)
     if finding.outcome is Outcome.DIFFERS and carried is not None:
@@ -232,6 +244,11 @@ def _adjustment(facts: list[Fact]) -> Iterator[Finding]:
         finding = with_carried if with_carried.outcome is Outcome.AGREES else finding
     if finding.outcome is Outcome.DIFFERS and full is None and left is None:
         return  # what was not spent may simply not be mentioned
+    if finding.outcome is Outcome.DIFFERS:
+        used = {fact for fact, _ in plus}
+        between = [fact for fact in money if fact not in used and _stands_between(start, fact, ends[0])]
+        also = [(fact, Decimal(sign)) for fact, sign in moves(between, printed)]
+        finding = fullest(finding, [_equation([*plus, *more], ends) for more in some_of(also)])
     yield finding
 
 
@@ -241,6 +258,10 @@ def _named_in_the_end(after: Sequence[Fact]) -> Fact | None:
     return full if full is not None and full.role is Role.BUDGET else None
 
 
+def _stands_between(first: Fact, fact: Fact, last: Fact) -> bool:
+    return first.anchor.order < fact.anchor.order < last.anchor.order
+
+
 def _of_one_breath(start: Fact, changes: Sequence[Fact], facts: Sequence[Fact]) -> Fact | None:
     """全年预算数由年初的700万元调整为790万元，追加的90万元用于…: the only change, told behind what it led to."""
     full = _first(facts, Role.BUDGET_FULL)
@@ -248,7 +269,7 @@ def _of_one_breath(start: Fact, changes: Sequence[Fact], facts: Sequence[Fact]) 
     return full if one else None
 
 
-def _balance(facts: list[Fact]) -> Iterator[Finding]:
+def _balance(facts: list[Fact], money: list[Fact], printed: Texts) -> Iterator[Finding]:
     full, executed = _first(facts, Role.BUDGET_FULL), _first(facts, Role.EXECUTED)
     start = _first(facts, *_STARTS)
     if full is None and not any(fact.role is Role.BUDGET_ADJUST for fact in facts):
@@ -262,11 +283,15 @@ def _balance(facts: list[Fact]) -> Iterator[Finding]:
     if full is not None and executed is not None and left is not None:
         plain = [(full, Decimal(1)), (executed, Decimal(-1))]
         finding = _equation(plain, [left])
-        carried = _first(facts, Role.CARRY_OVER)
+        carried = _first(money, Role.CARRY_OVER)
         if finding.outcome is Outcome.DIFFERS and carried is not None:
             with_carried = _equation([(carried, Decimal(1)), *plain], [left])
             more_spent = (executed.quantity.value or ZERO) > (full.quantity.value or ZERO)
             finding = with_carried if more_spent or with_carried.outcome is Outcome.AGREES else finding
+        if finding.outcome is Outcome.DIFFERS:
+            behind = [fact for fact in money if fact.anchor.order > executed.anchor.order]
+            also = left_over([fact for fact in behind if fact is not left], left, printed)
+            finding = fullest(finding, [_equation(plain, [left, *more]) for more in some_of(also)])
         yield finding
 
 

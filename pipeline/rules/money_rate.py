@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -26,6 +26,10 @@ from schemas.words import load_words
 _BUDGETS = (Role.BUDGET_FULL, Role.BUDGET, Role.ARRIVED, Role.BUDGET_INITIAL)
 _NO_BASE = frozenset({Role.STANDARD, Role.THRESHOLD, Role.GROWTH, Role.BASE, Role.BALANCE})
 _STAGE_WORDS = re.compile("|".join(map(re.escape, load_words().budget_fill)))  # the longest first
+# 支出143.34万元，完成率96.85%: what it is a rate of, its place says.
+_BARE = re.compile(
+    "[，,（(](?:全年|年度|总体|实际|整体|资金)*(?:完成|使用|发放|兑付)(?:率|进度|比例)(?:为|达到?|是)?"
+)
 _NOT_SPENT = re.compile("(?:未|尚欠)[^，。；]{0,4}$")
 _HANDED = re.compile("拨付|拨入|划拨|到账|收到|拨[至到给]")
 _CLAUSE = 40  # characters before an amount that say what became of it
@@ -39,10 +43,16 @@ _HUNDRED = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class _Money:
-    """Plain amounts of money: those of each paragraph, budgets in reading order, and what parts belong to."""
+    """Plain amounts of money: those of each paragraph, budgets in reading order, and what parts belong to.
+
+    In 元, ``spent``: what the project is said to have spent under its own name; ``known``: what is printed to the 元
+    somewhere (1480000.00), of which 148万元 elsewhere is no rounding.
+    """
 
     places: dict[tuple[str, int], list[Fact]]
     budgets: list[Fact]
+    spent: set[Decimal]
+    known: set[Decimal]
     totals: dict[Fact, Fact] = field(default_factory=dict)  # part → total
 
 
@@ -67,8 +77,8 @@ def money_rate(case: Case) -> Iterator[Finding]:
     不适用  没有同时写出两个金额和比率
     """
     money, said = _money(case), Texts(case)
-    for rate in case.facts:
-        kind = money_rate_kind(rate)
+    for last, rate in zip((None, *case.facts), case.facts, strict=False):
+        kind = money_rate_kind(rate) or ("spent" if _is_right_behind(rate, last, said) else "")
         if not kind or rate.quantity.bound is not Bound.EXACT or in_the_form(rate, case):
             continue
         paragraph = money.places.get((rate.anchor.path, rate.anchor.block), [])
@@ -86,7 +96,9 @@ def money_rate(case: Case) -> Iterator[Finding]:
             continue
         above = _above(spent[-1], money) if kind == "spent" else []
         around = [*reversed(before), *paragraph[at : at + _BESIDE]]
-        agreed = _agreed(rate, here, spent, [*above, *(fact for fact in around if fact not in here)])
+        agreed = _agreed(
+            rate, here, spent, [*above, *(fact for fact in around if fact not in here)], money.known
+        )
         pair = None if "分别" in rate.sentence else _meant(rate, here, spent, above, money)
         if agreed is not None:
             yield agreed
@@ -97,16 +109,27 @@ def money_rate(case: Case) -> Iterator[Finding]:
             yield _finding(outcome, rate, *map(Amount.of, pair))
 
 
+def _is_right_behind(rate: Fact, last: Fact | None, texts: Texts) -> bool:
+    """Whether it is a bare rate of what was done, right behind an amount that was spent."""
+    if last is None or last.role is not Role.EXECUTED or rate.quantity.kind is not Kind.PERCENT:
+        return False
+    return _BARE.fullmatch(texts.between(last, rate) or "") is not None
+
+
 def _money(case: Case) -> _Money:
-    money = _Money(defaultdict(list), [], case.wholes)
+    money = _Money(defaultdict(list), [], set(), set(), case.wholes)
     for fact in case.facts:
         plain = fact.quantity.bound is Bound.EXACT and fact.quantity.value and not fact.quantity.unit.per
         if fact.quantity.kind is not Kind.MONEY or not plain:
             continue
+        if fact.quantity.ulp <= 1:
+            money.known.add(size(fact))
         if fact.source in REPORTED:
             money.places[(fact.anchor.path, fact.anchor.block)].append(fact)
         if fact.role in _BUDGETS:
             money.budgets.append(fact)
+        elif fact.role is Role.EXECUTED and fact.indicator.startswith("budget:"):
+            money.spent.add(size(fact))
     return money
 
 
@@ -134,7 +157,7 @@ def _above(spent: Fact, money: _Money) -> list[Fact]:
 
     The project's own for its own, those of one name, totals of breakdowns in the same chapter, and the form's.
     """
-    own = spent.indicator.startswith("budget:")
+    own = spent.indicator.startswith("budget:") or (not spent.subject and size(spent) in money.spent)
     split = {total for total in money.totals.values() if own and _chapter(total) == _chapter(spent)}
     found = []
     for fact in money.budgets[:_FIRST]:
@@ -175,11 +198,16 @@ def _rivals(base: Fact, above: Sequence[Fact]) -> bool:
 
 
 def _agreed(
-    rate: Fact, here: Sequence[Fact], spent: Sequence[Fact], outside: Sequence[Fact]
+    rate: Fact,
+    here: Sequence[Fact],
+    spent: Sequence[Fact],
+    outside: Sequence[Fact],
+    known: Collection[Decimal],
 ) -> Finding | None:
     """Whether any fair reading bears the rate out: each amount, sums and differences of two, what was spent and left.
 
-    ``here``: money of the sentence up to the rate; ``outside``: further above, and beside it in the paragraph.
+    ``here``: money of the sentence up to the rate; ``outside``: further above, and beside it in the paragraph; ``known``: in
+    元, what is no rounding.
     """
     parts = [Amount.of(fact) for fact in reversed(spent)] + ([Amount.of(*spent)] if len(spent) > 1 else [])
     left = [
@@ -194,9 +222,9 @@ def _agreed(
             each for each in pairs(pool[:_NEAREST]) if any(_may_hold(fact, some) for fact in each.facts)
         ]
         for whole in wholes:
-            share = (part.printed / whole.printed).scaled(_HUNDRED)
-            known = share.low is not None and not {*whole.facts} <= {*part.facts}
-            if known and share.meets(rate.quantity.printed()):
+            share = (part.printed(known) / whole.printed(known)).scaled(_HUNDRED)
+            fair = share.low is not None and not {*whole.facts} <= {*part.facts}
+            if fair and share.meets(rate.quantity.printed()):
                 return _finding(Outcome.AGREES, rate, part, whole)
     return None
 

@@ -142,6 +142,8 @@ def _judged(fact: Fact, known: Sequence[_Known], there: Set[_Said]) -> Iterator[
     for other in known:
         if other.stage != _stage(fact) or _side_by_side(fact, other) or _told_elsewhere(fact, other, there):
             continue
+        if not other.formula and not any(_spent_on(each) == _spent_on(fact) for each in other.facts):
+            continue  # “三公”经费预算31.75万元 is no slip for 政府性基金317.52万元
         slip = slip_between(fact.quantity, other.quantity, _least(fact, other))
         smaller = (fact.quantity.value or ZERO) < (other.quantity.value or ZERO)
         part = smaller and not fact.indicator.startswith("budget:") and not other.formula
@@ -162,6 +164,11 @@ def _least(fact: Fact, other: _Known) -> int:
     if not other.formula:
         return TELLING_DIGITS
     return _OF_THE_BALANCE if fact.indicator == f"budget:{Role.BALANCE}" else _OF_A_SUM
+
+
+def _spent_on(fact: Fact) -> set[str]:
+    """三公, 公用经费: the words of its name that set it apart from money for anything else."""
+    return {trait for trait in fact.traits if trait.startswith("spending:")}
 
 
 def _side_by_side(fact: Fact, other: _Known) -> bool:

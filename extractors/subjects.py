@@ -41,6 +41,7 @@ _ONLY_ROLE = re.compile(
     "|应该|需要|必须|要求|只要|只需|做到|干成|办成|平均|现在|目前|现为|分别|依次|下达|改报|改为|调为|调整|变更|修订|修改|给|所|要|→|对|[的]?(?:标准|水平|口径)"
     "|与|比|较|和|同|增长|提高|提升|增加|下降|降低|减少|变化|扩大|缩短|压缩|上升|保持|稳定|维持|[升降增减]|至|由|从|略|稍|最终|保持在|以内|于|基础上)+"
 )
+_RATES_IN_TURN = re.compile("完成(?:率|比例)(?:均)?(?:分别|依次)(?:为|是|达到?)?$")  # one for each of those named before
 _SHARE_OF = re.compile("(?:为|达|占|完成)[^到至]*的$")
 _MOVED = re.compile("(?:追加|调增|调减|核减|追减|核增|收回|调剂)$")  # said of money, no name of any
 _ANEW = re.compile("[；;](?P<topic>[一-鿿“”]{4,24})")  # …0.6公里；新建护岸工程四段，长3.5公里
@@ -144,6 +145,8 @@ class Subjects:
         if mention.quantity.kind is Kind.COUNT and _OF_THE_FORM.match(mention.right):
             return Subject("指标", ())  # 就诊人次、转诊率两项指标的目标值分别为…
         left = _without_periods(mention.left)
+        if mention.quantity.kind is Kind.PERCENT and _RATES_IN_TURN.search(left):
+            return Subject("完成率", ())
         if not left and (headed := _HEADED.search(lead)):
             left = "" if _ONLY_ROLE.fullmatch(headed["name"]) else _without_periods(headed["name"])
         elif not left and (item := _ITEM_HEAD.search(lead)) and not _LISTING.search(item["name"]):
@@ -208,7 +211,12 @@ class Subjects:
         words = self.words(name)
         starts = [at for at in range(1, len(words)) if words[at] not in _JOINING]
         ends = [(words[:at], "".join(words[at:])) for at in starts]
-        return [end for before, end in ends if len(end) >= 4 and not _narrows(before)]
+        contrasts = load_words().contrasting.findall(name)  # 经费控制率 is not all of 公用经费控制率
+        return [
+            end
+            for before, end in ends
+            if len(end) >= 4 and not _narrows(before) and all(word in end for word in contrasts)
+        ]
 
     def _heads(self, previous: Subject) -> list[str]:
         """Beginnings of the previous name to put before an elliptic one: 技术合同登记…，成交额 → 技术合同 + 成交额."""

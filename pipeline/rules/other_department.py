@@ -33,6 +33,7 @@ _POSITIONS = tuple(
         ),
         ("(?:主管部门|预算单位|预算部门|填报单位|项目单位|单位名称)[：:为是]{1,2}", ""),
         ("财政[局厅]?会同", ""),
+        ("财政[局厅]?[^，。；]{0,6}(?:批复|下达)(?:给|至|到)?", "[^，。；、]{0,40}(?:预算|资金|经费|指标)"),
         ("经", "(?:局?党组|党委|局长办公会|主任办公会|领导班子)"),
         (
             "(?:纳入|下达给?|批复给?|编列给|安排给|核定)",
@@ -95,6 +96,7 @@ def other_department(case: Case) -> Iterator[Finding]:
                 f"“{each.name}”（{place}）写在填报单位的位置，本单位是{case.department}，别处没有再提到它",
                 (Evidence("text", place),),
                 suggestion="请核实是不是照抄别的单位的材料没有改；确有关系的，请写明它与项目的关系",
+                cause=f"{place.path} {place.block} {each.name}",
             )
         else:
             yield Finding(

@@ -29,7 +29,7 @@ def _places(body: str) -> Iterator[str]:
         yield unnamed.group()
         at = unnamed.end()
     while found := _PLACE.match(body, at):
-        if re.search("[局厅委办院中心处所站校]", found.group()):
+        if re.search("[局厅委办院处所站校]|中心", found.group()):
             return
         yield found.group()
         at = found.end()

@@ -29,11 +29,9 @@ SECTORS = {
     "农业农村": "agriculture", "交通": "transport", "水利": "water", "林业": "forestry", "生态环境": "environment",
     "住建": "housing", "文旅": "culture_tourism", "人社": "employment", "市场监管": "market_supervision", "综合": "general",
 }  # fmt: skip
-NOTE = (
-    f"a、c、d、e、f：读错的看过、改过。b：从来不看，只用来量。合计：a、b。{REAL}：手工逐个标的，读错的看过。"
-)
+NOTE = f"a、c、d、e、f、g、h：读错的看过、改过。b：从来不看，只用来量。合计：a、b。{REAL}：手工逐个标的，读错的看过。"
 LATER = ("c", "d", "e", "f", "g", "h")
-SEEN = ("a ", "c ", "d ", "e ", "f ", f"{REAL} ")
+SEEN = ("a ", "c ", "d ", "e ", "f ", "g ", "h ", f"{REAL} ")
 
 
 def main() -> None:

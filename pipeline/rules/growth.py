@@ -161,6 +161,8 @@ def _side_by_side(
             or _SEVERAL_YEARS.search(now.subject + change.subject)
         ):
             continue
+        if change.role is Role.GROWTH and re.search("[；;]", texts.between(second, change) or ""):
+            continue  # 净增9536人次，由35874人次增长到45410人次；生活补贴净增3056人次: another thing's
         if change.role is Role.GROWTH and _is_earlier(second, now, year):
             yield from _of_all_or_the_last(now, second, change, wholes)
         elif (

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.judging.bases import LEVELS, elsewhere, in_years
+from pipeline.judging.bases import LEVELS, elsewhere, in_years, of_another_year
 from pipeline.judging.between import REPORTED, Texts
 from pipeline.judging.changes import from_base, from_difference, from_step
 from pipeline.rulebook import Case, rule
@@ -23,6 +23,7 @@ _CHANGED_BY = re.compile(
     "[，,（(]?(?:较|比|同比|环比)?(?:上年|去年|同期|上年同期)?(?:[+＋]|上?升|增|降|减|涨|(?:增长|下降|减少|增加|上升|提高|降低)(?:幅度|比例)?|升幅|增幅|降幅|涨幅|幅度)(?:为|达|了)?"
 )
 _MOVED_FROM = re.compile("[，,（(](?:由|从)(?:上年|去年|20\\d\\d年)?的?")
+_UP_TO = re.compile("(?:增长|上升|提高|增加|下降|减少|降低|增|升|降|提升|扩大)?(?:到|至|为)")
 _SIGNED = re.compile("[同环]比[+＋]$")
 _COMPARED = re.compile(
     "(?:相比|比较|对比)[，,]?(?P<what>[^，。；、\\d]{0,10}?)(?:同比)?(?:增长|增加|上升|提高|下降|减少|降低)了?"
@@ -59,6 +60,7 @@ def growth(case: Case) -> Iterator[Finding]:
     for finding in (
         *_side_by_side(said, case.year, texts, case.wholes),
         *_from_steps(said, texts),
+        *_from_what_to_what(said, texts),
         *(f for triple in in_years(said, texts) for f in from_base(*triple)),
     ):
         if finding.evidence[-1].anchor not in judged:
@@ -145,6 +147,8 @@ def _side_by_side(
             not _one_sentence(now, second, change)
             or not _is_level(now)
             or _SEVERAL_YEARS.search(now.subject + change.subject)
+            or _of_the_next(second, change, texts)
+            or of_another_year(second, change, texts)
         ):
             continue
         if change.role is Role.GROWTH and _is_earlier(second, now, year):
@@ -168,6 +172,11 @@ def _side_by_side(
             yield from from_difference(now, second, change, before=_is_dated_before(now, year))
 
 
+def _of_the_next(last: Fact, change: Fact, texts: Texts) -> bool:
+    """Whether another clause names another thing: 甲净增9536人次，由35874人次增长到45410人次；乙净增3056人次，由…."""
+    return "；" in (texts.between(last, change) or "") and change.subject != last.subject
+
+
 def _of_all_or_the_last(
     now: Fact, before: Fact, change: Fact, wholes: Mapping[Fact, Fact]
 ) -> Iterator[Finding]:
@@ -186,6 +195,17 @@ def _from_steps(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
         beside = _CHANGED_BY.fullmatch(texts.between(step, change) or "") and step.quantity.trend
         if plain and rates and beside and comparable(step.quantity.unit, before.quantity.unit):
             yield from_step(before, step, change)
+
+
+def _from_what_to_what(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
+    """By how much, from what, to what: 净增9536人次，由35874人次增长到45410人次."""
+    for (change, before), now in zip(pairwise(said), said[2:], strict=False):
+        moved = _MOVED_FROM.fullmatch(texts.between(change, before) or "")
+        to = _UP_TO.fullmatch(texts.between(before, now) or "")
+        rose = change.role is Role.GROWTH and before.role is Role.BASE and now.role in LEVELS
+        alike = _one_sentence(change, before, now) and comparable(now.quantity.unit, before.quantity.unit)
+        if moved and to and rose and alike:
+            yield from from_base(now, before, change)
 
 
 def _was_then(before: Fact, change: Fact, now: Fact, texts: Texts) -> bool:

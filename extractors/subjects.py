@@ -25,9 +25,11 @@ from schemas.words import load_words
 
 _RELATIVE = re.compile(r"^(?:占|同比|环比|比|较|其|人均|户均|亩均|日均|平均)")
 _VERBAL_RIGHT = re.compile(
-    r"^(?:以上|以下|左右|的目标|目标|获|被|在|列|居|通过|实现|完成|用于|达到|获得|由|均|已|转|未|按|因|需|可|能|是|后|前|内|有|高于|低于|无异议|以内)"
+    r"^(?:以上|以下|左右|的目标|目标|获|被|在|列|居|通过|实现|完成|用于|达到|获得|由|均|已|转|未|按|因|需|可|能|是|后|前|内|有|高于|低于|无异议|以内"
+    "|的?基础上|(?:提高|提升|增加|增长|上升|扩大|扩面|下降|降低|减少|缩短|压缩|压减|回落)(?:到|至|为))"
 )
 _RIGHT_NOUN = re.compile(r"^(?:为|系|用于|的)?([一-鿿A-Za-z0-9“”·\-]+)")
+_RATE_BEHIND = re.compile(r"^的([一-鿿]{1,8}[率度])(?![一-鿿])")  # 93.93%的执行率
 _PLACE = re.compile(
     "(?:[一-鿿](?:省|市|县|区|镇|乡|街道|村|社区|学校|中学|小学|医院|公司|中心|集团|大学|单位|站)|的|其他|部分)$"
 )
@@ -38,8 +40,9 @@ _ONLY_ROLE = re.compile(
     "|批复|批准|核定|核准|审定|省定|市定|国定|上级|部门|原定|定下|既定|承诺|许下|规定|限定|限期|限价|限额|时限|期限|容许|允许|容忍度?|封顶|顶格|红线"
     "|底线|警戒线|警戒值|控制线|控制数|目标线|及格线|门槛|不得|不足|不到|不及|不如|未及|未到|没到|没超|没够上|没有|够上|高出|达标值|实测|实做|实为|应做|应为"
     "|应该|需要|必须|要求|只要|只需|做到|干成|办成|平均|现在|目前|现为|分别|依次|下达|改报|改为|调为|调整|变更|修订|修改|给|所|要|→|对|[的]?(?:标准|水平|口径)"
-    "|与|比|较|和|同|增长|提高|提升|增加|下降|降低|减少|变化|扩大|缩短|压缩|上升|保持|稳定|维持|[升降增减]|至|由|从|略|稍|最终|保持在|以内|于)+"
+    "|与|比|较|和|同|增长|提高|提升|增加|下降|降低|减少|变化|扩大|缩短|压缩|上升|保持|稳定|维持|[升降增减]|至|由|从|略|稍|最终|保持在|以内|于|基础上)+"
 )
+_AGAIN = re.compile("^(?:实际|最终|年终|全年实际)")
 _SHARE_OF = re.compile("(?:为|达|占|完成)[^到至]*的$")
 _MOVED = re.compile("(?:追加|调增|调减|核减|追减|核增|收回|调剂)$")  # said of money, no name of any
 _ANEW = re.compile("[；;](?P<topic>[一-鿿“”]{4,24})")  # …0.6公里；新建护岸工程四段，长3.5公里
@@ -152,7 +155,10 @@ class Subjects:
             of_it = left == "的" and mention.quantity.kind is Kind.PERCENT  # 完成计划60公里的96.7%
             return self._named_before(previous if of_it else beside or previous, lead)
         name = strip_fillers(left) if left else ""
-        right = _right_noun(mention) if mention.quantity.kind in (Kind.COUNT, Kind.MONEY) else ""
+        verb = _AGAIN.sub("", name)
+        if beside is not None and verb != name and len(verb) >= _ELLIPTIC and verb in beside.text:
+            return Subject(beside.text, beside.candidates, elliptic=True)  # 计划输送运动员10人，实际输送9人
+        right = _right_noun(mention)
         if mention.quantity.kind is Kind.COUNT and right:
             verb = name if len(name) <= 4 else ""
             shorter = self._beginnings(right)
@@ -253,7 +259,10 @@ def _without_periods(left: str) -> str:
 def _right_noun(mention: Mention) -> str:
     """What is counted, where it stands behind the number: 16所学校, 150万元为应拨未拨资金."""
     right = mention.right
-    if not right or _VERBAL_RIGHT.match(right):
+    if mention.quantity.kind is Kind.PERCENT:
+        rate = _RATE_BEHIND.match(right)
+        return rate.group(1) if rate else ""
+    if mention.quantity.kind not in (Kind.COUNT, Kind.MONEY) or not right or _VERBAL_RIGHT.match(right):
         return ""
     if mention.quantity.kind is Kind.MONEY and not right.startswith(("为", "系", "用于", "的")):
         return ""

@@ -9,6 +9,9 @@ _LEVELS = "省市州盟县区旗"
 _PLACE = re.compile(f"[一-鿿]{{2,8}}?(?:自治[{_LEVELS}]|[{_LEVELS}])(?!场监督)")
 _UNNAMED = re.compile(f"[{_LEVELS}](?!场|域|容|级|政管理)")  # 市场监督管理局 names no place
 _AREA = re.compile(f"全([{_LEVELS}])")
+_ZONE = re.compile(
+    "[一-鿿]{2,16}?(?:开发区|高新区|经开区|新区|示范区|管理区|街道|[镇乡])"
+)  # 滨湖高新技术产业开发区文化和旅游局
 
 
 def places(body: str) -> list[str]:
@@ -30,6 +33,20 @@ def _places(body: str) -> Iterator[str]:
             return
         yield found.group()
         at = found.end()
+
+
+def home(body: str) -> tuple[str, ...]:
+    """How the name of a neighbour of ``body`` begins, the longest first; zones, towns and streets have theirs too.
+
+    >>> home("临江市云岭县教育局"), home("市住建局"), home("五里桥街道党建办公室"), home("城市管理局")
+    (('临江市云岭县', '云岭县', '县'), ('市',), ('五里桥街道', '街道'), ())
+    """
+    named = places(body)
+    if not named:
+        zone = _ZONE.match(body)
+        level = re.search("街道|[区镇乡]$", zone.group()) if zone else None
+        return (zone.group(), level.group()) if zone and level else ()
+    return tuple(dict.fromkeys(("".join(named), named[-1], named[-1][-1])))
 
 
 def area_meant(area: str, body: str) -> str:

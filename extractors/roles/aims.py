@@ -49,6 +49,7 @@ _AIM_BESIDE = re.compile(
     r"(?:[比较与同和]|多于|少于|高于|低于|超过|优于)(?:年[度初])?(?:原)?(?:计划|目标|预期|任务|要求|指标)(?:值|数)?的?$"
     r"|(?:年初|年度|原)(?:确定|设定|下达|制定|核定)的?$|优于$|(?<!达到|符合|按照|相关)要求$"
 )
+_FIRST_GRANT = re.compile("(?:^|[，；。])(?:项目|预算|本年|全年|\\d{4}年)*年初(?:确定|下达|核定)$")
 _GIVEN = re.compile("^资金$|(?:财政|专项|项目|安排|落实|下达|投入|统筹|筹措)资金$|投入资金$|预算(?:资金)?$")
 _APPROVED = re.compile("(?:批复|核定|变更|调整)为$|申报时拟定$")
 _SET = re.compile(
@@ -116,6 +117,8 @@ def aim(said: Said, last: Before | None) -> Role | None:
         return Role.BUDGET_FULL if given else base(said) or Role.TARGET
     if _RULE_BEFORE.search(said.left) or _RULE_NAMED.search(said.left):
         return Role.STANDARD  # 高于国家规定的70%, 法定时限60日
+    if said.kind is Kind.MONEY and _FIRST_GRANT.search(said.left):
+        return Role.BUDGET_INITIAL  # 年初核定1250万元
     if _AIM_BESIDE.search(said.left):
         if said.kind is Kind.POINTS:
             return Role.GROWTH  # 低于目标值1.8个百分点

@@ -23,7 +23,8 @@ _OF_NOTHING = re.compile("^(?:支出|列支|安排|使用|投入|资金|经费|�
 _NUMBERED = 3  # depth from which sections are items of a list, each with figures of its own
 # Shares of a whole: none can pass 100 %. 完成率, 增长率, 执行率, 就业 targets and the like can.
 SHARE_OF_ALL = re.compile(
-    r"(?:满意度|满意率|合格率|覆盖率|知晓率|准确率|及时率|优良率|达标率|验收率|占比|处置率|巩固率|入园率|发放率)$"
+    r"(?:满意度|满意率|合格率|覆盖率|知晓率|知晓度|准确率|及时率|优良率|达标率|验收率|占比|处置率|巩固率|入园率|发放率|好评率|认可度|支持率"
+    r"|成活率|保存率|完好率|在线率|出勤率|到课率|通过率|治愈率|办结率|结案率|整改率|持证率|普及率|建档率|回收率|有效率|优良比例|达标比例|合格比例)(?:\(%\))?$"
 )
 
 

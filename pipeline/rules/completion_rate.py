@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from extractors.slips import slip_between, with_number
 from pipeline.judging.between import REPORTED, Texts
 from pipeline.judging.percentages import Percentage
 from pipeline.judging.rows_of_form import form_facts
@@ -12,7 +13,7 @@ from pipeline.judging.wording import shown
 from pipeline.rulebook import Case, rule
 from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
-from schemas.quantity import Bound, Kind
+from schemas.quantity import ZERO, Bound, Kind
 
 _RATE = re.compile(
     "[)）]?[，,、（(](?:年度|全年|实际|总体)?(?:目标|任务|计划|指标)?(?:完成|兑现|实现|达成)(?:率|比例)(?:为|达到?|是)?"
@@ -24,6 +25,9 @@ _OF_THE_GOAL = re.compile(
 )
 _RATES_IN_TURN = re.compile("[，,](?:实际|年度|总体|指标|目标)?完成率(?:均)?(?:分别|依次)(?:为|是|达到?)?")
 _AND = re.compile("[、和与及,]")
+# 执法检查完成率105.04%: by its name that of the row 执法检查企业.
+_OF_A_ROW = re.compile("(?P<name>[一-鿿]{3,12}?)(?:目标|任务|计划|指标|工作)?完成率$")
+_FEWEST = 3  # digits of a rate of which a slip tells
 _NEAR = 4  # figures to either side
 _COUNTED = (Kind.COUNT, Kind.MEASURE)
 
@@ -39,7 +43,8 @@ def completion_rate(case: Case) -> Iterator[Finding]:
     """完成数后面紧跟着写完成率的，应当等于完成数除以目标数。
 
     目标数取同一句里紧挨着完成数的；没有的，取自评表同一指标的年度指标值。写“为目标值的”“完成计划的”百分之几的，也这样
-    核对，目标数取同一段里单位相同的。资金的执行率见 DRV401、DRV405。
+    核对，目标数取同一段里单位相同的。资金的执行率见 DRV401、DRV405。旁边没有完成数、名称是自评表里一个指标的（“执法检查
+    完成率”），与这一行算得的相符算一致，只差一处笔误算不一致，其余不说。
 
     为什么：完成率决定得分，改了完成数常常忘了改完成率。
 
@@ -50,8 +55,11 @@ def completion_rate(case: Case) -> Iterator[Finding]:
     texts = Texts(case)
     parts = case.wholes  # the rate is of the whole
     targets = {fact.indicator: fact for fact in form_facts(case, Role.TARGET) if fact.indicator}
+    # 办活动409场次，完成计划的108.4%, where the form has a row 年度活动计划完成率: the rate may be of all that was planned.
+    told = {fact.quantity.value for fact in form_facts(case, Role.ACTUAL) if fact.core.endswith("完成率")}
     said = [fact for fact in case.facts if fact.source in REPORTED]
     yield from _in_turn(said, texts)
+    yield from _of_rows(said, case)
     for at in range(1, len(said)):
         done, rate = said[at - 1], said[at]
         between = texts.between(done, rate)
@@ -71,8 +79,29 @@ def completion_rate(case: Case) -> Iterator[Finding]:
         if done in parts:
             continue
         findings = [_judged(done, target, rate) for target in fair if _comparable(done, target, rate)]
-        if findings:
+        if findings and not (not given and rate.quantity.value in told):
             yield next((each for each in findings if each.outcome is Outcome.AGREES), findings[0])
+
+
+def _of_rows(said: Sequence[Fact], case: Case) -> Iterator[Finding]:
+    """Rates that stand alone under the name of just one row."""
+    aims, done = (
+        {fact.indicator: fact for fact in form_facts(case, role) if fact.indicator}
+        for role in (Role.TARGET, Role.ACTUAL)
+    )
+    rows = [fact for fact in done.values() if fact.indicator in aims]
+    for before, rate in zip((None, *said), said, strict=False):
+        found = _OF_A_ROW.search(rate.subject) if rate.quantity.kind is Kind.PERCENT else None
+        counted = before and before.sentence == rate.sentence and before.quantity.kind in _COUNTED
+        if found is None or counted or rate.indicator or rate.role is not Role.ACTUAL:
+            continue
+        named = [row for row in rows if row.subject.startswith(found["name"])]
+        if len(named) != 1 or not _comparable(named[0], aims[named[0].indicator], rate):
+            continue
+        finding = _judged(named[0], aims[named[0].indicator], rate)
+        due = with_number(rate.quantity, finding.expected or ZERO)
+        if finding.outcome is Outcome.AGREES or slip_between(rate.quantity, due, _FEWEST):
+            yield finding
 
 
 def _in_turn(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:

@@ -41,7 +41,8 @@ def nearly_the_row(case: Case) -> Iterator[Finding]:
     """正文里名称没有写全的数，看来说的是自评表的某一项，而数不相同的，请核实。
 
     名称是某一项（只有这一项）名称的后半截的比率，两数应当相同；名称有相同的词、单位相同的数量，与那一项只差一处笔误
-    （小数点、两位颠倒、多一位少一位、错一位）的也请核实；五位以上的数不看名称。正文另有一处写对了的也不例外。
+    （小数点、两位颠倒、多一位少一位、错一位）的也请核实；五位以上的数不看名称。正文另有一处写对了的也不例外，同一段里另写了
+    那一项的，是两回事。
 
     为什么：正文常用简称，抄错了不容易发现。
 
@@ -59,7 +60,8 @@ def nearly_the_row(case: Case) -> Iterator[Finding]:
         once = times[fact.quantity.value, fact.quantity.unit.base] == 1
         row = _by_its_end(fact, rows[fact.role])
         if row is not None:
-            yield _differs(fact, row, f"名称是“{row.subject}”的简写")
+            if not any(_beside(other, fact, row) for other in said):
+                yield _differs(fact, row, f"名称是“{row.subject}”的简写")
         elif once and (found := _by_a_slip(fact, rows[fact.role])) is not None:
             yield _differs(fact, found[0], f"与“{found[0].subject}”只差{found[1]}")
 
@@ -84,6 +86,12 @@ def _by_its_end(fact: Fact, rows: Sequence[Fact]) -> Fact | None:
     if len(ending) != 1 or known or ending[0].quantity.kind is not Kind.PERCENT:
         return None
     return None if _of_another(fact, ending[0], named) else ending[0]
+
+
+def _beside(other: Fact, fact: Fact, row: Fact) -> bool:
+    """Whether the paragraph gives the row's own figure as well: 结案率93%……法定审限内结案率99.5% are two rates."""
+    there = other.anchor.text_place == fact.anchor.text_place and other.indicator == row.indicator
+    return there and other.quantity.value == row.quantity.value
 
 
 def _of_another(fact: Fact, row: Fact, ending: str) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from extractors.slips import slips_of
 from pipeline.judging.amounts import size
 from pipeline.judging.between import REPORTED, Texts
 from pipeline.judging.money_rates import money_rate_kind
@@ -26,6 +28,8 @@ _OF_OTHERS = re.compile("(?:登记|调查)失业率")  # of the labour force, wh
 _REST = re.compile("(?:其余|剩余|余下|其他|另有?|尚有|还有|仍有)[^，。；]*$")  # before a number
 _NOT_DONE = re.compile("[^，。；]{0,6}?(?:未|没有|尚待)")  # behind it
 _GRADES_TOGETHER = re.compile("[和及与]|以上|共|合计")
+_RIGHT_BEHIND = re.compile("[，,（(][^，。；\\d]{2,6}[率度](?:为|达到?|是)?")
+_SAY_NOTHING = frozenset("不未非应合成完达总数的")
 _ANOTHER = re.compile(r"[、:：∶]\d[\d.]*%")
 _ONE_MORE = re.compile("%[、:：∶]$")
 _NEAR = 12  # characters before a figure that say of which grade it is
@@ -43,6 +47,7 @@ def share(case: Case) -> Iterator[Finding]:
 
     两个数的单位相同、后一个数前面的动词就是比率的名称（“合格2350批次，合格率”）才核对，按印出的位数四舍五入；
     差不到末位一个单位的只作提示。“其余”“未完成”的数不作分子，前面的数和总数才核对；“由68%提高到82%”的前一个比率不核对。
+    动词只是相近的（“拿到证的4100人次，取证率”），算不出来而只差一处笔误的，请核实。
 
     为什么：满意度、合格率是得分的依据，两个数就在旁边，一除便知。
 
@@ -77,6 +82,26 @@ def share(case: Case) -> Iterator[Finding]:
             agreed = next((each for each in findings if each.outcome is Outcome.AGREES), None)
             if agreed is not None or not _graded(whole, part, rate, texts):
                 yield agreed or findings[0]
+        else:
+            yield from _much_alike(whole, part, rate, texts)
+
+
+def _much_alike(whole: Fact, part: Fact, rate: Fact, texts: Texts) -> Iterator[Finding]:
+    """拿到证的4100人次，取证率85.0%: a character of the rate's name before the part, and just a slip between."""
+    name = _RATE.search(rate.subject)
+    words = texts.between(whole, part)
+    if name is None or not words or not _RIGHT_BEHIND.fullmatch(texts.between(part, rate) or ""):
+        return
+    if not _is_plain(whole, part, rate) or not set(name["what"]) & set(words) - _SAY_NOTHING:
+        return
+    if part.role is Role.TARGET or whole.role is Role.TARGET or rate.role is not Role.ACTUAL:
+        return
+    finding = _judged(whole, part, rate)
+    if finding.outcome is Outcome.DIFFERS and any(
+        (slip.printed() / whole.quantity.printed()).scaled(Decimal(100)).meets(rate.quantity.printed())
+        for slip in slips_of(part.quantity)
+    ):
+        yield replace(finding, outcome=Outcome.REVIEW, severity=Severity.WARNING)
 
 
 def _is_rest(done: Fact, rest: Fact, texts: Texts) -> bool:
@@ -108,16 +133,22 @@ def _in_a_row(rate: Fact, texts: Texts) -> bool:
     return bool(_ANOTHER.match(text[rate.anchor.end :]) or _ONE_MORE.search(text[: rate.anchor.start]))
 
 
-def _belongs(whole: Fact, part: Fact, rate: Fact) -> bool:
-    plain = all(fact.quantity.bound is Bound.EXACT and fact.quantity.value for fact in (whole, part, rate))
+def _is_plain(whole: Fact, part: Fact, rate: Fact) -> bool:
+    """Exact figures of one sentence, the first two of one unit, and a rate."""
     return (
-        plain
+        all(fact.quantity.bound is Bound.EXACT and fact.quantity.value for fact in (whole, part, rate))
         and whole.sentence == part.sentence == rate.sentence
         and rate.anchor.block == whole.anchor.block
         and rate.quantity.kind is Kind.PERCENT
-        and rate.role not in (Role.GROWTH, Role.BASE)  # 由68%提高到82%: what it was before
         and whole.quantity.kind in COUNTED
         and whole.quantity.unit.dimension == part.quantity.unit.dimension
+    )
+
+
+def _belongs(whole: Fact, part: Fact, rate: Fact) -> bool:
+    return (
+        _is_plain(whole, part, rate)
+        and rate.role not in (Role.GROWTH, Role.BASE)  # 由68%提高到82%: what it was before
         and (part.quantity.value or 0) <= (whole.quantity.value or 0)
         and (part.role is not Role.TARGET or whole.role is Role.TARGET)
     )

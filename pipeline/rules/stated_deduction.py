@@ -15,13 +15,16 @@ from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind
 from schemas.relation import Relation
 
+_OFF = "(?:扣(?:去|除|减|了|分)*|[失丢](?:去|了)?分?)$"
 _OF_ALL = re.compile(
-    "(?:总分|自评表|自评得分|综合得分|各项|全部|合计|累计|总计|共计?)[^，。；]{0,6}扣(?:去|除|减|了|分)*$|^[^，。；]{0,4}扣(?:去|除|减|了|分)*$"
+    f"(?:总分|自评表|自评得分|综合得分|各项|全部|合计|累计|总计|共计?)[^，。；]{{0,6}}{_OFF}|^[^，。；]{{0,4}}{_OFF}"
 )
 _OF_ONE = re.compile(
-    "其中|指标[^表，。；]{0,12}扣|(?:产出|效益|成本|执行|满意度)[^，。；]{0,10}扣|每|权重|分值"
+    "其中|指标[^表，。；]{0,12}[扣失丢]|(?:产出|效益|成本|执行|满意度)[^，。；]{0,10}[扣失丢]|每|权重|分值"
 )
-_TOTAL = re.compile("(?:自评|总|综合)(?:得分?|分)?(?:为|是|共)?$|(?:自评|评价)(?:总分|得分|结果)")
+_TOTAL = re.compile(
+    "(?:自评|总|综合|合计|最[终后]|实际|总[体计])(?:得分?|评?分)?(?:为|是|共)?$|(?:自评|评价)(?:总分|得分|结果)"
+)
 _LEAST = Decimal(50)  # a lower score in the same sentence is one part's
 
 
@@ -58,7 +61,7 @@ def stated_deduction(case: Case) -> Iterator[Finding]:
         beside = [each for each in scores if each.sentence == fact.sentence and _is_total(each, fact)]
         if beside:
             total, evidence = beside[0].quantity, Evidence.of(beside[0], "total")
-        elif len(forms) == 1 and forms[0].quantity is not None and not before.startswith("扣"):
+        elif len(forms) == 1 and forms[0].quantity is not None and not before.startswith(("扣", "失", "丢")):
             total, evidence = forms[0].quantity, Evidence.of_cell(forms[0], "total")
         else:
             continue

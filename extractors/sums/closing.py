@@ -38,10 +38,6 @@ _PLAIN = re.compile(
     "(?:只?[能可]|用|以|描述|衡量|的|类|性|型|部分|方式|指标|人员|职工|学员|学生|教师|居民|人口|项目|问卷|培训|活动|场次|[园校所生])*"
 )
 _WRONGS = re.compile("问题|隐患|短板|风险点|不足|漏洞|缺陷")
-_QUARTERS = "一二三四"
-_QUARTER = re.compile(
-    "^(?!.*(?:截[至止]|累计|[至到]))(?:[^，。；]*[第年])?(?P<which>[一二三四])季度(?!末|底)"
-)
 _CHOICE = 2  # parts, which may be the larger ones of more
 _ALL_POINTS, _FOR_EXECUTION = Decimal(100), Decimal(10)
 
@@ -124,8 +120,6 @@ def closed(parts: Sequence[Mention]) -> bool:
         return False
     if ends_with_the_rest(parts):
         return True
-    if quarters(parts):
-        return True
     money = parts[0].quantity.kind is Kind.MONEY
     return len(names) == 2 and _leave_no_third(*(name.removeprefix("其中") for name in names), money=money)
 
@@ -186,13 +180,6 @@ def ends_with_the_rest(parts: Sequence[Mention]) -> bool:
     names = [part.left or part.right for part in parts]
     lumped = [_AND_SO_ON.search(name) is not None for name in names]
     return len(names) > 1 and bool(_REST.search(names[-1]) or (lumped[-1] and sum(lumped) == 1))
-
-
-def quarters(parts: Sequence[Mention]) -> bool:
-    """一季度772万人次，二季度296万人次，三季度570万人次，四季度618万人次: the whole year, each quarter once."""
-    found = [_QUARTER.search(part.left) for part in parts]
-    names = [each["which"] for each in found if each]
-    return len(names) == len(found) == len(_QUARTERS) and names == list(_QUARTERS)
 
 
 def _leave_no_third(one: str, other: str, *, money: bool) -> bool:

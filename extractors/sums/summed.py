@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.mentions import Mention
-from extractors.sums.closing import closed, ends_with_the_rest, points_added_up, quarters
+from extractors.sums.closing import closed, ends_with_the_rest, points_added_up
 from extractors.sums.settled import left_over
 from extractors.sums.stretches import one_thing
 from extractors.sums.ties import (
@@ -105,9 +105,7 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
             return None
     parts = _with_what_leads(mentions, parts, head)
     row = [mentions[at] for at in parts]
-    halves = _ALL_YEAR.search(head.left) and (
-        quarters(row) or (len(parts) == 2 and closed(row) and one_thing(row))
-    )
+    halves = len(parts) == 2 and _ALL_YEAR.search(head.left) and closed(row) and one_thing(row)
     counted = counted > 0 and counted == len(parts)
     if (
         not sums
@@ -170,6 +168,8 @@ def _counted_off(text: str, mentions: Sequence[Mention], total: int) -> int:
     before = mentions[total - 1] if total else None
     if before is None or not counts_parts(mentions[total], before):
         return 0
+    if f"一{before.quantity.raw[-1:]}" in text[: before.start]:
+        return 0  # 一类档案20份、二类档案36份、三类档案40份: a class, and no number of them
     beside = re.fullmatch("[一-鿿]{0,4}", text[before.end : mentions[total].start])
     number = before.quantity.number if beside and before.left == "" else None
     return int(number) if number is not None and number > 2 else 0

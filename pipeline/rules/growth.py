@@ -10,6 +10,7 @@ from itertools import pairwise
 from pipeline.judging.bases import LEVELS, elsewhere, in_years, of_another_year
 from pipeline.judging.between import REPORTED, Texts
 from pipeline.judging.changes import from_base, from_difference, from_step
+from pipeline.judging.from_to import from_to
 from pipeline.judging.readings import fairest
 from pipeline.rulebook import Case, rule
 from schemas.document import Anchor
@@ -54,7 +55,7 @@ def growth(case: Case) -> Iterator[Finding]:
     """一句话里写了本期数、上期数（或增减量）和增减幅度的，应当算得出来。
 
     增长率按印出的位数四舍五入核对，相差不到0.1个百分点（growth_rounding）的只作提示：上期数可能取自未四舍五入的账面数。
-    增减量按两数之差核对。只写了增长率、没有写上期数的不核对。一句话里有几个数可以是本期数或者上期数的，有一种读法算得出来就算一致。
+    增减量按两数之差核对，比率相差几个百分点的也是。只写了增长率、没有写上期数的不核对。一句话里有几个数可以是本期数或者上期数的，有一种读法算得出来就算一致。
     按书写精度算得过去、但两位小数的幅度恰好是除以本期数所得的，请核实。
 
     为什么：三个数里改了一个，另外两个常常忘了改。
@@ -67,6 +68,7 @@ def growth(case: Case) -> Iterator[Finding]:
     said = [_as_said(fact, texts) for fact in case.facts if fact.source in REPORTED]
     judged: set[Anchor] = set()
     for finding in (
+        *(f for triple in from_to(said, texts) for f in from_base(*triple)),
         *_told_in_the_end(said, texts),
         *_side_by_side(said, case.year, texts, case.wholes),
         *_from_steps(said, texts),

@@ -20,7 +20,7 @@ _KEPT = set(
 # Commas, colons and semicolons typed in half width among Chinese words end clauses as the wide ones do; not behind a label.
 _NARROW = re.compile(r"(?<!\d)[,:;](?=.)|[,:;](?=\D)")
 _WIDE = {",": "，", ":": "：", ";": "；"}
-_SHORT = 60  # characters
+_SHORT, _LONG = 60, 4000  # characters
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _ALIKE = {
     "﹪": "%",
@@ -97,7 +97,9 @@ def plain(text: str) -> Plain:
     >>> plain("支出1,200万元,其中:设备费300万元;").text
     '支出1,200万元，其中：设备费300万元;'
     """
-    return _remembered(text) if len(text) <= _SHORT else _made_uniform(text)
+    if len(text) <= _SHORT:
+        return _remembered(text)
+    return _lately(text) if len(text) <= _LONG else _made_uniform(text)
 
 
 def _made_uniform(text: str) -> Plain:
@@ -124,6 +126,11 @@ def _made_uniform(text: str) -> Plain:
 
 @lru_cache(maxsize=4096)  # labels and names come again in every form
 def _remembered(text: str) -> Plain:
+    return _made_uniform(text)
+
+
+@lru_cache(maxsize=128)  # every rule on wording reads the paragraphs of one report again
+def _lately(text: str) -> Plain:
     return _made_uniform(text)
 
 

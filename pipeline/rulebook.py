@@ -159,22 +159,17 @@ def confront(case: Case) -> list[Finding]:
 
 def heard(rule: Rule, case: Case) -> list[Finding]:
     """What ``rule`` says of ``case`` in reading order, with the papers of the rule."""
-    return [
-        _asked(replace(_with_papers(finding, rule), severity=finding.severity or rule.severity))
-        for finding in sorted(rule.check(case), key=reading_order)
-    ]
+    return [_asked(_with_papers(finding, rule)) for finding in sorted(rule.check(case), key=reading_order)]
 
 
 def nothing_to_check(rule: Rule) -> Finding:
     """What stands for a rule that found nothing to judge."""
-    return replace(
-        _with_papers(Finding(Outcome.NOT_APPLICABLE, rule.title, rule.silent), rule),
-        severity=rule.severity,
-    )
+    return _with_papers(Finding(Outcome.NOT_APPLICABLE, rule.title, rule.silent), rule)
 
 
 def _with_papers(finding: Finding, rule: Rule) -> Finding:
-    return replace(finding, rule=rule.code, title=rule.title, basis=rule.basis)
+    severity = finding.severity or rule.severity
+    return replace(finding, rule=rule.code, title=rule.title, basis=rule.basis, severity=severity)
 
 
 def _asked(finding: Finding) -> Finding:

@@ -38,6 +38,7 @@ def _only(text: str) -> Quantity:
         ("千余人", "1000", "人", Bound.ODD),
         ("两成多", "2", "成", Bound.ODD),
         ("近百家企业", "100", "家", Bound.NEAR),
+        ("为企业减负323.9万元", "323.9", "万元", Bound.EXACT),
         ("超千万元", "10000000", "元", Bound.MORE_THAN),
         ("不超100万元", "100", "万元", Bound.AT_MOST),
         ("不得低于 80 分", "80", "分", Bound.AT_LEAST),
@@ -47,6 +48,11 @@ def _only(text: str) -> Quantity:
         ("50万元（不含）以下", "50", "万元", Bound.LESS_THAN),
         ("50万元以上（含50万元）", "50", "万元", Bound.AT_LEAST),
         ("农村公路120.5公里", "120.5", "公里", Bound.EXACT),
+        ("接入视频监控640路，", "640", "路", Bound.EXACT),
+        ("服务75对新人", "75", "对", Bound.EXACT),
+        ("发放护目镜230副。", "230", "副", Bound.EXACT),
+        ("配送3180单；", "3180", "单", Bound.EXACT),
+        ("专线提速到500兆宽带", "500", "兆", Bound.EXACT),
         ("全年养护里程1,245.3km", "1245.3", "km", Bound.EXACT),
         ("百分之九十五以上", "95", "%", Bound.AT_LEAST),
         ("孕产妇死亡率3.5‰", "3.5", "‰", Bound.EXACT),
@@ -627,3 +633,23 @@ def test_cells_and_headers_take_any_text(text: str) -> None:
 def test_a_ratio_of_decimals(text: str, ratio: Fraction) -> None:
     [(_, _, quantity)] = find_quantities(text)
     assert quantity.ratio == ratio
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "乘12路公交车",
+        "改造人民二路，全线贯通",
+        "位于中山一路的站点",
+        "开展1对1帮扶",
+        "设2副主任",
+        "2024具体安排",
+        "2024单位自评",
+        "2024首次",
+        "2024针对问题",
+        "一单元",
+    ],
+)
+def test_words_that_only_begin_like_a_unit_are_none(text: str) -> None:
+    units = {quantity.unit.name for _, _, quantity in find_quantities(text)}
+    assert not units & {"路", "对", "副", "具", "单", "首", "针", "扇"}

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from pipeline.judging.wording import number, operand, rounded, shown
 from schemas.fact import Fact, Role
-from schemas.finding import Evidence, Finding, Outcome
+from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import ZERO, Interval, Kind
 from schemas.relation import Relation
 from schemas.words import comparable
 
 _HUNDRED = Interval.point(Decimal(100))
 _PERCENT = Fraction(100)
+_TELLING_PLACES = 2  # of a percentage: fewer digits come out of either base too often
 
 
 def from_base(now: Fact, before: Fact, change: Fact) -> Iterator[Finding]:
@@ -27,11 +28,21 @@ def from_base(now: Fact, before: Fact, change: Fact) -> Iterator[Finding]:
         moved = Relation(
             ((2, _way(change, exact)),), ((0, 1),), ((1, 1),), scale=_PERCENT, plus=_PERCENT, rounded=True
         )
-        yield _judged(now, before, change, computed, exact, f"{x}/{y}*100-100", "%", moved)
-    elif change.quantity.unit.dimension == unit.dimension:
+        formula, other = f"{x}/{y}*100-100", (first - last) / first * 100 if first else None
+        yield _judged(now, before, change, computed, exact, formula, "%", moved, other)
+    elif _one_measure(now, before, change):
         moved = Relation(((2, _way(change, first - last)),), ((0, 1), (1, -1)), rounded=True)
         exact = (first - last) / unit.factor
-        yield _judged(now, before, change, a - b, exact, f"{x}-{y}", unit.name, moved)
+        points = change.quantity.kind is Kind.POINTS
+        shown_in = change.quantity.unit.name if points else unit.name
+        yield _judged(now, before, change, a - b, exact, f"{x}-{y}", shown_in, moved)
+
+
+def _one_measure(now: Fact, before: Fact, change: Fact) -> bool:
+    """Whether the change is the difference of the two: in their unit, of shares in percentage points."""
+    kinds = [each.quantity.kind for each in (now, before, change)]
+    points = kinds == [Kind.PERCENT, Kind.PERCENT, Kind.POINTS] and change.quantity.unit.factor == 1
+    return points or change.quantity.unit.dimension == now.quantity.unit.dimension
 
 
 def from_difference(now: Fact, difference: Fact, change: Fact, *, before: bool) -> Iterator[Finding]:
@@ -59,7 +70,9 @@ def from_difference(now: Fact, difference: Fact, change: Fact, *, before: bool) 
     exact = moved / (first - moved) * 100
     way = int(sign)
     rate = Relation(((2, 1),), ((1, 1),), ((0, 1), (1, -way)), scale=_PERCENT, rounded=True)
-    yield _judged(now, difference, change, step / base * _HUNDRED, exact, formula, "%", rate)
+    yield _judged(
+        now, difference, change, step / base * _HUNDRED, exact, formula, "%", rate, moved / first * 100
+    )
 
 
 def from_step(before: Fact, step: Fact, change: Fact) -> Finding:
@@ -70,7 +83,10 @@ def from_step(before: Fact, step: Fact, change: Fact) -> Finding:
     minus = "" if sign > 0 else "-"
     formula = f"{minus}{operand(step.quantity, before.quantity.unit)}/{operand(before.quantity)}*100"
     rate = Relation.percentage(0, 1, 2)
-    return _judged(step, before, change, computed if sign > 0 else -computed, exact, formula, "%", rate)
+    now = (before.quantity.value or ZERO) + (step.quantity.value or ZERO) * sign
+    other = (step.quantity.value or ZERO) / now * 100 * sign if now else None
+    computed = computed if sign > 0 else -computed
+    return _judged(step, before, change, computed, exact, formula, "%", rate, other)
 
 
 def _way(change: Fact, exact: Decimal) -> int:
@@ -87,13 +103,17 @@ def _judged(
     formula: str,
     base: str,
     relation: Relation,
+    over_now: Decimal | None = None,
 ) -> Finding:
+    """``over_now``: the change over the present figure instead of the earlier one, signed, in percent."""
     stated = change.quantity.printed()
     evidence = (Evidence.of(now, "actual"), Evidence.of(second, "base"), Evidence.of(change, "rate"))
     size = number(rounded(exact))
     formula = f"{formula}={size}"
     opposed = change.quantity.trend * exact < 0 and not (change.quantity.number or ZERO) < 0
     if not opposed and computed.meets(-stated if exact < 0 else stated):
+        if over_now is not None and _is_over_now(change, exact, over_now):
+            return _wrong_base(now, change, evidence, formula, over_now)
         return Finding(
             Outcome.AGREES, now.subject, "增减与两数相符", evidence, formula, unit=base, relations=(relation,)
         )
@@ -114,4 +134,36 @@ def _judged(
         unit=base,
         relations=() if opposed else (relation,),  # the word is wrong, no figure need be
         suggestion="请核对本期数、上期数和增减幅度",
+    )
+
+
+def _is_over_now(change: Fact, exact: Decimal, over_now: Decimal) -> bool:
+    """由47微克降到44微克，降幅6.82%: measures leave room for it, yet to the last digit it is 3/44, not 3/47."""
+    places, stated = change.quantity.decimals, abs(change.quantity.number or ZERO)
+    if places < _TELLING_PLACES:
+        return False
+    as_printed = Decimal(1).scaleb(-places)
+    first, second = (abs(each).quantize(as_printed, ROUND_HALF_UP) for each in (exact, over_now))
+    return stated == second != first
+
+
+def _wrong_base(
+    now: Fact,
+    change: Fact,
+    evidence: tuple[Evidence, ...],
+    formula: str,
+    over_now: Decimal,
+) -> Finding:
+    return Finding(
+        Outcome.REVIEW,
+        now.subject,
+        f"{now.subject or '增减'}：{formula}，文中写 {shown(change.quantity)}（{change.anchor}），"
+        f"与除以本期数所得 {number(rounded(abs(over_now)))}% 相同，请核实是否用错了上期数",
+        evidence,
+        formula,
+        Severity.WARNING,
+        expected=Decimal(formula.rpartition("=")[2]).copy_abs(),
+        actual=change.quantity.number,
+        unit="%",
+        suggestion="增减幅度应当除以上期数",
     )

@@ -44,7 +44,7 @@ def figure(cells: dict[str, Entry], column: str) -> Quantity | None:
     """The number in a column, if it is a plain one."""
     entry = cells.get(column)
     quantity = entry.quantity if entry else None
-    return quantity if quantity is not None and quantity.value is not None else None
+    return quantity if quantity is not None and quantity.number is not None else None
 
 
 def budget_points(form: Form) -> tuple[Entry | None, Entry | None]:

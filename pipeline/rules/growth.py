@@ -10,6 +10,8 @@ from itertools import pairwise
 from pipeline.judging.bases import LEVELS, elsewhere, in_years, of_another_year
 from pipeline.judging.between import REPORTED, Texts
 from pipeline.judging.changes import from_base, from_difference, from_step
+from pipeline.judging.from_to import from_to
+from pipeline.judging.readings import fairest
 from pipeline.rulebook import Case, rule
 from schemas.document import Anchor
 from schemas.fact import Fact, Role
@@ -23,7 +25,13 @@ _CHANGED_BY = re.compile(
     "[，,（(]?(?:较|比|同比|环比)?(?:上年|去年|同期|上年同期)?(?:[+＋]|上?升|增|降|减|涨|(?:增长|下降|减少|增加|上升|提高|降低)(?:幅度|比例)?|升幅|增幅|降幅|涨幅|幅度)(?:为|达|了)?"
 )
 _MOVED_FROM = re.compile("[，,（(](?:由|从)(?:上年|去年|20\\d\\d年)?的?")
-_UP_TO = re.compile("(?:增长|上升|提高|增加|下降|减少|降低|增|升|降|提升|扩大)?(?:到|至|为)")
+_OF_LAST_YEAR = re.compile(
+    "[，,；;（(]?(?:而|其)?(?:上年|去年|20\\d\\d年|上年同期|去年同期|同期|上一年)度?(?:同期|实际|完成|人数|数|值|量|仅|只有|有|为|是|的)*"
+)
+_UP_TO = re.compile(
+    "[，,]?(?:总[额量数])?(?:达到?|为|至|到|[增升降减]至|[增升降减](?:加|少)?到|上升到|下降到)"
+)
+_TO = re.compile("(?:增长|上升|提高|增加|下降|减少|降低|增|升|降|提升|扩大)?(?:到|至|为)")
 _SIGNED = re.compile("[同环]比[+＋]$")
 _COMPARED = re.compile(
     "(?:相比|比较|对比)[，,]?(?P<what>[^，。；、\\d]{0,10}?)(?:同比)?(?:增长|增加|上升|提高|下降|减少|降低)了?"
@@ -32,6 +40,7 @@ _OWN_SPENDING = re.compile("^(?:项目|全年|年度|本年|部门)*(?:支出总
 _WHY = re.compile(
     "原因|由于|因为?|[按依根]据?|其中|用于"
 )  # 增加164万元，主要原因是专项统一压减10%: another thing's rate
+_THIS_YEAR = re.compile("20\\d\\d年|今年|本年")
 _SEVERAL_YEARS = re.compile("累计|以来|历年(?!】)")
 
 
@@ -46,7 +55,8 @@ def growth(case: Case) -> Iterator[Finding]:
     """一句话里写了本期数、上期数（或增减量）和增减幅度的，应当算得出来。
 
     增长率按印出的位数四舍五入核对，相差不到0.1个百分点（growth_rounding）的只作提示：上期数可能取自未四舍五入的账面数。
-    增减量按两数之差核对。只写了增长率、没有写上期数的不核对。
+    增减量按两数之差核对，比率相差几个百分点的也是。只写了增长率、没有写上期数的不核对。一句话里有几个数可以是本期数或者上期数的，有一种读法算得出来就算一致。
+    按书写精度算得过去、但两位小数的幅度恰好是除以本期数所得的，请核实。
 
     为什么：三个数里改了一个，另外两个常常忘了改。
 
@@ -58,6 +68,8 @@ def growth(case: Case) -> Iterator[Finding]:
     said = [_as_said(fact, texts) for fact in case.facts if fact.source in REPORTED]
     judged: set[Anchor] = set()
     for finding in (
+        *(f for triple in from_to(said, texts) for f in from_base(*triple)),
+        *_told_in_the_end(said, texts),
         *_side_by_side(said, case.year, texts, case.wholes),
         *_from_steps(said, texts),
         *_from_what_to_what(said, texts),
@@ -65,7 +77,7 @@ def growth(case: Case) -> Iterator[Finding]:
     ):
         if finding.evidence[-1].anchor not in judged:
             judged |= {each.anchor for each in finding.evidence}
-            yield _graded(finding, case.thresholds)
+            yield from _graded(finding, said, texts, case.thresholds)
     far = {
         change: (now, before)
         for now, before, change in elsewhere(said, case.facts, case.year, texts, case.wholes)
@@ -75,25 +87,29 @@ def growth(case: Case) -> Iterator[Finding]:
         if not rate or change.anchor in judged:
             continue
         if not _is_said_beside(said, at, texts):
-            yield from (_graded(each, case.thresholds) for each in _further_up(said, at, case, texts))
+            found = [*_further_up(said, at, case, texts)]
         else:
             near = said[max(0, at - _REACH) : at + _REACH + 1]
             beside = [fact for fact in near if _in_one_clause(change, fact, texts)]
             found = [*_among(change, beside, case.year)]
             if not found and change in far:
                 found = [*from_base(*far[change], change)]
-            yield from (_graded(each, case.thresholds) for each in found)
+        for each in found:
+            yield from _graded(each, said, texts, case.thresholds)
 
 
-def _graded(finding: Finding, limits: Thresholds) -> Finding:
-    """``finding``, but a hint where the rate is off by less than the figures of last year may be."""
+def _graded(finding: Finding, said: Sequence[Fact], texts: Texts, limits: Thresholds) -> Iterator[Finding]:
+    """The fairest reading of ``finding``, but a hint where the rate is off by less than the figures of last year may be."""
+    read = fairest(finding, said, texts)
+    if read is None:
+        return
     slight = (
-        finding.outcome is Outcome.DIFFERS
-        and finding.unit == "%"
-        and finding.difference is not None
-        and abs(finding.difference) <= limits.growth_rounding
+        read.outcome is Outcome.DIFFERS
+        and read.unit == "%"
+        and read.difference is not None
+        and abs(read.difference) <= limits.growth_rounding
     )
-    return replace(finding, severity=Severity.INFO) if slight else finding
+    yield replace(read, severity=Severity.INFO) if slight else read
 
 
 def _as_said(fact: Fact, texts: Texts) -> Fact:
@@ -147,10 +163,11 @@ def _side_by_side(
             not _one_sentence(now, second, change)
             or not _is_level(now)
             or _SEVERAL_YEARS.search(now.subject + change.subject)
-            or _of_the_next(second, change, texts)
             or of_another_year(second, change, texts)
         ):
             continue
+        if change.role is Role.GROWTH and re.search("[；;]", texts.between(second, change) or ""):
+            continue  # 净增9536人次，由35874人次增长到45410人次；生活补贴净增3056人次: another thing's
         if change.role is Role.GROWTH and _is_earlier(second, now, year):
             yield from _of_all_or_the_last(now, second, change, wholes)
         elif (
@@ -162,6 +179,9 @@ def _side_by_side(
         elif second.role is Role.GROWTH and change.role in LEVELS and _is_earlier(now, change, year):
             if not _was_then(now, second, change, texts):
                 yield from from_base(change, now, second)  # 与2023年的109条相比，增加7条，达到116条
+        elif second.role is Role.GROWTH and now.role is not Role.BASE and _is_earlier(change, now, year):
+            if _OF_LAST_YEAR.fullmatch(texts.between(second, change) or ""):
+                yield from from_base(now, change, second)  # 轮训1131人次，比上年增加249人次，上年是882人次
         elif (
             now.role is not Role.BASE
             and second.role is Role.GROWTH
@@ -169,12 +189,10 @@ def _side_by_side(
             and change.quantity.kind is Kind.PERCENT
             and not _WHY.search(texts.between(second, change) or "")
         ):
-            yield from from_difference(now, second, change, before=_is_dated_before(now, year))
-
-
-def _of_the_next(last: Fact, change: Fact, texts: Texts) -> bool:
-    """Whether another clause names another thing: 甲净增9536人次，由35874人次增长到45410人次；乙净增3056人次，由…."""
-    return "；" in (texts.between(last, change) or "") and change.subject != last.subject
+            if _THIS_YEAR.search(texts.between(now, second) or "") and _is_dated_before(now, year):
+                yield from_step(now, second, change)  # 2023年520万元，2024年比上年增加26万元，增长5%
+            else:
+                yield from from_difference(now, second, change, before=_is_dated_before(now, year))
 
 
 def _of_all_or_the_last(
@@ -197,11 +215,27 @@ def _from_steps(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
             yield from_step(before, step, change)
 
 
+def _told_in_the_end(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
+    """较2023年824.09万元增加134.15万元，增长16.28%，达到958.24万元: before, by how much, by how many percent, now."""
+    for before, step, rate, now in zip(said, said[1:], said[2:], said[3:], strict=False):
+        steps = step.role is rate.role is Role.GROWTH and rate.quantity.kind is Kind.PERCENT
+        if (
+            steps
+            and before.role is Role.BASE
+            and now.role in LEVELS
+            and _one_sentence(before, step, rate, now)
+            and comparable(before.quantity.unit, now.quantity.unit)
+            and _CHANGED_BY.fullmatch(texts.between(step, rate) or "")
+            and _UP_TO.fullmatch(texts.between(rate, now) or "")
+        ):
+            yield from from_base(now, before, step)
+
+
 def _from_what_to_what(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
     """By how much, from what, to what: 净增9536人次，由35874人次增长到45410人次."""
     for (change, before), now in zip(pairwise(said), said[2:], strict=False):
         moved = _MOVED_FROM.fullmatch(texts.between(change, before) or "")
-        to = _UP_TO.fullmatch(texts.between(before, now) or "")
+        to = _TO.fullmatch(texts.between(before, now) or "")
         rose = change.role is Role.GROWTH and before.role is Role.BASE and now.role in LEVELS
         alike = _one_sentence(change, before, now) and comparable(now.quantity.unit, before.quantity.unit)
         if moved and to and rose and alike:

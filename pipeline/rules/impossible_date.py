@@ -39,6 +39,8 @@ def impossible_date(case: Case) -> Iterator[Finding]:
     read = 0
     for document in case.documents:
         for text, anchor in document.texts():
+            if "月" not in text:
+                continue
             uniform = plain(text)
             for found in _DATE.finditer(uniform.text):
                 if not found["year"] and not found["day"]:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from extractors.slips import slip_between
 from pipeline.judging.amounts import Amount, pairs, size
 from pipeline.judging.between import REPORTED, Texts
 from pipeline.judging.money_rates import in_the_form, money_rate_kind
@@ -30,6 +31,9 @@ _BARE = re.compile(
     "[，,（(](?:全年|年度|总体|实际|整体|资金)*(?:完成|使用|发放|兑付)(?:率|进度|比例)(?:为|达到?|是)?"
 )
 _NOT_SPENT = re.compile("(?:未|尚欠)[^，。；]{0,4}$")
+_HANDED = re.compile("拨付|拨入|划拨|到账|收到|拨[至到给]")
+_CLAUSE = 40  # characters before an amount that say what became of it
+_STOP = "；"
 _TELLING = 4  # characters of a name from which on it names one money
 _BESIDE = 40  # amounts looked at on either side of a rate
 _FIRST = 200  # budgets of a case looked through for each rate: its own stand at its beginning
@@ -72,9 +76,9 @@ def money_rate(case: Case) -> Iterator[Finding]:
     不一致  到位资金480万元，支付432万元，支付率100%
     不适用  没有同时写出两个金额和比率
     """
-    money, texts = _money(case), Texts(case)
+    money, said = _money(case), Texts(case)
     for last, rate in zip((None, *case.facts), case.facts, strict=False):
-        kind = money_rate_kind(rate) or ("spent" if _is_right_behind(rate, last, texts) else "")
+        kind = money_rate_kind(rate) or ("spent" if _is_right_behind(rate, last, said) else "")
         if not kind or rate.quantity.bound is not Bound.EXACT or in_the_form(rate, case):
             continue
         paragraph = money.places.get((rate.anchor.path, rate.anchor.block), [])
@@ -82,7 +86,12 @@ def money_rate(case: Case) -> Iterator[Finding]:
         before = paragraph[max(0, at - _BESIDE) : at]
         here = [fact for fact in before if _of_its_sentence(fact, rate)]
         role = Role.ARRIVED if kind == "arrived" else Role.EXECUTED
+        beside = [fact for fact in here if _STOP not in (said.between(fact, rate) or "")]
+        paired = len(beside) > 1 and role in {fact.role for fact in beside} and _budgets(beside)
+        here = beside if paired else here  # 中央资金500万元，支出450万元，执行率90%；县级资金…
         spent = [fact for fact in here if fact.role is role and not _NOT_SPENT.search(fact.subject)]
+        handed = [fact for fact in here if _handed_on(fact, said)] if role is Role.ARRIVED else []
+        spent = spent or handed[-1:]
         if not spent:
             continue
         above = _above(spent[-1], money) if kind == "spent" else []
@@ -94,7 +103,9 @@ def money_rate(case: Case) -> Iterator[Finding]:
         if agreed is not None:
             yield agreed
         elif pair is not None:
-            outcome = Outcome.DIFFERS if _sure(*pair) and not _rivals(pair[1], above) else Outcome.REVIEW
+            sure = pair[0] not in handed or bool(slip_between(pair[0].quantity, pair[1].quantity))
+            sure = sure and _sure(*pair) and not _rivals(pair[1], above)
+            outcome = Outcome.DIFFERS if sure else Outcome.REVIEW
             yield _finding(outcome, rate, *map(Amount.of, pair))
 
 
@@ -120,6 +131,16 @@ def _money(case: Case) -> _Money:
         elif fact.role is Role.EXECUTED and fact.indicator.startswith("budget:"):
             money.spent.add(size(fact))
     return money
+
+
+def _budgets(facts: Sequence[Fact]) -> list[Fact]:
+    return [fact for fact in facts if fact.role in _BUDGETS and fact.role is not Role.ARRIVED]
+
+
+def _handed_on(fact: Fact, said: Texts) -> bool:
+    """安排1401万元，已足额拨付至中心账户1410万元，到位率100%: what arrived, in other words."""
+    clause = re.split("[，,；;。：:]", said.before(fact, _CLAUSE))[-1]
+    return fact.role in (Role.EXECUTED, Role.BUDGET_FULL) and _HANDED.search(clause) is not None
 
 
 def _of_its_sentence(fact: Fact, rate: Fact) -> bool:
@@ -225,7 +246,9 @@ def _meant(
         for each in (here[::-1], above)
     )
     over = (rate.quantity.value or ZERO) > _HUNDRED
-    return next(((part, base) for base in near or far if over or size(base) >= size(part)), None)
+    alone = len(near) == 1 and len(spent) == 1 and len(here) == 2  # no other amount can be meant
+    fair = (base for base in near or far if over or size(base) >= size(part) or (alone and base in near))
+    return next(((part, base) for base in fair), None)
 
 
 def _finding(outcome: Outcome, rate: Fact, part: Amount, whole: Amount) -> Finding:
@@ -255,7 +278,8 @@ def _finding(outcome: Outcome, rate: Fact, part: Amount, whole: Amount) -> Findi
         )
     some, all_of = part.facts[0], whole.facts[0]
     told = f"{some.subject}{shown(some.quantity)}÷{all_of.subject}{shown(all_of.quantity)}（{all_of.anchor}）应为 {size}%"
-    slight = abs(exact - printed) < rate.quantity.ulp
+    same = printed == _HUNDRED and slip_between(some.quantity, all_of.quantity)  # one amount, written twice
+    slight = abs(exact - printed) < rate.quantity.ulp and not same
     return Finding(
         outcome,
         rate.subject,

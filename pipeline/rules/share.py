@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractors.slips import slips_of
+from pipeline.judging.amounts import size
 from pipeline.judging.between import REPORTED, Texts
 from pipeline.judging.money_rates import money_rate_kind
 from pipeline.judging.shares import COUNTED
@@ -29,6 +30,8 @@ _NOT_DONE = re.compile("[^，。；]{0,6}?(?:未|没有|尚待)")  # behind it
 _GRADES_TOGETHER = re.compile("[和及与]|以上|共|合计")
 _RIGHT_BEHIND = re.compile("[，,（(][^，。；\\d]{2,6}[率度](?:为|达到?|是)?")
 _SAY_NOTHING = frozenset("不未非应合成完达总数的")
+_ANOTHER = re.compile(r"[、:：∶]\d[\d.]*%")
+_ONE_MORE = re.compile("%[、:：∶]$")
 _NEAR = 12  # characters before a figure that say of which grade it is
 
 
@@ -59,13 +62,15 @@ def share(case: Case) -> Iterator[Finding]:
             _belongs(whole, part, rate)
             and not (whole.quantity.kind is Kind.MONEY and money_rate_kind(rate))  # DRV405
             and not _CHANGES.search(rate.subject)
+            and not _in_a_row(rate, texts)
             and _same_word(part, whole, rate, texts)
         ):
-            if _is_rest(whole, part, texts):
-                yield from _without_the_rest(whole, part, rate, said)
-                continue
             earlier = [fact for fact in said if _belongs(fact, part, rate) and fact.order < part.order]
-            findings = [_judged(fact, part, rate) for fact in (whole, *reversed(earlier))]
+            made = [fact for fact in earlier if size(fact) == size(whole) + size(part)]
+            if _is_rest(whole, part, texts) or (made and not _just_before(part, rate, texts)):
+                yield from _without_the_rest(whole, part, rate, made)
+                continue
+            findings = [_judged(fact, part, rate) for fact in (*made, whole, *reversed(earlier))]
             # 发现12个，已整改11个，正在整改1个，整改率91.67%: the part may stand before the last number
             findings += [
                 _judged(first, whole, rate)
@@ -107,13 +112,25 @@ def _is_rest(done: Fact, rest: Fact, texts: Texts) -> bool:
     )
 
 
-def _without_the_rest(done: Fact, rest: Fact, rate: Fact, said: list[Fact]) -> Iterator[Finding]:
+def _without_the_rest(done: Fact, rest: Fact, rate: Fact, made: list[Fact]) -> Iterator[Finding]:
     """计划18所，16所按期完工，其余2所…: 16 of the 18 that the two make up; nothing where no such whole stands before."""
-    together = (done.quantity.value or 0) + (rest.quantity.value or 0)
-    for whole in said:
-        if whole.order < done.order and whole.quantity.value == together and _belongs(whole, done, rate):
-            yield _judged(whole, done, rate)
-            return
+    for whole in made:
+        findings = [_judged(whole, part, rate) for part in (done, rest) if _belongs(whole, part, rate)]
+        yield next((each for each in findings if each.outcome is Outcome.AGREES), findings[0])
+        return
+
+
+def _just_before(part: Fact, rate: Fact, texts: Texts) -> bool:
+    """Whether the clause that the part stands in says before it what the rate is of: 18所，停办4所，整治14所，整治率."""
+    found = _RATE.search(rate.subject)
+    clause = re.split("[，；]", texts.before(part, _NEAR))[-1]
+    return found is not None and found["what"][-2:] in clause
+
+
+def _in_a_row(rate: Fact, texts: Texts) -> bool:
+    """Whether it is one of several: 两级资金比例为60%、40%."""
+    text = texts.of(rate)
+    return bool(_ANOTHER.match(text[rate.anchor.end :]) or _ONE_MORE.search(text[: rate.anchor.start]))
 
 
 def _is_plain(whole: Fact, part: Fact, rate: Fact) -> bool:

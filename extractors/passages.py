@@ -10,7 +10,6 @@ from extractors.subjects import Subjects
 from schemas.document import Anchor
 from schemas.fact import Source
 
-
 _RUN_IN = re.compile(
     r"(?:^|(?<=[。；]))\s*(?:\d{1,2}[.、]|[(（][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳])\s*(?P<title>[一-鿿]{2,12})[。：:]"
 )

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from extractors.slips import slip_between
+from pipeline.judging.amounts import size
 from pipeline.judging.between import sentences, texts
 from pipeline.judging.statements import exact_bound
 from pipeline.judging.wording import in_unit, number, operand, shown
 from pipeline.rulebook import Case, rule
 from schemas.fact import Fact
 from schemas.finding import Evidence, Finding, Outcome, Severity
-from schemas.quantity import Kind, Quantity
+from schemas.quantity import ZERO, Kind, Quantity
 from schemas.relation import Relation
 
 _PEOPLE = ("人", "名", "位", "户", "生", "人次")
@@ -39,6 +40,7 @@ _TIMES = {
     "季度": (1, 2, 3, 4),
 }
 _MONTHS = "月"
+_COUNTED = (Kind.COUNT, Kind.MEASURE)
 _NEAR = 14  # characters before a figure that say what it is
 _CLAUSES_END = re.compile("[；;]")
 
@@ -76,6 +78,8 @@ def unit_price(case: Case) -> Iterator[Finding]:
         for sentence in sentences(facts):
             for clause in _clauses(sentence, text):
                 finding = _of_clause(clause, text)
+                if finding is not None and finding.outcome is not Outcome.AGREES:
+                    finding = _of_list(finding, facts, text) or finding
                 if finding is not None:
                     yield finding
 
@@ -103,13 +107,56 @@ def _of_clause(facts: Sequence[Fact], text: str) -> Finding | None:
         for fact in facts
         if fact is not price.fact and fact.quantity.kind is Kind.MONEY and not fact.quantity.unit.per
     ]
-    counts = [fact for fact in facts if fact.quantity.kind in (Kind.COUNT, Kind.MEASURE)]
+    counts = [fact for fact in facts if fact.quantity.kind in _COUNTED]
     lasting = [fact for fact in facts if fact.quantity.kind is Kind.DURATION]
     plain = all(exact_bound(fact) and fact.quantity.value for fact in (*sums, *counts, *lasting))
     if len(sums) != 1 or len(counts) != 1 or len(lasting) > 1 or not plain or not _fits(price.one, counts[0]):
         return None
     times = _times(price, lasting)
     return _judged(price.fact, counts[0], sums[0], times, text) if times else None
+
+
+def _of_list(finding: Finding, facts: Sequence[Fact], text: str) -> Finding | None:
+    """甲10户，每户3万元；乙20户，每户1万元，共50万元: the sum of the products since the amount before; None where there is one."""
+    total = finding.evidence[-1].fact
+    pairs: list[tuple[Fact, Fact]] = []
+    before = [fact for fact in facts if total is not None and fact.anchor.start < total.anchor.start]
+    while len(before) >= 2:
+        second, first = before.pop(), before.pop()
+        for count, price in ((first, second), (second, first)):
+            priced = _price(price, text)
+            if (
+                priced
+                and count.quantity.kind in _COUNTED
+                and _fits(priced.one, count)
+                and count.quantity.value
+            ):
+                pairs.insert(0, (count, price))
+                break
+        else:
+            break
+    if total is None or len(pairs) < 2:
+        return None
+    unit = total.quantity.unit
+    for least in range(2, len(pairs) + 1):
+        some = pairs[-least:]
+        due = sum((size(count) * size(price) for count, price in some), ZERO)
+        if due == total.quantity.value:
+            break
+    outcome = Outcome.AGREES if due == total.quantity.value else finding.outcome
+    terms = "+".join(f"{number(size(count))}*{number(size(price) / unit.factor)}" for count, price in some)
+    parts = (
+        Evidence.of(fact, role) for pair in some for fact, role in zip(pair, ("part", "base"), strict=True)
+    )
+    return replace(
+        finding,
+        outcome=outcome,
+        message=f"各项数量乘标准之和应为 {in_unit(due, unit)}，文中写 {shown(total.quantity)}（{total.anchor}）",
+        evidence=(*parts, finding.evidence[-1]),
+        formula=f"{terms}={number(due / unit.factor)}",
+        expected=due / unit.factor,
+        relations=(),
+    )
 
 
 def _price(fact: Fact, text: str) -> _Price | None:

@@ -67,9 +67,7 @@ def _of_its_group(bases: Sequence[Fact], rate: Fact, text: str) -> list[Fact]:
     """甲问卷280份，满意度96.8%；乙问卷64份，满意度98.4%: what stands before the rate, or in brackets right behind it."""
     behind = text[rate.anchor.end :]
     closed = rate.anchor.end + behind.find("）") if behind[:1] == "（" else rate.anchor.end
-    own = [base for base in bases if base.anchor.start < closed]
-    nearer = [base for base in own if "；" not in text[base.anchor.end : rate.anchor.start]]
-    return nearer or own
+    return [base for base in bases if base.anchor.start < closed]
 
 
 def _is_rate(fact: Fact) -> bool:

@@ -22,7 +22,7 @@ from schemas.relation import Relation
 _PEOPLE = ("人", "名", "位", "户", "生", "人次")
 _EACH = re.compile(
     r"(?:每(?P<one>人次|人|名|位|户|生|台|套|辆|件|个|座|处|所|家|村|亩|公里|公顷|平方米|株|场|次|份|篇|床|张|头|只|吨|项|部|盏)|单价)"
-    r"(?:\(?每?(?P<time>年|月|天|日|次|学期|季度?|期)\)?)?(?:补助|补贴|奖励|资助|给予|安排|救助|发放|标准|投入|价格)*(?:为|是|达|达到)?$"
+    r"(?:\(?每?(?P<time>年|月|天|日|次|学期|季度?|期)\)?)?(?:补助|补贴|奖励|资助|给予|安排|救助|发放|标准|投入|投资|造价|价格)*(?:为|是|达|达到)?$"
 )
 _PER = re.compile(r"^(?P<one>[一-鿿]{1,3}?)(?:[·./*×]?(?P<time>年|月|天|日|次|学期|季度?|期))?$")
 _SUM = re.compile(
@@ -134,6 +134,7 @@ def _of_list(finding: Finding, facts: Sequence[Fact], text: str) -> Finding | No
                 pairs.insert(0, (count, price))
                 break
         else:
+            before.append(second)
             break
     if total is None or len(pairs) < 2:
         return None
@@ -143,7 +144,9 @@ def _of_list(finding: Finding, facts: Sequence[Fact], text: str) -> Finding | No
         due = sum((size(count) * size(price) for count, price in some), ZERO)
         if due == total.quantity.value:
             break
-    outcome = Outcome.AGREES if due == total.quantity.value else finding.outcome
+    whole = not any(fact.quantity.kind is Kind.MONEY for fact in before)  # else an item may not have been read
+    outcome = Outcome.REVIEW if finding.outcome is Outcome.DIFFERS and not whole else finding.outcome
+    outcome = Outcome.AGREES if due == total.quantity.value else outcome
     terms = "+".join(f"{number(size(count))}*{number(size(price) / unit.factor)}" for count, price in some)
     parts = (
         Evidence.of(fact, role) for pair in some for fact, role in zip(pair, ("part", "base"), strict=True)
@@ -151,6 +154,7 @@ def _of_list(finding: Finding, facts: Sequence[Fact], text: str) -> Finding | No
     return replace(
         finding,
         outcome=outcome,
+        severity=Severity.WARNING if outcome is Outcome.REVIEW else None,
         message=f"各项数量乘标准之和应为 {in_unit(due, unit)}，文中写 {shown(total.quantity)}（{total.anchor}）",
         evidence=(*parts, finding.evidence[-1]),
         formula=f"{terms}={number(due / unit.factor)}",

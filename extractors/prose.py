@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
 from extractors.confirming import Said
 from extractors.dating import (
@@ -21,6 +20,7 @@ from extractors.dating import (
 from extractors.linking import Link
 from extractors.mentions import Mention, find_mentions, sentence_span
 from extractors.names import name_of
+from extractors.pairs import limits_of_the_whole, numbers_before, numbers_behind, with_their_pairs
 from extractors.passages import Context, Passage
 from extractors.plain import Plain, plain
 from extractors.respectively import again, in_turn, respectively
@@ -35,7 +35,6 @@ from schemas.quantity import Bound, Kind, Quantity
 from schemas.words import comparable, load_words
 
 _TOLD = 24  # characters of the words before own money: they name it as its author did (年中追加, 全年预算)
-_BESIDE = 40  # numbers on either side of a number that may tell its role
 _BEHIND = 24  # characters behind a number that may tell its role
 _AROUND = 20  # characters about a number, which may confirm what it is
 _NEXT = 4  # numbers on either side that may be a number's target or result
@@ -59,9 +58,15 @@ _AGAINST_A_RULE = re.compile("的[一-鿿]{0,6}(?:线|标准|要求|规定|限[�
 _BY_NORM = re.compile("标准|^按|[补奖]")
 _NOT_OF_A_ROW = frozenset({Role.BASE, Role.GROWTH, Role.RANK, Role.WEIGHT, Role.SCORE})
 _RESULTS = (Role.ACTUAL, Role.EXECUTED)
-_HOW_MUCH_MORE = re.compile("其中|[超多少差欠快慢早晚余]|高出|提前|缩短|剩|增|减")
-_NO_NAME = re.compile("(?:实际|做到|办成|干成|达到?|完成|实现|为|了)+")
-_A_PAIR = {Role.ACTUAL, Role.TARGET}
+_AGAINST_A_STANDARD = re.compile(
+    "(?:[低高优]于|[多少]于|超过|突破|[未不]超|控制在|合同|概算|限价|控制价)[^，。；]*(?:标准|单价|限[价额]|定额)?[^，。；]{0,6}$"
+)
+# 未完成的0.6公里, 剩余12户: what is missing in the row's figure. 平均每名服务722名: what falls to each.
+_LEFT_OVER = re.compile(
+    "未(?:能)?(?:完成|实施|建成|建|开工|竣工|改造|治理|安装|发放|达标)的$|(?:剩余|尚余|其余|余下)的?$|(?:还有|还剩|尚有)$"
+)
+_OF_EACH = re.compile("平均|[人户亩村校班日月]均|每(?![年月日天周季])")
+_OURS = re.compile("[我本][省市州盟县区旗镇乡局院校]")
 _HELD = (Bound.AT_MOST, Bound.LESS_THAN, Bound.AT_LEAST, Bound.MORE_THAN)
 _EXACT = frozenset(Role) - {Role.ACTUAL, Role.TARGET, Role.GROWTH, Role.BASE, Role.RANK, Role.RATE}
 
@@ -105,7 +110,7 @@ def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Bre
             previous = subject
     facts = _seen_together(facts, mentions, context.year)
     ties = [*tie(uniform.text, mentions)]
-    facts = with_own_names(facts, mentions, ties)
+    facts = limits_of_the_whole(with_own_names(facts, mentions, ties), mentions, ties)
     return facts, [_breakdown(each, facts) for each in ties]
 
 
@@ -124,7 +129,7 @@ def _with_its_class(text: str, mentions: Sequence[Mention], at: int) -> Mention:
 def _beside(mentions: Sequence[Mention], subjects: Sequence[Subject], at: int) -> Subject | None:
     """The subject of the nearest number before in the sentence that counts in the same unit: 均超过计划(228场次、122个)."""
     mention = mentions[at]
-    for before in reversed(_before(mentions, at)):
+    for before in reversed(numbers_before(mentions, at)):
         if subjects[before].text and comparable(mentions[before].quantity.unit, mention.quantity.unit):
             return subjects[before]
     return None
@@ -173,78 +178,35 @@ def _said(
     return Said(candidates, quantity, ("actual", "target"), around, beside)
 
 
-def _before(mentions: Sequence[Mention], at: int) -> range:
-    """The numbers before ``mentions[at]`` in its sentence."""
-    first = at
-    while first and at - first < _BESIDE and mentions[first - 1].sentence == mentions[at].sentence:
-        first -= 1
-    return range(first, at)
-
-
-def _after(mentions: Sequence[Mention], at: int) -> range:
-    """The numbers behind ``mentions[at]`` in its sentence."""
-    last = at + 1
-    while last < len(mentions) and last - at <= _BESIDE and mentions[last].sentence == mentions[at].sentence:
-        last += 1
-    return range(at + 1, last)
-
-
 def _seen_together(facts: list[Fact], mentions: list[Mention], year: int | None) -> list[Fact]:
     """The roles that only the numbers beside a number tell: the year before's figure, the limit that a result follows."""
     seen = list(facts)
     for at, (fact, mention) in enumerate(zip(facts, mentions, strict=True)):
         if fact.role is Role.GROWTH and not mention.here:
-            before = [facts[each] for each in _before(mentions, at)]
+            before = [facts[each] for each in numbers_before(mentions, at)]
             if _of_a_year_before(fact, before, year):
                 seen[at] = replace(fact, period=Period.year(year or 0))  # 2024年20人，2023年16人，增长25%
             continue
         unit = fact.quantity.unit
         if fact.role is Role.BASE and fact.period is None:
-            bases = [facts[each].period for each in _before(mentions, at) if facts[each].role is Role.BASE]
+            bases = [
+                facts[each].period for each in numbers_before(mentions, at) if facts[each].role is Role.BASE
+            ]
             told = next((period for period in reversed(bases) if period is not None), None)
             seen[at] = replace(fact, period=told)  # 会议由上年的20次增至21次，培训由122人增至153人
             continue
         if fact.role in _RESULTS and mention.here:
-            around = (*_before(mentions, at), *_after(mentions, at))
+            around = (*numbers_before(mentions, at), *numbers_behind(mentions, at))
             alike = [facts[each] for each in around if comparable(facts[each].quantity.unit, unit)]
             if _of_a_year_before(fact, alike, year):
                 seen[at] = replace(fact, role=Role.BASE, indicator="", why="", exact=False)
                 continue
         if fact.role in (Role.ACTUAL, Role.STANDARD) and fact.quantity.bound in _HELD:
-            later = (facts[each] for each in _after(mentions, at))
+            later = (facts[each] for each in numbers_behind(mentions, at))
             result = next((each for each in later if comparable(each.quantity.unit, unit)), None)
             if result is not None and result.subject.startswith("实际"):
                 seen[at] = replace(fact, role=Role.TARGET)  # 单价控制在1350元以内，实际1288元
-    return _with_their_pairs(seen, mentions)
-
-
-def _with_their_pairs(facts: Sequence[Fact], mentions: Sequence[Mention]) -> list[Fact]:
-    """参保率96.7%，不低于95%: a result and a target side by side under one name are of one row, if either is a row's."""
-    paired = list(facts)
-    for at, (one, other) in enumerate(pairwise(facts)):
-        if mentions[at].sentence != mentions[at + 1].sentence or {one.role, other.role} != _A_PAIR:
-            continue
-        linked, bare, place = (one, other, at + 1) if one.indicator else (other, one, at)
-        more = other.subject.removeprefix(one.subject)
-        same = one.subject == other.subject or (more != other.subject and _NO_NAME.fullmatch(more))
-        alike = one.quantity.unit == other.quantity.unit and same
-        if (
-            not linked.indicator
-            or bare.indicator
-            or not alike
-            or not one.subject
-            or one.period != other.period
-        ):
-            continue
-        around = [facts[each] for each in (*_before(mentions, at), *_after(mentions, at))]
-        told = any(each.indicator == linked.indicator and each.role is bare.role for each in around)
-        listed = any("其中" in mentions[each].left for each in _before(mentions, place))
-        more_of = listed or _HOW_MUCH_MORE.search(mentions[place].left)
-        if not told and not paired[place].indicator and not more_of:
-            paired[place] = replace(
-                bare, indicator=linked.indicator, why=f"与{linked.quantity.raw}成对", likely=True
-            )
-    return paired
+    return with_their_pairs(seen, mentions)
 
 
 def _of_a_year_before(fact: Fact, beside: list[Fact], year: int | None) -> bool:
@@ -290,6 +252,8 @@ def _fact(
     link = None if own_money or elsewhere else context.names.link(said, area)
     if summed_up and link is not None and not link.confirmed:
         link = None  # 巡护累计46767公里 of one year is the row's very figure
+    if link is not None and _is_apart(mention, role, link, context.names.row_name(link.indicator)):
+        link = None
     if link is not None and _is_the_row(role, link, mention, context):
         role = Role.ACTUAL
     elif link is not None and link.other:
@@ -329,6 +293,18 @@ def _is_the_row(role: Role, link: Link, mention: Mention, context: Context) -> b
     return role is Role.GROWTH and bool(_CHANGE_ROW.search(row))
 
 
+def _is_apart(mention: Mention, role: Role, link: Link, row: str) -> bool:
+    """Whether the words right before the number say that it is not the whole that the row has."""
+    if link.confirmed and not link.other:
+        return False
+    if role is Role.STANDARD and _AGAINST_A_STANDARD.search(mention.left):
+        return True
+    counted = mention.quantity.kind in (Kind.COUNT, Kind.MEASURE)
+    return counted and bool(
+        _LEFT_OVER.search(mention.left) or (_OF_EACH.search(mention.left) and not _OF_EACH.search(row))
+    )
+
+
 def _is_a_price(mention: Mention, row: str) -> bool:
     """Whether the form's row is a price or a term that was reached (单价, 运行成本, 使用年限), not a rate of payment."""
     paid = _BY_NORM.search(mention.left) or mention.quantity.bound in _HELD
@@ -354,6 +330,8 @@ def _speaks_of_a_part(before: str, context: Context) -> bool:
 
 def _area(sentence: str, mention: Mention, begin: int) -> str:
     """The area that the number's own clause names, else the first clause behind the last semicolon, else of its sentence."""
+    if _OURS.search(mention.left):
+        return ""  # 全市建档率92.6%，我区为93.8%
     before = QUOTED.sub("", sentence[: mention.start - begin])
     heads = [re.split("[，,]", part)[0] for part in re.split("[；;]", before)]
     for clause in (QUOTED.sub("", mention.left), heads[-1], heads[0]):

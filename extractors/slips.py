@@ -9,6 +9,7 @@ from decimal import Decimal
 from schemas.quantity import ZERO, Kind, Quantity, Unit
 from schemas.units import load_units, scaled_unit
 
+_SIZED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE)  # what is said in 万 and 亿 as well
 _SWAPPED = "两位颠倒"
 _DIGITS = "0123456789"
 TELLING_DIGITS = 4  # of the rounder figures a single digit explains nearly any gap
@@ -28,14 +29,19 @@ def one_slip_away(parts: Sequence[Quantity], total: Quantity) -> bool:
 
 
 def in_one_unit(parts: Sequence[Quantity], total: Quantity) -> list[Quantity] | None:
-    """``parts`` with the one in another unit of money read in that of all the others and the total; else None.
+    """``parts`` with the one in 元, 万元 or 亿元 (人, 万人) unlike the others read in that of all the others and the total; else None.
 
     支持甲1650万元、乙1996.5万元、丙1709.98元: the last is a ten-thousandth of the others.
     """
     odd = [part for part in parts if part.unit.name != total.unit.name]
-    if len(odd) != 1 or len(parts) < 2 or total.kind is not Kind.MONEY or odd[0].kind is not Kind.MONEY:
+    if len(odd) != 1 or len(parts) < 2 or total.kind not in _SIZED or odd[0].kind is not total.kind:
         return None
-    if odd[0].unit.factor == total.unit.factor or odd[0].unit.per or total.unit.per:
+    if (
+        odd[0].unit.base != total.unit.base
+        or odd[0].unit.factor == total.unit.factor
+        or odd[0].unit.per
+        or total.unit.per
+    ):
         return None
     return [part if part is not odd[0] else replace(part, unit=total.unit) for part in parts]
 

@@ -44,6 +44,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d年")
 _NUMBERS_YEAR = re.compile(
     r"\d{1,2}\.(?=(?:19|20)\d\d(?:年|[-~—–至到、](?:19|20)\d\d年))"
 )  # 2.2022年新建: the second point, of 2022
+_NUMBERS_AMOUNT = re.compile(
+    r"\d{1,2}\.(?=(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)\.\d{1,2}(?![\d.,]))"
+)  # 2.521.33万元落在…, where an item begins
 _RATIO = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)(?:∶|(?<=\d)[:：](?=\d))(\d{1,7}(?:\.\d{1,4})?)(?![\d:：∶.])")
 # 增长达5% is a change; 提高到95%, 提高为95% is a level.
 _TREND = re.compile(
@@ -58,6 +61,9 @@ _MONEY_WORDS = re.compile(
 _MONEY_BEHIND = re.compile(
     "的?(?:中央|省级|市级|县级|财政|专项|补助|补贴|奖补|项目|工作)*(?:资金|经费)"
 )  # 将141.8万补助资金
+_PEOPLE_BEHIND = re.compile(
+    "(?:农村|城镇|城乡|移民|贫困|脱贫|常住|户籍|农业|受益|流动|参保|在校|乡镇|基层|困难)+(?:居民|群众|人口|学生|职工|村民|儿童|老人|劳动力)"
+)  # 巩固提升2.68万农村人口饮水安全
 _NOT_MONEY = re.compile(
     "[量次]|(?<!预算)(?<!执行)(?<!到位)(?<!支出)(?<!资金)数|人口|粉丝|播放|点击|阅读|浏览|客流|曝光"
 )
@@ -65,6 +71,7 @@ _EACH = re.compile(
     "每(?P<per>平方米|公里|学期|人次|个项目|[人亩户个名位家所台套辆头只羽吨件项处村座床间生次场期])"
     "(?:每(?P<time>[年月天]|学期)|(?P<year>年))?(?:补助|补贴|奖励|给予|奖补|资助|发放|不超过|最高|至少)?$"
 )
+_ITEM_ENDS = frozenset({"", "。", "；"})  # before the number of an item
 _SHARES = frozenset({Kind.PERCENT, Kind.MULTIPLE, Kind.RATIO})
 _COLONS = frozenset(":：∶")
 _SLASH = re.compile(r"([1-9])/([1-9]\d?)(?![\d/.%A-Za-z万亿年月])(?=[，,。；;、）)的以左]|$)")  # 约占1/3
@@ -106,6 +113,12 @@ def read_stated(uniform: Plain, at: int, floor: int) -> Reading | int:
         return at + len("2024年")  # refused in the end (refusals), and a third of all numbers
     if (label := _NUMBERS_YEAR.match(text, at)) is not None:
         return label.end()
+    if (
+        first.isdecimal()
+        and text[:at].rstrip()[-1:] in _ITEM_ENDS
+        and (label := _NUMBERS_AMOUNT.match(text, at))
+    ):
+        at = floor = label.end()
     if first in "全超过半翻" or text.startswith("一半", at):
         lexical = _LEXICAL.match(text, at)
         return _lexical(uniform, lexical, floor) if lexical else at + 1
@@ -212,13 +225,11 @@ def _loosen(uniform: Plain, term: Term, floor: int) -> Reading | int:
         term = _including(text, term)
     if text.startswith("多", term.end):
         term = _odd_behind(text, term) or term
-    if (
-        before
-        and after
-        and kind is Kind.POINTS
-        and {before.bound, after.bound} == {Bound.LESS_THAN, Bound.AT_LEAST}
-    ):
-        before = None  # 低于进度25个百分点以上: behind by as much or more
+    if before and after and {before.bound, after.bound} == {Bound.LESS_THAN, Bound.AT_LEAST}:
+        if kind is Kind.POINTS:
+            before = None  # 低于进度25个百分点以上: behind by as much or more
+        elif kind in _SHARES and before.at - floor in (0, 1) and floor:
+            term, after = term._replace(end=after.at), None  # 92.0%不足95%以上: 95%以上 is the mark
     trend = _trend(text, before.at if before else start)
     doubt = doubt or term.doubt
     if kind is Kind.MULTIPLE and trend < 0:
@@ -239,6 +250,8 @@ def _elliptic(text: str, start: int, unit: Unit, term: Term) -> Unit:
     clause = re.split("[，,。；;、：:\t\n]", text[max(0, start - 14) : start])[-1]
     if text[term.end : term.end + 1] in set("人大户个株名级"):
         return unit
+    if _PEOPLE_BEHIND.match(text, term.end):
+        return replace(unit, name=unit.name + "人", kind=Kind.COUNT, base="人")
     money = (_MONEY_WORDS.search(clause) or _MONEY_BEHIND.match(text, term.end)) and not _NOT_MONEY.search(
         clause
     )

@@ -94,9 +94,9 @@ def project_stated(document: Document) -> str:
     return stated or _cover(document, _PROJECT)
 
 
-def bodies_of(document: Document) -> list[str]:
-    """The departments and units whose document it is: of its forms, its cover, its title."""
-    forms = find_forms(document)
+def bodies_of(document: Document, forms: Sequence[Form] | None = None) -> list[str]:
+    """The departments and units whose document it is: of its forms (``forms``, where they are known), its cover, its title."""
+    forms = find_forms(document) if forms is None else forms
     entries = _entries(entry for form in forms for entry in (form.department, form.implementer))
     return [*entries, *_own_bodies(document)]
 

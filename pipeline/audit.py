@@ -115,7 +115,7 @@ def _audit(root: Path, found: Sequence[Found], options: Options, progress: Progr
         files=tuple(sorted(rows, key=lambda row: row.path)),
         audits=tuple(audits),
         broken=(*broken, *bugs),
-        notes=tuple(_notes(known, strange)),
+        notes=(*grouped.apart, *_notes(known, strange)),
         documents=tuple(sorted(documents, key=lambda each: each.path)),
         versions=_versions(),
         parameters={

@@ -20,6 +20,9 @@ Place = tuple[str, str]  # department and project, empty where the folders do no
 _ORGANISATION = re.compile(
     r"(局|委|会|办|部|厅|院|处|所|站|队|校|园|馆|社|台|团|中心|法院|政府|公司|集团|街道|[镇乡区县市])$"
 )
+_BODY = re.compile(
+    "[一-鿿]{2,30}(?:局|委员会|管委会|办公室|厅|联合会|残联|妇联|人民政府|法院|检察院|办事处|中心)"
+)
 _YEAR_FOLDER = re.compile(r"20\d{2}(年度?)?")  # submissions/2024/市住建局/…
 _ARCHIVE = re.compile(r"(?i)(?P<stem>.+?)(\.tar)?\.(zip|rar|7z|tar|tgz|tbz2?|txz|gz|bz2|xz|eml)!")
 # Names that say what kind of papers these are, not whose: 附件, 1.佐证材料, 新建文件夹 (2), 2024年绩效自评材料
@@ -38,6 +41,16 @@ def is_organisation(name: str) -> bool:
     (True, False)
     """
     return bool(_ORGANISATION.search(name))
+
+
+def body_in(name: str) -> str:
+    """The body that the name of a folder holds among other things; empty where it holds none.
+
+    >>> body_in("03_清河县水利局_2024年河道清淤"), body_in("清河县水利局2024年河道清淤"), body_in("河道清淤")
+    ('清河县水利局', '清河县水利局', '')
+    """
+    parts = [part for part in re.split(r"[\d\s_\-—－·.、()（）]+年?度?", name) if part]
+    return next((part for part in parts if _BODY.fullmatch(part)), "")
 
 
 def folder_names(path: str) -> Place:
@@ -127,7 +140,7 @@ def _distinct(chain: Sequence[str]) -> tuple[str, ...]:
     """The names in ``chain`` that say whose the papers are, each once."""
     said: list[str] = []
     for name in chain:
-        if not _says_kind(name) and not any(agree(bare(name), bare(other)) for other in said):
+        if not says_kind(name) and not any(agree(bare(name), bare(other)) for other in said):
             said.append(name)
     return tuple(said)
 
@@ -159,10 +172,11 @@ def _are_projects(below: dict[str, list[str]], names: dict[str, str]) -> bool:
         return not all(any(agree(a, b) for a in one for b in other) for one, other in combinations(named, 2))
     if named or any(names[path] for path in below.get("", ())):
         return False  # one is the project, the others its papers
-    return sum(not _says_kind(folder) for folder in below if folder) >= 2
+    return sum(not says_kind(folder) for folder in below if folder) >= 2
 
 
-def _says_kind(folder: str) -> bool:
+def says_kind(folder: str) -> bool:
+    """Whether its name says only what kind of papers are in it (附件, 2024年绩效自评材料)."""
     return bool(_KIND_OF_PAPERS.fullmatch(folder))
 
 

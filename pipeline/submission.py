@@ -11,10 +11,12 @@ from pathlib import PurePosixPath
 from extractors.titles import title_of
 from extractors.who_and_when import bodies_of, project_stated
 from pipeline.areas import one_body
-from pipeline.folders import Place, agree, bare, is_organisation, places
+from pipeline.folders import Place, agree, bare, body_in, is_organisation, places
+from pipeline.pairs import Named, pairs
 from pipeline.versions import stem_and_rank, superseded
 from schemas.document import Document, Paragraph
 
+_NAMED = 3  # files told by name where report and form were not put together
 _GENERIC = re.compile(
     r"(?:部门|单位|年度)?(?:预算|决算|整体支出|整体|绩效|自评)*(?:公开)?(?:文件|表格|表|说明)?"
 )
@@ -35,10 +37,14 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """Submissions, and older path → audited path for the versions that were left aside."""
+    """Submissions, and older path → audited path for the versions that were left aside.
+
+    ``apart``: sentences on reports and forms that lie together and are taken for different projects.
+    """
 
     submissions: tuple[Submission, ...]
     superseded: dict[str, str]
+    apart: tuple[str, ...] = ()
 
 
 def group(documents: Sequence[Document]) -> Grouped:
@@ -49,6 +55,7 @@ def group(documents: Sequence[Document]) -> Grouped:
         folders[where[document.path]].append(document)
     submissions: list[Submission] = []
     left_aside: dict[str, str] = {}
+    apart: list[str] = []
     for (department, project), together in folders.items():
         older = superseded(together)
         left_aside |= older
@@ -56,9 +63,11 @@ def group(documents: Sequence[Document]) -> Grouped:
         if project:
             submissions.append(_submission(department, project, latest, named=True))
         else:
-            submissions += _by_name(department, latest)
+            found, said = _paired(department, _by_name(department, latest))
+            submissions += found
+            apart += said
     submissions.sort(key=lambda each: (each.department, each.project, each.documents[0].path))
-    return Grouped(tuple(submissions), left_aside)
+    return Grouped(tuple(submissions), left_aside, tuple(apart))
 
 
 def project_name(document: Document) -> str:
@@ -97,6 +106,40 @@ def _by_name(department: str, documents: Iterable[Document]) -> list[Submission]
         groups.setdefault(known, []).append(document)
         bodies[known] += own
     return [_submission(department, name, together) for (name, _), together in groups.items()]
+
+
+def _paired(department: str, submissions: Sequence[Submission]) -> tuple[list[Submission], list[str]]:
+    """``submissions`` of one folder with report and form of one project together, and what to say of the rest."""
+    groups = [
+        Named(
+            next(filter(None, map(project_name, each.documents)), ""),
+            each.documents,
+            tuple(body for document in each.documents for body in bodies_of(document)),
+        )
+        for each in submissions
+    ]
+    found = pairs(groups, department)
+    joined: list[Submission] = []
+    for report, form in found.together:
+        stated = any(map(project_stated, submissions[form].documents)) or not groups[report].name
+        name = submissions[form if stated else report].project
+        together = (*submissions[report].documents, *submissions[form].documents)
+        joined.append(_submission(department, name, together))
+    taken = {at for pair in found.together for at in pair}
+    rest = [each for at, each in enumerate(submissions) if at not in taken]
+    if not (found.reports and found.forms):
+        return joined + rest, []
+    reports, forms = (_listed([submissions[at] for at in each]) for each in (found.reports, found.forms))
+    sentence = (
+        f"报告{reports}与自评表{forms}在同一个文件夹里，名称对不上，看作不同的项目，没有互相核对；"
+        "属于同一项目的，请放进“部门/项目”文件夹后重新核对"
+    )
+    return joined + rest, [sentence]
+
+
+def _listed(submissions: Sequence[Submission]) -> str:
+    named = "、".join(f"“{each.documents[0].path}”" for each in submissions[:_NAMED])
+    return named + (f"等{len(submissions)}份" if len(submissions) > _NAMED else "")
 
 
 def _one_year(a: Document, b: Document) -> bool:
@@ -144,5 +187,5 @@ def _submission(
 
 
 def _owner(folder: str, said: str) -> str:
-    """The folder's name, unless it does not look like an organisation and the documents name one."""
-    return said if said and not is_organisation(folder) else folder or said
+    """The folder's name; where that is no organisation, the one that the documents or, in part, the folder name."""
+    return folder if is_organisation(folder) else said or body_in(folder) or folder

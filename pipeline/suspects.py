@@ -67,7 +67,7 @@ def _accused(finding: Finding, changes: Sequence[Change]) -> Finding:
 def _reason(change: Change, finding: Finding, several: int) -> str:
     """Why this figure: what slip it would be, who says otherwise, what holds then, and that others are as likely."""
     if not change.words:
-        why = "改这一个数就能成立，但算不出唯一的数"
+        why = ""  # the others do not single one out
     elif len(change.fixed) > 1:
         why = f"改后{len(change.fixed)}项核对都成立"
     else:

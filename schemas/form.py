@@ -67,7 +67,7 @@ MONEY = frozenset(
 class FundsRow:
     """Money of one source, or of one item of a detail table.
 
-    ``row``: total fiscal carry_over other unit special fund, central province city county own (the level that
+    ``row``: total fiscal carry_over other unit special fund, central province city county town own (the level that
     pays), basic projects (kinds of spending), item; "unknown" where the label is none we know.
     ``cells``: budget_initial budget_adjust budget_full arrived executed balance quota_balance carried returned
     rate weight score review_score deviation → Entry, whether they were printed as columns or as rows.

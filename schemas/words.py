@@ -39,6 +39,7 @@ class Words:
     sums: re.Pattern[str]
     outside: re.Pattern[str]
     halves: tuple[tuple[str, str], ...]  # what two parts are called that leave no third
+    apart: tuple[frozenset[str], ...]  # what parts are called that have nothing in common
     opens_list: re.Pattern[str]
     generic: frozenset[str]
     money_rates: dict[str, re.Pattern[str]]
@@ -95,6 +96,7 @@ def load_words() -> Words:
         sums=re.compile(parts["sums"]),
         outside=re.compile(parts["outside"]),
         halves=tuple((one, other) for one, other in parts["halves"]),
+        apart=tuple(frozenset(words) for words in parts["apart"]),
         opens_list=re.compile(parts["opens_list"]),
         generic=frozenset(content["generic_subjects"]),
         money_rates={name: re.compile(pattern) for name, pattern in content["money_rates"].items()},

@@ -308,7 +308,6 @@ def test_what_makes_a_number_to_the_last_digit_makes_it_up(
         "水厂能力500吨，日均处理420吨，富余80吨。",
         "从300户增加到520户，净增220户。",
         "产出分值50分，得48.2分；效益分值20分，得20分；未完成的按比例扣分，自评总得分98.2分。",
-        "结余48万元，由财政收回16万元，其余30万元结转下年。",
     ],
 )
 def test_neither_prices_nor_plans_nor_peers_make_up_a_number(text: str) -> None:

@@ -500,6 +500,22 @@ def test_a_figure_that_carries_its_unit_keeps_it() -> None:
     assert [str(each and each.value) for each in amounts] == ["500000", "500000", "480000"]
 
 
+@pytest.mark.parametrize(
+    ("label", "source"),
+    [
+        ("本级财政安排资金", "own"),
+        ("省级财政补助经费", "province"),
+        ("市财政安排资金", "city"),
+        ("县（区）级财政配套资金", "county"),
+        ("中央财政下达资金", "central"),
+        ("预算安排资金", "total"),
+    ],
+)
+def test_who_pays_may_be_said_with_more_words(label: str, source: str) -> None:
+    form = only(HEAD + FUNDS + f"| ^ | {label} | 20 | 20 | 18 | | | |\n" + COLUMNS + ROWS)
+    assert [row.row for row in form.funds] == ["total", source]
+
+
 # whatever the table
 
 WORDS = sorted(

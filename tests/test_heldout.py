@@ -25,7 +25,7 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-@pytest.mark.parametrize("split", ["", "c", "d", "e", "f", "g"])
+@pytest.mark.parametrize("split", ["", "c", "d", "e", "f", "g", "h"])
 def test_the_same_seed_writes_the_same_bytes(split: str, tmp_path: Path) -> None:
     write(tmp_path / "first", 4, 7, split)
     write(tmp_path / "second", 4, 7, split)
@@ -38,7 +38,7 @@ def test_the_same_seed_writes_the_same_bytes(split: str, tmp_path: Path) -> None
     ("count", "seed", "split"),
     [
         *((4, 1, ""), (4, 2, ""), (30, 1, "c"), (30, 2, "c")),
-        *((28, 1, "d"), (28, 2, "d"), (50, 1, "e"), (62, 1, "f"), (52, 1, "g")),
+        *((28, 1, "d"), (28, 2, "d"), (50, 1, "e"), (62, 1, "f"), (52, 1, "g"), (52, 1, "h")),
     ],
 )
 def test_labels_quote_their_paragraphs_and_cover_every_figure(count: int, seed: int, split: str) -> None:
@@ -58,7 +58,7 @@ def test_labels_quote_their_paragraphs_and_cover_every_figure(count: int, seed: 
     ("count", "seed", "split"),
     [
         *((4, 3, ""), (60, 3, "c"), (60, 4, "c"), (56, 3, "d"), (56, 4, "d")),
-        *((50, 3, "e"), (62, 3, "f"), (52, 3, "g")),
+        *((50, 3, "e"), (62, 3, "f"), (52, 3, "g"), (52, 3, "h")),
     ],
 )
 def test_equal_labels_can_be_true_together_and_sums_close(count: int, seed: int, split: str) -> None:
@@ -82,7 +82,7 @@ def test_equal_labels_can_be_true_together_and_sums_close(count: int, seed: int,
 
 
 @pytest.mark.parametrize(
-    "two", [f"{one}{other}" for number, other in enumerate("abcdefg") for one in "abcdefg"[:number]]
+    "two", [f"{one}{other}" for number, other in enumerate("abcdefgh") for one in "abcdefgh"[:number]]
 )
 def test_the_parts_share_no_sentence_outline_or_project(two: str) -> None:
     for kind in ("projects", "templates", "general"):
@@ -96,8 +96,8 @@ def test_the_parts_share_no_sentence_outline_or_project(two: str) -> None:
 
 def test_every_sentence_can_be_said() -> None:
     """A sentence that no case fits is a slip of the pen in the content."""
-    counts = {"c": 60, "d": 60, "e": 75, "f": 93, "g": 78}
-    for half in "abcdefg":
+    counts = {"c": 60, "d": 60, "e": 75, "f": 93, "g": 78, "h": 78}
+    for half in "abcdefgh":
         cases = [s.case for s in submissions(counts.get(half, 40), 5, half)]
         for slot in content(half, "general"):
             for number, sentence in enumerate(slot["say"]):
@@ -132,7 +132,7 @@ def test_reads_its_own_writing(printed: str, low: str, high: str | None, unit: s
 
 
 def test_the_second_hand_knows_every_project() -> None:
-    for half in "abcdefg":
+    for half in "abcdefgh":
         assert [e["name"] for e in content(half, "hands")] == [p["name"] for p in content(half, "projects")]
         sectors = {p["sector"] for p in content(half, "projects")}
         assert sectors == {e["sector"] for e in content(half, "sectors")}
@@ -255,6 +255,33 @@ def test_part_g_is_consistent_beyond_its_labels(seed: int) -> None:
             min(number for key, number in v.items() if key not in ("carry", "adj", "bal", "back1", "keep1"))
             >= 0
         )
+        assert v["sc.exe"] + sum(row.score for row in case.rows.values()) == v["total"]
+        _assert_rows_and_pairs(case)
+
+
+@pytest.mark.parametrize("seed", [61, 62])
+def test_part_h_is_consistent_beyond_its_labels(seed: int) -> None:
+    """Money by source, time, kind, batch and quarter, an outside firm's points, and why rows fell short."""
+    for submission in submissions(52, seed, "h"):
+        case = submission.case
+        v = {key: value.number for key, value in case.values.items()}
+        assert v["up"] + v["xj"] == v["fst"] + v["snd"] == v["fiscal"] == v["full"] - v["carry"], case.project
+        assert v["hf1"] + v["hf2"] == v["qa"] + v["qb"] + v["qc"] + v["qd"] == v["nin"] + v["qd"] == v["exec"]
+        assert v["ad1"] + v["ad2"] == v["adj"]
+        assert v["prev2"] + v["prev"] + v["exec"] == v["three"]
+        assert v["bas.e"] + v["prj.e"] == v["gen.e"] + v["fnd.e"] == v["exec"]
+        assert v["wg"] + v["hm"] + v["gy"] == v["ry"] + v["gy"] == v["bas.e"]
+        assert v["zz.a"] + v["zz.b"] == v["zz"] < v["bz"] == v["bz.a"] + v["bz.b"] > v["zz.b"]
+        assert v["back1"] + v["keep1"] == v["bal"]
+        assert v["sb1"] + v["sb2"] + v["sb3"] + v["sb4"] == v["full"]
+        assert all(v[f"it{number}"] <= v[f"sb{number}"] for number in (1, 2, 3, 4)), case.project
+        assert all(v[f"{key}.e"] <= v[key] for key in ("zy", "sh", "sj", "xj", "bas", "prj", "gen", "fnd"))
+        assert v["car"] + v["meal"] == v["sg"] <= v["sg.b"]
+        assert v["zc.h"] + v["zc.f"] == v["zc"] < v["zc.b"] < v["full"]
+        assert v["n.a"] + v["n.b"] + v["n.c"] == v["back"] < v["quest"]
+        assert v["ev.dec"] + v["ev.pro"] + v["ev.out"] + v["ev.eff"] == v["ev"] < 90 <= v["total"]
+        assert v["prev.i"] > 0
+        assert min(v.values()) >= 0
         assert v["sc.exe"] + sum(row.score for row in case.rows.values()) == v["total"]
         _assert_rows_and_pairs(case)
 

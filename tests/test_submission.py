@@ -152,6 +152,72 @@ def test_a_folder_that_is_no_organisation_yields_to_the_form(folder: str, depart
     assert (one.department, one.project) == (department, "2024年校舍维修")
 
 
+# --- report and form in one folder under names that differ
+
+
+def _in_one_folder(folder: str, report: str, form: str, project: str = "") -> int:
+    """How many projects a report and a form with these titles are."""
+    rows = ((("专项名称", project),) if project else ()) + FUNDS
+    papers = [written(f"{folder}/报告.docx", report, *BODY), written(f"{folder}/表.xlsx", form, rows=rows)]
+    return len(group(papers).submissions)
+
+
+@pytest.mark.parametrize(
+    ("folder", "report", "form", "project"),
+    [
+        (
+            "03_兴和市林业局_2024年部门整体支出",
+            "兴和市林业局2024年度部门整体支出绩效自评报告",
+            "2024年度市级部门整体支出绩效自评表",
+            "",
+        ),
+        (
+            "兴和市林业局",
+            "兴和市2024年度中小学校舍维修绩效自评报告",
+            "转移支付绩效自评表",
+            "农村中小学补助经费（校舍维修）",
+        ),
+        ("市林业局", "2024年度项目支出绩效自评报告", "项目支出绩效自评表", "防火道路养护"),
+        (
+            "06_市民政局_2024年残疾人两项补贴资金",
+            "2024年残疾人两项补贴资金绩效自评报告",
+            "自评表",
+            "困难残疾人生活补贴和护理补贴",
+        ),
+    ],
+)
+def test_a_report_and_its_form_in_one_folder_are_one_project(
+    folder: str, report: str, form: str, project: str
+) -> None:
+    assert _in_one_folder(folder, report, form, project) == 1
+
+
+@pytest.mark.parametrize(
+    ("report", "project"),
+    [
+        ("2024年度部门整体支出绩效自评报告", "防火道路养护"),
+        ("2024年度农村公路养护项目绩效自评报告", "农村公路建设"),
+        ("2024年度防火道路养护一期项目绩效自评报告", "防火道路养护二期"),
+        ("2023年度防火道路项目绩效自评报告", "水源林管护"),
+    ],
+)
+def test_a_report_and_a_form_of_different_projects_stay_apart(report: str, project: str) -> None:
+    assert _in_one_folder("市林业局", report, "项目支出绩效自评表", project) == 2
+
+
+def test_a_report_kept_apart_from_a_form_beside_it_is_told() -> None:
+    report = written("市林业局/报告.docx", "2024年度农村公路养护项目绩效自评报告", *BODY)
+    form = written("市林业局/表.docx", "项目支出绩效自评表", rows=(("项目名称", "水源林管护"), *FUNDS))
+    [said] = group([report, form]).apart
+    assert "“市林业局/报告.docx”与自评表“市林业局/表.docx”在同一个文件夹里" in said
+    assert group([report]).apart == ()
+
+
+def test_a_folder_called_by_a_project_names_its_department_too() -> None:
+    [one] = group([written("05_兴和县林业局_2024年防火道路/报告.docx", "防火道路绩效自评报告")]).submissions
+    assert one.department == "兴和县林业局"
+
+
 # --- versions
 
 

@@ -20,6 +20,7 @@ from schemas.units import load_units
 _BRACKETS = re.compile(r"[(（【\[][^)）】\]]{0,30}[)）】\]]")
 _NOISE = re.compile(r"[\s:：、，,*　]+")
 _LETTER = re.compile("(?<=[数率额值])[A-G]$")  # 全年预算数A, the letter of a column whose brackets are lost
+_UNIT_BEHIND = re.compile("(?<=[数率额])/?(?:%|[万亿]?元)$")  # 执行率%, a unit without its brackets
 _OF_WHICH = re.compile(r"^(?:其中|按.{2,6}?(?:划分|分))[:：-]?")
 _LONGEST_LABEL = 30  # characters; a longer text is no label
 DASHES = frozenset("—-－–/／\\无")
@@ -34,10 +35,11 @@ _LABELLED = re.compile(
 def label(text: str) -> str:
     r"""A header or row label without blanks, brackets and colons.
 
-    >>> label("全年 预算数（A）"), label("全年执行数B"), label("偏差原因分析及\n改进措施")
-    ('全年预算数', '全年执行数', '偏差原因分析及改进措施')
+    >>> label("全年 预算数（A）"), label("全年执行数B"), label("执行率％"), label("偏差原因分析及\n改进措施")
+    ('全年预算数', '全年执行数', '执行率', '偏差原因分析及改进措施')
     """
-    bare = _LETTER.sub("", _NOISE.sub("", _BRACKETS.sub("", plain(text).text)))
+    bare = _NOISE.sub("", _BRACKETS.sub("", plain(text).text))
+    bare = _LETTER.sub("", _UNIT_BEHIND.sub("", bare))
     return bare.translate(load_form_words().alike) if len(bare) <= _LONGEST_LABEL else bare
 
 

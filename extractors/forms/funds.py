@@ -54,7 +54,7 @@ def meaning_of(text: str) -> Meaning:
     side = "midterm" if key.startswith("中期") else ""
     if measure := words.funds_columns.named(key):
         return Meaning(measure, "", side)
-    if source := words.funds_rows.named(source_key):
+    if source := words.funds_rows.field(source_key):
         return Meaning("", source, side)
     return Meaning(words.funds_columns.field(key), "", side)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractors.forms.cells import DASHES
-from extractors.quantities import find_quantities, find_unit, read_cell
+from extractors.quantities import find_quantities, find_unit, read_cell, unit_called
 from schemas.document import Cell
 from schemas.form import Entry, load_form_words
 from schemas.quantity import Kind, Quantity, Unit
@@ -125,6 +125,7 @@ def with_numbers(
     printed = load_form_words().unit_words.get(printed, printed)
     named = _UNIT_OF_NAME.search(name)
     unit = load_units().get(printed) or find_unit(printed) or (find_unit(named[0]) if named else None)
+    unit = unit or (unit_called(printed) if re.search("[/／]", printed) else None)  # 批次/千人
     for column in _VALUES:
         if column not in out or out[column].quantity is not None:
             continue

@@ -23,7 +23,7 @@ _OF_A_FUND = re.compile(
 _NEXT_YEAR = re.compile("次年|翌年|明年|来年|下一?年度?|(?:以后|后续)年度")
 # 1.康复救助，支出256万元: an item of a list.
 _ITEM = re.compile(
-    r"^\s*(?:\d{1,2}[.、．)]|[(（][一二三四五六七八九十\d]{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]是)[^，,。；:：]{2,24}[，,:：]$"
+    r"^\s*(?:\d{1,2}[.、．)]|[(（][一二三四五六七八九十\d]{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]是)(?P<name>[^，,。；:：]{2,24})[，,:：]$"
 )
 _WHOLE = re.compile("全年|实际|年末|年初|预算|执行|总")
 _PARTS_OF_A_YEAR = ("初", "中", "末", "底")
@@ -109,6 +109,7 @@ _PAID_OUT = re.compile(
 _THE_REST = re.compile("(?:剩余|其余)的?$")
 _FOR = re.compile("^[为是用]")
 _PLANS = re.compile("预算(?:安排|总表|编制|收支|情况说明|数据|表|公开)|(?:收支|支出|收入)预算")
+_DONE = re.compile("已|实际|足额")
 _NOT_YET = re.compile("预计|测算|标准|应|需|拟|将|建议|力争")
 _TITLE_STAGES = (
     (
@@ -137,8 +138,9 @@ def own_role(
         return None
     if _is_rest_of_a_list(left, right):
         return None
-    if _ITEM.search(before.removesuffix(left)):
-        return None
+    item = _ITEM.search(before.removesuffix(left))
+    if item is not None and not _only_budget_words(item["name"], context):
+        return None  # but 3.调整后预算：328万元 is of the whole
     if _SPENT_ON_THOSE.search(before) or _OF_A_FUND.search(before) or _OTHER_MONEY.search(before):
         return None
     if any(_OTHER_MONEY.search(title) for title in titles):
@@ -158,7 +160,12 @@ def stage_of(left: str, right: str, before: str, titles: Sequence[str]) -> Role 
     Under 部门预算情况说明 what is called 支出 is planned.
     """
     stage = _stage(left, right, before, titles)
-    if stage in (Role.EXECUTED, Role.BUDGET_FULL, None) and any(_PLANS.search(title) for title in titles):
+    told = stage is Role.EXECUTED and _DONE.search(left)  # 已足额拨付至中心账户, whatever the heading
+    if (
+        stage in (Role.EXECUTED, Role.BUDGET_FULL, None)
+        and not told
+        and any(_PLANS.search(title) for title in titles)
+    ):
         return Role.BUDGET
     return stage
 

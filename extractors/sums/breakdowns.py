@@ -13,10 +13,13 @@ from extractors.mentions import Mention
 from extractors.numerals import read_numeral
 from extractors.sums.beside import named_again
 from extractors.sums.changes import changed
-from extractors.sums.closing import judged
+from extractors.sums.closing import judged, two_halves
 from extractors.sums.exactly import in_a_row
-from extractors.sums.settled import settled
-from extractors.sums.summed import shares, summed_up
+from extractors.sums.reread import reread
+from extractors.sums.settled import of_balance, settled
+from extractors.sums.shares import shares
+from extractors.sums.stretches import by_stretches
+from extractors.sums.summed import summed_up
 from extractors.sums.ties import (
     CLASS,
     NO_TOTAL,
@@ -92,7 +95,8 @@ _NAMES = 60  # characters of a list of names before 分别为
 def tie(text: str, mentions: Sequence[Mention]) -> Iterator[Tied]:
     """The totals and parts that the sentences of one paragraph state, in reading order."""
     counted = [at for at, mention in enumerate(mentions) if not _names_a_class(text, mentions, at)]
-    for tied in _tied(text, [mentions[at] for at in counted]):
+    counting = [mentions[at] for at in counted]
+    for tied in reread(text, counting, [*_tied(text, counting)]):
         parts = tuple(counted[part] for part in tied.parts)
         yield replace(tied, total=counted[tied.total], parts=parts)
 
@@ -120,7 +124,9 @@ def _tied(text: str, mentions: Sequence[Mention]) -> Iterator[Tied]:
     found += _split_again(text, mentions, found)
     found += named_again(text, mentions)
     found += settled(mentions, found)
+    found += by_stretches(text, mentions, found)
     found += in_a_row(text, mentions, found)
+    found += two_halves(text, mentions, found)
     yield from sorted(found, key=lambda each: each.total)
 
 
@@ -255,6 +261,8 @@ def _opened(text: str, mentions: Sequence[Mention], total: int) -> tuple[str, in
         first -= 1  # 合同价款446万元，其中签约后按30%预付133.8万元
     for at in (first, first - 1) if twins and _has_twin(text, mentions, total) else (first,):
         before = mentions[at - 1]
+        if at - 1 > total and counts_parts(head, before):
+            before = mentions[at - 2]  # 1240万元由三块组成：结转50万元
         near = before is head or before.quantity.kind is Kind.PERCENT
         cue = _cue(text[before.end : mentions[at].start], text[before.end : before.end + _REACH], bare=near)
         if cue is not None and not _of_others(text, head, mentions[at]):
@@ -343,6 +351,8 @@ def _never_parts(head: Mention, parts: Sequence[Mention]) -> bool:
 
 def _real_total(mentions: Sequence[Mention], nearest: int, parts: Sequence[int]) -> int:
     """What the parts make up: never a balance or a change, and of several amounts the one that they do make."""
+    if of_balance(mentions, nearest, parts):
+        return nearest
     head = mentions[nearest]
     added = together(mentions, parts)
     eligible: list[int] = []

@@ -171,11 +171,12 @@ def _row(
 def _but_for_a_slip(mentions: Sequence[Mention], total: int, parts: Sequence[int]) -> bool:
     """Whether the row would make the total but for one slip, and leaves nothing of it over by its words, or is long."""
     head, row = mentions[total], [mentions[at] for at in parts]
-    if len(digits_of(head.quantity)) < _DIGITS or not one_slip_away(
-        [each.quantity for each in row], head.quantity
-    ):
+    quantities = [each.quantity for each in row]
+    whole = closed(row)
+    digits = max(len(digits_of(each)) for each in (head.quantity, *(quantities if whole else ())))
+    if digits < _DIGITS or not one_slip_away(quantities, head.quantity):
         return False
-    return len(row) > 2 or closed(row)
+    return len(row) > 2 or whole
 
 
 def _goes_beyond(text: str, mentions: Sequence[Mention], head: Mention, last: int) -> bool:

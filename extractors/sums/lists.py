@@ -304,6 +304,8 @@ def _summed(line: Sequence[Sentence], at: int, total: Fact, number: int, *, sure
     for items in (numbered_before(line, at), items_before(line, at, number)):
         leads = [lead_of(item, total) for item in items]
         parts = tuple(lead for lead in leads if lead is not None)
+        if number and len(parts) > 1 and _meant([total], parts):
+            number = len(parts)  # 四项合计 of three that make it: the count is wrong, not the sum
         if number and len(parts) > number:
             parts = parts[-number:]
         if len(parts) < max(2, number) or (not number and len(parts) < len(items)):

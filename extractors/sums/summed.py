@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from extractors.mentions import Mention
-from extractors.sums.closing import closed
+from extractors.sums.closing import closed, ends_with_the_rest, points_added_up
 from extractors.sums.settled import left_over
+from extractors.sums.stretches import one_thing
 from extractors.sums.ties import (
     NO_TOTAL,
     OTHER_STAGE,
@@ -21,21 +22,22 @@ from extractors.sums.ties import (
     together,
     without_brackets,
 )
-from schemas.quantity import ZERO, Kind
+from schemas.quantity import Kind
 from schemas.words import comparable, load_words
 
 _LONGEST = 40  # characters of a clause between two parts
 _LONGEST_LIST = 80  # numbers of a list, shares and parts of parts among them
 _CLAUSES = 5  # between two parts
+_NEAR = 12  # characters between the last of several scores and their sum
 _SUBTOTAL = re.compile("(?:合计|总计|小计|(?<![设审统预会估核算合总小])计|(?<![公一])共|(?<![汇])总)$")
 # 当年拨款A，加上年结转B，全年预算数X: added up in words.
 _ADDED = re.compile("(?:^|[，；])(?:再)?(?:加(?:上|之)?(?=[^强快大])|外加|并入)")
 _WHOLE = re.compile(
     "(?:全年|总|可用|可动用|可支配|合计|年度|全部|先后|陆续|[一二两三四五六七八九十]项)[^，。；]{0,10}$"
 )
-_ALL_YEAR = re.compile("全年[^，。；、]{0,6}$")
+_ALL_YEAR = re.compile("全年[^，。；、]{0,6}$|^年(?![度初中末底内均])[^，。；、]{0,6}$")
 _AIMED = re.compile("(?:目标|指标|计划|预期|任务)[值数量]?(?:为|是)?$")
-_FOR_AN_AIM = re.compile("^的(?:总|年度)?(?:目标|任务|计划|指标)")
+_FOR_AN_AIM = re.compile("^的?(?:总|年度)?(?:目标|任务|计划|指标)")
 _WEIGHT = re.compile("(?:权重|分值|标准分)(?:为|是)?$")
 # A：60万元；B：40万元。合计：100万元
 _BEHIND_A_COLON = re.compile(
@@ -58,18 +60,6 @@ _MOVES = re.compile(
 _PLANNED = re.compile("预算[^，。；]{0,6}$")
 _SPENT = re.compile("(?:支出|执行|支付|使用)[^，。；]{0,4}$")
 _ON_TOP = re.compile("再|又|后期|后续|另")
-_TOGETHER = re.compile("综合|合计|共|总|[两三]项|[两二三]者|合占|相加|加起来|加总|之和")
-_GRADED = re.compile("满意|优良|优秀|合格|知晓")
-_GRADES = {  # what a rate is the sum of
-    "满意": re.compile("满意"),
-    "优良": re.compile("优|良|Ⅰ|Ⅱ|Ⅲ|一级|二级|一类|二类|三类"),
-    "优秀": re.compile("优"),
-    "合格": re.compile("优|良|合格|达标"),
-    "知晓": re.compile("知|了解|清楚|熟悉"),
-}
-_RESULT = re.compile("(?:全年|年度)?(?:实际|完成|调查|测评)(?:完成)?(?:值|率|结果)?(?:为|是|达到?)?")
-_MOST_SHARES = 8
-_OF_ALL = re.compile("占比?(?:为)?$")
 # 丙县共补助400万元, but not 全县, 两县, 各县区, 以上县市: those are several
 _PLACE = re.compile(
     "[^全我本各该两一二三四五六七八九十以上述这年度]{1,5}?(?P<level>[县区市镇乡村旗])(?=[一-鿿]{0,6}(?:共|合计|累计|总))"
@@ -83,8 +73,11 @@ _DONE_FOR_IT = re.compile("，[^，；。、]{0,6}")  # …；改造渠道5公�
 _THIS_YEAR = re.compile("当年|本年")
 _LAST_YEAR = re.compile("上年|结转")
 _ENDS = re.compile("其中|分别为|[：:](?!$)")  # 省级资金：100万元 is one part
+# 提前下达5488万元，第二批646万元，累计下达6134万元: told one after the other to the last
+_LAST_OF = re.compile("第[二三四五六](?:批|次|期|笔|轮)")
 # Of nothing but what was listed: 合计, not 总支出.
 _SUMMED_UP = re.compile("(?:共计|合计|总计|小计|相加|加总|之和|[∑Σ])[^，。；：、()\\d]{0,6}$")
+_THE_FIRST = re.compile("前[两二三四五六七八九十\\d]+[项类者种个档等]")  # 前两项合计
 _REST = re.compile("(?:其余|其他|剩余)[^，。；]*等")
 
 
@@ -93,7 +86,10 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
     head = mentions[total]
     named = _BEHIND_A_COLON.search(text, max(0, head.start - _LONGEST), head.start) if not head.left else None
     sums = named is not None or _sums(text, mentions, total)
-    if (not sums and not _WHOLE.search(head.left)) or _AIMED.search(head.left):
+    said_so = (
+        sums or _counted_off(text, mentions, total) or _WHOLE.search(head.left) or _ALL_YEAR.search(head.left)
+    )
+    if not said_so or _aim(head):
         return None
     if head.left.startswith("占") and head.right.startswith("的"):
         return None  # 合计基本支出30万元，占总支出50万元的60%
@@ -101,19 +97,28 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
     clause = named["sums"] if named else clause
     if _OF_THE_REST.match(clause):
         return None  # 甲乡、乙乡各修5公里和8公里，其余乡镇共修20公里
-    number = how_many(clause)
+    number, counted = how_many(clause), _counted_off(text, mentions, total)
     parts, between = _before(text, mentions, total, head.sentence)
     if not parts and sums and _BACK.match(clause):
         parts, between = _before(text, mentions, total, head.sentence - 1)
         if parts and not _whole_sentence(mentions, parts[0]):
             return None
     parts = _with_what_leads(mentions, parts, head)
-    halves = len(parts) == 2 and _ALL_YEAR.search(head.left) and closed([mentions[at] for at in parts])
-    if not sums and not halves and not (parts and _ADDED.search(text[mentions[parts[0]].end : head.start])):
+    row = [mentions[at] for at in parts]
+    halves = len(parts) == 2 and _ALL_YEAR.search(head.left) and closed(row) and one_thing(row)
+    counted = counted > 0 and counted == len(parts)
+    if (
+        not sums
+        and not halves
+        and not counted
+        and not (parts and _ADDED.search(text[mentions[parts[0]].end : head.start]))
+    ):
         parts = _exactly(mentions, parts, head)
     parts = _achieved(mentions, parts, head)
     if number and len(parts) >= 2 and together(mentions, parts) == head.quantity.value:
         number = len(parts)  # 三项合计 of two that make it: the count is wrong, not the sum
+    if number and _THE_FIRST.search(clause):
+        parts = parts[:number]
     parts = parts[-number:] if number else _of_two_splits(mentions, parts, head)
     if len(parts) < number:
         made = _so_many(mentions, number, total)
@@ -133,12 +138,17 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
     if len(parts) < max(2, number):
         return None
     if head.quantity.kind is Kind.SCORE and "，" in between and not _exactly(mentions, parts, head):
-        return None  # 效益得20分；未完成的按比例扣分，自评总得分99分: of more than what is named here
+        lead = text[max(0, mentions[parts[0]].start - _LONGEST) : mentions[parts[0]].start]
+        row = [mentions[at] for at in parts]
+        if len(between) > _NEAR or not points_added_up(head, row, lead):
+            return None  # 效益得20分；未完成的按比例扣分，自评总得分99分: of more than what is named here
     if not _of_one_sort(head.left, [mentions[at].left for at in parts]):
         return None
     if goes_on(mentions[parts[-1]]) or _REST.search(between):
         return Tied(total, tuple(parts), False, "合计")
-    sure = number or len(parts) > 2 or _SUMMED_UP.search(clause)
+    row = [mentions[at] for at in parts]
+    to_the_last = ends_with_the_rest(row) or bool(_LAST_OF.search(row[-1].left))
+    sure = number > 0 or len(parts) > 2 or to_the_last or _SUMMED_UP.search(clause) is not None
     return Tied(total, tuple(parts), True if halves or (sums and sure) else None, "合计")
 
 
@@ -151,6 +161,18 @@ def _so_many(mentions: Sequence[Mention], number: int, total: int) -> list[int]:
         if mentions[at].sentence == head.sentence and summable(head, mentions[at])
     ]
     return _exactly(mentions, alike[-number:], head)
+
+
+def _counted_off(text: str, mentions: Sequence[Mention], total: int) -> int:
+    """The three of 化工29家、涂装15家、印刷19家，三个行业63家企业; 0 of two, which may be others."""
+    before = mentions[total - 1] if total else None
+    if before is None or not counts_parts(mentions[total], before):
+        return 0
+    if f"一{before.quantity.raw[-1:]}" in text[: before.start]:
+        return 0  # 一类档案20份、二类档案36份、三类档案40份: a class, and no number of them
+    beside = re.fullmatch("[一-鿿]{0,4}", text[before.end : mentions[total].start])
+    number = before.quantity.number if beside and before.left == "" else None
+    return int(number) if number is not None and number > 2 else 0
 
 
 def _sums(text: str, mentions: Sequence[Mention], total: int) -> bool:
@@ -247,7 +269,8 @@ def _achieved(mentions: Sequence[Mention], parts: Sequence[int], head: Mention) 
     """产出权重40分，得分39分；…合计得分97分; 年初定下90户的任务，上半年40户，下半年55户，合计95户: what was to be is no part."""
     if together(mentions, parts) == head.quantity.value or _WEIGHT.search(head.left):
         return [*parts]
-    meant = [at for at in parts if _WEIGHT.search(mentions[at].left) or _aim(mentions[at])]
+    scores = head.quantity.kind is Kind.SCORE  # 产出指标49分 is no aim
+    meant = [at for at in parts if _WEIGHT.search(mentions[at].left) or (not scores and _aim(mentions[at]))]
     return [*parts] if len(meant) == len(parts) else [at for at in parts if at not in meant]
 
 
@@ -327,45 +350,3 @@ def _passed_over(text: str, mentions: Sequence[Mention], at: int, head: Mention,
     if _DONE_FOR_IT.fullmatch(text, mention.end, until) and re.search("[；：]", before):
         return True
     return at > 0 and paired(text, mentions[at - 1], mention) and summable(head, mentions[at - 1])
-
-
-def shares(mentions: Sequence[Mention], total: int) -> Tied | None:
-    """满意占67.1%，比较满意占30.2%，综合满意度97.3%: shares of one thing, which must make their sum to the last digit.
-
-    Or behind it: 满意度97.3%，“满意”67.1%，“比较满意”30.2%.
-    """
-    head = mentions[total]
-    if head.quantity.kind is not Kind.PERCENT:
-        return None
-    if _TOGETHER.search(head.left):
-        return _shares(mentions, total, -1, _OF_ALL)
-    before = mentions[total - 1] if total else None
-    named = _GRADED.search(head.left)
-    if (
-        named is None
-        and before is not None
-        and _RESULT.fullmatch(head.left)
-        and before.sentence == head.sentence
-    ):
-        named = _GRADED.search(before.left)  # 满意度目标值≥90%，实际完成值96%，其中非常满意60%
-    if named is None:
-        return None
-    grade = _GRADES[named.group()]
-    return _shares(mentions, total, 1, grade) or _shares(mentions, total, -1, grade)
-
-
-def _shares(mentions: Sequence[Mention], total: int, step: int, named: re.Pattern[str]) -> Tied | None:
-    head = mentions[total]
-    left, parts = head.quantity.value or ZERO, list[int]()
-    for at in range(total + step, total + step * _MOST_SHARES, step):
-        if not 0 <= at < len(mentions) or left <= 0:
-            break
-        mention = mentions[at]
-        if counts_parts(head, mention):
-            continue  # 两项相加98.5%
-        alike = mention.quantity.kind is Kind.PERCENT and mention.sentence == head.sentence
-        if not alike or not named.search(mention.left):
-            break
-        left -= mention.quantity.value or ZERO
-        parts.append(at)
-    return Tied(total, tuple(sorted(parts)), None, "合计") if left == 0 and len(parts) > 1 else None

@@ -24,7 +24,7 @@ OTHER_STAGE = re.compile(
 )
 _ADDS = re.compile("[；;，,](?:再)?(?:加上?|连同|外加)")
 _BY_STAGES = re.compile("年初|上年结转|提前下达|第一批|首批")
-_ADDED_LATER = re.compile("追加|调增|结转")
+_ADDED_LATER = re.compile("追加|调增|结转|年初")
 _SCORED = re.compile("[，,(]?(?:实际)?[得扣]分?")
 # They open lists of parts and of other things.
 OPENERS = frozenset(":：中里(，,至到给于—是为")

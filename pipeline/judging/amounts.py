@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
@@ -34,13 +34,16 @@ class Amount:
         """In base units, as printed."""
         return sum((size(fact) * sign for fact, sign in self.terms), ZERO)
 
-    @property
-    def printed(self) -> Interval:
-        """What rounding to the printed digits allows."""
+    def printed(self, known: Collection[Decimal] = ()) -> Interval:
+        """What rounding to the printed digits allows; those ``known``, in base units, are what they are."""
         each = [
-            fact.quantity.printed() if sign > 0 else -fact.quantity.printed() for fact, sign in self.terms
+            Interval.point(size(fact)) if size(fact) in known else fact.quantity.printed()
+            for fact in self.facts
         ]
-        return reduce(Interval.__add__, each)
+        return reduce(
+            Interval.__add__,
+            [one if sign > 0 else -one for one, (_, sign) in zip(each, self.terms, strict=True)],
+        )
 
     def formula(self, unit: Unit) -> str:
         """In ``unit``, with brackets where it has several terms."""

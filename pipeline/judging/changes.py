@@ -112,10 +112,11 @@ def _judged(
     first, between = (
         "增减" if each.role is Role.GROWTH else name for each, name in ((now, "本期"), (second, "上期"))
     )
+    apart = f"（{second.anchor}）" if second.anchor.text_place != change.anchor.text_place else ""
     return Finding(
         Outcome.DIFFERS,
         now.subject,
-        f"{now.subject or '增减'}：{first} {shown(now.quantity)}，{between} {shown(second.quantity)}，应{told} {size.removeprefix('-')}{base}，"
+        f"{now.subject or '增减'}：{first} {shown(now.quantity)}，{between} {shown(second.quantity)}{apart}，应{told} {size.removeprefix('-')}{base}，"
         f"文中写{('增加' if exact < 0 else '减少') if opposed else ''} {shown(change.quantity)}（{change.anchor}）",
         evidence,
         formula,

@@ -19,6 +19,19 @@ _SIGNS = {"×": "*", "x": "*", "X": "*", "*": "*", "÷": "/", "/": "/", "+": "+"
 _FORMULA = re.compile(
     rf"(?P<left>{_FACTOR}(?:\s*[×xX*÷/+-]\s*{_FACTOR})+)\s*=\s*(?P<right>{_TERM})(?P<behind>\s*.?)"
 )
+_OVER = r"\s*(?:÷|除以)\s*[一-鿿]{0,8}?"
+_COUNT = rf"(?:{_NUMBER})(?:(?!除以)[一-鿿]){{0,4}}"
+_LAZY = f"{_COUNT}?"  # as few words as will do
+_RATE = rf"(?:{_NUMBER})%"
+# 完成率103.63%，指的是2371批次除以2288批次; 2371批次除以2288批次，完成率103.63%: told in words, or the other way round.
+_TOLD_FIRST = re.compile(
+    rf"(?P<right>{_RATE})[，,(]?\s*(?:即|也就是|指的?是|是指|它?是|系|为|由|按|等于|计算(?:公式|方法)?(?:为|是|：))*\s*[：(]?"
+    rf"[一-鿿]{{0,8}}?(?P<first>{_COUNT}){_OVER}(?P<last>{_COUNT})(?:\s*[×xX*]\s*100%)?(?!\s*[×xX*÷/+-])"
+)
+_TOLD_LAST = re.compile(
+    rf"(?P<first>{_COUNT}){_OVER}(?P<last>{_LAZY})计?算?[，)]?\s*(?:得出|得到|等于|得|为|即|计算[得出]?|[^，。；\d]{{0,10}}(?:率|比例|占比))(?:为|是|达到?)?"
+    rf"\s*(?P<right>{_RATE})"
+)
 _TOKEN = re.compile(
     rf"(?P<term>{_TERM})|(?P<sign>[×xX*÷/+-])|(?P<open>{_OPENING})|(?P<close>{_CLOSING})|\s+|{_WORD}"
 )
@@ -74,6 +87,20 @@ class Formula:
 
 def find_formulas(text: str) -> Iterator[Formula]:
     """Yield the sums written out in ``text`` (uniform, see extractors.plain) that are whole and can be worked out."""
+    yield from _in_signs(text)
+    for found in (*_TOLD_FIRST.finditer(text), *_TOLD_LAST.finditer(text)):
+        first, last, right = (_term(found[name]) for name in ("first", "last", "right"))
+        if first and last and right and _are_alike(first, last):
+            yield Formula((first, "/", last), right, found.start(), found.end())
+
+
+def _are_alike(first: Term, last: Term) -> bool:
+    """Whether one can be a share of the other; a word that is no unit (批次计) leaves a bare number."""
+    kinds = {first.quantity.kind, last.quantity.kind}
+    return len(kinds) == 1 or (Kind.BARE in kinds and first.factor == last.factor)
+
+
+def _in_signs(text: str) -> Iterator[Formula]:
     for found in _FORMULA.finditer(text):
         before = text[: found.start()].rstrip()[-1:]
         if before in _GOES_ON - {"="} or (before.isalnum() and before.isascii()) or before == ".":

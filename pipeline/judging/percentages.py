@@ -28,6 +28,11 @@ class Percentage:
         return size(self.part) / size(self.whole) * 100
 
     @property
+    def due(self) -> Decimal:
+        """What the rate should be, with the decimals it is printed with."""
+        return self.exact.quantize(Decimal(1).scaleb(-self.rate.quantity.decimals))
+
+    @property
     def share(self) -> str:
         """In percent, to two decimals."""
         return number(rounded(self.exact))

@@ -58,11 +58,20 @@ def fairest(finding: Finding, said: Sequence[Fact], texts: Texts) -> Finding | N
         return best
     if any(_balances(base, change, sentence, texts) for base in bases):
         return None
+    if second in bases and _later(now, second):
+        best = finding  # 2022年897人次、2023年1068人次、2024年1228人次，…比2022年增长3.9%: no other year is meant
     others = [each for each in here if each.anchor.start < sentence[0].anchor.start and each.core != now.core]
     pairs = [
         (fact, base) for base in bases for fact in _that_may_have_grown(now, base, change, others, texts)[1:]
     ]
     return _best([best, *(each for pair in pairs for each in from_base(*pair, change))], or_else=best)
+
+
+def _later(now: Fact, base: Fact) -> bool:
+    """Whether both years are told, and the figure is of the later one."""
+    if not (now.stated and base.stated and now.period and base.period):
+        return False
+    return now.period.first.year > base.period.first.year
 
 
 def _best(found: Sequence[Finding], or_else: Finding | None = None) -> Finding | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from extractors.slips import slip_between, with_number
+from pipeline.judging.amounts import size
 from pipeline.judging.between import Texts
 from pipeline.judging.percentages import Percentage
 from pipeline.judging.sums import add_up
@@ -25,6 +27,18 @@ _MOVED = re.compile("(?P<how>追加|核减|调减|调增|压减|核增|追减)(?
 _RESPECTIVE = re.compile("#[、和与及]#[，,]?分别占[^，。；#]{0,10}#的#[、和与及]#")
 _DONE = re.compile("^[，,]已(?P<verb>[一-鿿]{2})的?部分占$")  # 修缮212座；全县共657座，已修缮部分占32.3%
 _REACH = 8  # figures before a rate
+# 补助幼儿7813人；全旗在园幼儿8477人，项目覆盖92.17%: of all there are.
+_COVERED = re.compile(
+    "[，,（(](?:项目|政策|补助|工作|服务|基本|实现|实际)*(?:覆盖|受益|惠及|普及)(?:面|率|比例|范围)?(?:为|达到?|约|是)*"
+)
+_ALL_OF_THEM = re.compile(
+    "(?:全[省市县区旗盟州镇乡域]|辖区|应|共有)[^，。；、]*$|(?:总数|总量|总人数)(?:为|是)?$"
+)
+_OF_ALL_MONEY = re.compile(
+    "[，,（(]?(?:约|仅|只)?占(?:项目|全年|年度|部门|本年|当年|资金|实际)*(?:(?P<spent>总?支出)|(?P<budget>总?预算))(?:总额|总数|数|额|合计)?的?(?:比例|比重)?(?:为|达到?|约|是)*"
+)
+_WORDS = 12  # characters before a figure
+_FEWEST = 3  # digits of a rate of which a slip tells
 
 
 def respectively(said: Sequence[Fact], texts: Texts) -> Iterator[Share]:
@@ -100,6 +114,55 @@ def of_a_name(said: Sequence[Fact], texts: Texts) -> Iterator[Share]:
         single = len(parts) == 1 and len(wholes) == 1 and parts[0] is not wholes[0]
         if single and plain_figures(parts[0], wholes[0], rate):
             yield parts[0], wholes[0], rate
+
+
+def covered(said: Sequence[Fact], texts: Texts, parts: Collection[Fact]) -> Iterator[Share]:
+    """补助幼儿7813人，其中…；全旗在园幼儿8477人，项目覆盖92.17%: of the only other figure of that unit in the sentence."""
+    for at in range(2, len(said)):
+        last, rate = said[at - 1], said[at]
+        if rate.quantity.kind is not Kind.PERCENT or not _COVERED.fullmatch(texts.between(last, rate) or ""):
+            continue
+        here = [
+            fact
+            for fact in said[max(0, at - _REACH) : at]
+            if fact.sentence == rate.sentence
+            and fact.role is Role.ACTUAL
+            and fact not in parts
+            and fact.quantity.unit.base == last.quantity.unit.base
+        ]
+        if len(here) == 2 and plain_figures(*here, rate):
+            part, whole = sorted(here, key=lambda fact: fact.quantity.value or 0)
+            if _ALL_OF_THEM.search(texts.before(whole, _WORDS)):
+                yield part, whole, rate
+
+
+def of_all_money(case: Case, said: Sequence[Fact], texts: Texts) -> Iterator[Share]:
+    """会议支出99.09万元，占总支出的31.75%, where what was spent in all is said elsewhere, as one figure.
+
+    The totals of others may be meant: told where it comes out, is more than all, or where just a slip is between.
+    """
+    wholes = {
+        "spent": _of_the_year(case.said(Role.EXECUTED), "budget:executed"),
+        "budget": _of_the_year(case.said(Role.BUDGET_FULL), "budget:budget_full"),
+    }
+    for part, rate in pairwise(said):
+        found = _OF_ALL_MONEY.fullmatch(texts.between(part, rate) or "")
+        if found is None or rate.quantity.kind is not Kind.PERCENT or part.quantity.kind is not Kind.MONEY:
+            continue
+        fair = wholes["spent" if found["spent"] else "budget"]
+        if len({fact.quantity.value for fact in fair}) != 1 or not plain_figures(part, fair[0], rate):
+            continue
+        share = Percentage(part, fair[0], rate)
+        due = with_number(rate.quantity, share.due)
+        if share.holds or size(rate) > 100 > share.exact or slip_between(rate.quantity, due, _FEWEST):
+            yield part, fair[0], rate
+
+
+def _of_the_year(facts: Iterable[Fact], indicator: str) -> list[Fact]:
+    """The project's own money under that name, of the whole year."""
+    return [
+        fact for fact in facts if fact.indicator == indicator and (fact.period is None or fact.period.is_year)
+    ]
 
 
 def _named(here: Sequence[Fact], rate: Fact, texts: Texts) -> tuple[list[Fact], list[Fact]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -11,10 +12,14 @@ from pipeline.judging.sums import Sum, add_up
 from pipeline.judging.wording import in_unit, joined, number, operand, shown
 from schemas.fact import Breakdown, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity, Suspect
-from schemas.quantity import Kind, Quantity, Unit
+from schemas.quantity import ZERO, Kind, Quantity, Unit
 from schemas.relation import Relation
+from schemas.words import load_words
 
 _ADDED = (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
+_OF_ONE_RANK = re.compile(
+    "[镇乡县区市村州旗](?<!社区|城镇|地区)$|[^以][一二三四五ⅠⅡⅢABCDＡ甲乙丙丁省市县]级$|类$|[一二三四]期$|[一二三四]档$"
+)
 _MANY = 3  # parts, which are hardly a choice of the larger ones
 _FEW = 3  # digits that tell in a list of counts
 
@@ -115,7 +120,9 @@ def judge_sum(breakdown: Breakdown) -> Iterator[Finding]:
         relation = added.within if some else added.adds_up
         yield replace(added.differs(told, relation), severity=Severity.INFO)
     elif result.exceeds and not whole and not coincidence:
-        overlap = total.kind is not Kind.MONEY and not slip  # 女性200人、党员100人: one is counted twice
+        overlap = (
+            total.kind is not Kind.MONEY and not slip and not _apart(breakdown)
+        )  # 女性200人、党员100人: one is counted twice
         netted = breakdown.total.role is Role.GROWTH  # what fell meanwhile need not be said
         if not (overlap or netted):
             relation = added.adds_up if one_slip_away(parts, total) or _one_twice(parts) else added.within
@@ -171,6 +178,8 @@ def _asks(breakdown: Breakdown, result: Sum) -> bool:
     total, parts = breakdown.total.quantity, [part.quantity for part in breakdown.parts]
     if len(parts) < 2 or total.kind not in _ADDED:
         return False
+    if any((part.value or ZERO) > (total.value or ZERO) for part in parts) and one_slip_away(parts, total):
+        return True  # 在编2人（工程技术17人，行政管理25人）
     printed = [each for each in parts if each.number is not None]
     again = [one for one, other in combinations(printed, 2) if one.number == other.number]
     least = min((len(digits_of(each)) for each in again), default=0)
@@ -181,6 +190,22 @@ def _asks(breakdown: Breakdown, result: Sum) -> bool:
         enough
         and not (result.exceeds and total.kind is Kind.COUNT and len(parts) < _MANY)
         and one_slip_away(parts, total)
+    )
+
+
+def _apart(breakdown: Breakdown) -> bool:
+    """管理岗7人、专技岗25人、工勤岗20人: whoever is in one of them is in no other; 高山镇5家、大河镇9家."""
+    names = [part.subject for part in breakdown.parts]
+    if any(part.quantity.unit != breakdown.total.quantity.unit for part in breakdown.parts):
+        return False
+    for words in load_words().apart:
+        told = [{word for word in words if word in name} for name in names]
+        if all(len(each) == 1 for each in told) and len(set.union(*told)) == len(names):
+            return True
+    return (
+        len(set(names)) == len(names)
+        and len({name[-1:] for name in names}) == 1
+        and bool(_OF_ONE_RANK.search(names[0]))
     )
 
 

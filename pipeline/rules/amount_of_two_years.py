@@ -17,6 +17,9 @@ from schemas.quantity import Kind
 
 _REACH = 40  # characters before a figure
 _STOP = re.compile("[，。；,;]")
+_YEAR = re.compile(r"20\d\d年")
+_OF_ANOTHER = re.compile("结转|结余|加上|连同|[当本今]年|本年度|全年")  # 2023年结转20万元，可用320万元
+_FEWER_DIGITS = 3  # tell as much of money spent, unless it is rounded to fives
 _SPENT, _GRANTED = "支出", "预算"
 _STAGES = {
     Role.EXECUTED: _SPENT,
@@ -53,34 +56,52 @@ def amount_of_two_years(case: Case) -> Iterator[Finding]:
         if fact.indicator.startswith("budget:") and _is_told(fact) and of_report_year(fact, case):
             own.setdefault(_key(fact), []).append(fact)
     for fact in case.said(*_STAGES):
-        if fact.source is not Source.PROSE or not fact.stated or not _is_told(fact) or fact.period is None:
+        if fact.source is not Source.PROSE or not _is_told(fact):
             continue
+        year = _dated(fact, texts)
         known = [
             each for each in own.get(_key(fact), ()) if each.sentence != fact.sentence or not each.sentence
         ]
-        if not known:
+        if year is None or not known:
             continue
-        if fact.period.last.year == case.year:
+        if year == case.year:
             yield Finding(
                 Outcome.AGREES,
                 fact.subject,
                 f"各处都是{case.year}年的数",
                 (Evidence.of(fact, "mention"), Evidence.of(known[0], "mention")),
             )
-        elif _is_dated(fact, case.year - 1, texts) and not _said_of_both(fact, known):
+        elif year == case.year - 1 and not _said_of_both(fact, known):
             yield _review(fact, known, case.year)
 
 
 def _is_told(fact: Fact) -> bool:
     plain = exact_bound(fact) and fact.quantity.kind is Kind.MONEY and not fact.quantity.unit.per
-    return plain and len(digits_of(fact.quantity)) >= TELLING_DIGITS
+    digits = digits_of(fact.quantity)
+    spent = fact.role is Role.EXECUTED and len(digits) == _FEWER_DIGITS and digits[-1] != "5"
+    return plain and (spent or len(digits) >= TELLING_DIGITS)
 
 
-def _is_dated(fact: Fact, year: int, texts: Texts) -> bool:
-    """Whether the words right before the figure date it: 2023年实际支出…, 截至2023年底，到位…; not 加上2023年结转，可用…."""
+def _dated(fact: Fact, texts: Texts) -> int | None:
+    """The year that the words before the figure give it: 2023年实际支出…, 截至2023年底，累计支付…; 2023年可用…；支出…, where no other is named.
+
+    Not so 加上2023年结转，可用….
+    """
     *others, clause = _STOP.split(texts.before(fact, _REACH))
-    until = bool(others) and others[-1].lstrip().startswith("截") and str(year) in others[-1]
-    return fact.period is not None and fact.period.last.year == year and (str(year) in clause or until)
+    if others and others[-1].lstrip().startswith("截") and not _YEAR.search(clause):
+        clause = others[-1]
+    printed = [*_YEAR.findall(clause)]
+    if len(printed) == 1 and (clause.lstrip().startswith("截") or _period_says(fact, printed[0])):
+        return int(printed[0][:4])
+    head = fact.sentence[: max(0, fact.sentence.find(fact.quantity.raw))]
+    alone = set(_YEAR.findall(fact.sentence))
+    if len(alone) == 1 and not printed and not _OF_ANOTHER.search(head) and _period_says(fact, max(alone)):
+        return int(max(alone)[:4])
+    return None
+
+
+def _period_says(fact: Fact, year: str) -> bool:
+    return fact.stated and fact.period is not None and fact.period.last.year == int(year[:4])
 
 
 def _key(fact: Fact) -> tuple[str, Decimal]:

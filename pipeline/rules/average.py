@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 from extractors.slips import slip_between
 from pipeline.judging.between import REPORTED, Texts
@@ -13,13 +14,20 @@ from pipeline.judging.wording import number, operand, shown
 from pipeline.rulebook import Case, rule
 from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
-from schemas.quantity import ZERO, Bound, Kind
+from schemas.quantity import ZERO, Bound, Interval, Kind
 from schemas.relation import Relation
 
-_AVERAGE = re.compile(
-    r"(?P<one>人|户|亩|次|生|校|村|站|台|套|床|件|家|座|场|单位)均(?:成本|补助|补贴|投入|支出|费用|投资|造价|经费|培训经费|资金|奖补)?(?:为|约为|达到?)?$"
-    r"|(?:平均每|单(?=.平均))(?P<each>人次|人|户|亩|次|生|校|村|站|台套|台|套|床|件|家|座|栋|场|公里|名|个|处|所|辆)(?:平均)?(?:补助|补贴|投入|支出|费用)?(?:为|约为|达到?)?$"
+_OF = "(?:[一-鿿]{0,4}(?:成本|补助|补贴|投入|支出|费用?|投资|造价|经费|资金|奖补|金额))"
+_ONE = (
+    "人次|人|户|亩|次|生|校|村|站|台套|台|套|床|件|家|座|栋|场|公里|平方米|名|个|处|所|辆|吨|项|份|公顷|株|盏"
 )
+_IS = "(?:约?为|是|约|达到?)?$"
+_AVERAGE = re.compile(
+    f"(?P<one>人|户|亩|次|生|校|村|站|台|套|床|件|家|座|场|单位)均{_OF}?{_IS}"
+    f"|(?:平均每|单(?=.平均))(?P<each>{_ONE})(?:平均)?{_OF}?{_IS}"
+)
+# 每平方米物业费56.24元 may be a price that was set, or a mean.
+_EACH = re.compile(f"(?:(?:折合|约合|相当于|合)每(?P<one>{_ONE})|每(?P<each>{_ONE}){_OF}){_IS}")
 _UNITS = {
     "人": ("人", "名", "人次"),
     "生": ("人", "名"),
@@ -31,9 +39,12 @@ _UNITS = {
     "单位": ("个", "家"),
 }
 _SUMS = frozenset({Role.ACTUAL, Role.EXECUTED, Role.BUDGET_FULL, Role.ARRIVED, Role.BUDGET})
+_SPENT = frozenset({Role.EXECUTED, Role.ACTUAL})
 _AVERAGED = re.compile("[人户亩次生校村站台套床件家座场]均|平均每")
 _AMONG = re.compile("其中[^，。；、\\d]*$")
+_BY_NAME = frozenset({"公里", "公顷"})  # counted in themselves, not in their base unit
 _FEWEST = 2  # digits of a mean and of what it should be, of which a slip tells
+_FEWEST_APART = 3  # of a mean whose total or count stands further off
 _MOST = 12  # figures before an average
 _REACH = 16  # characters from the word to the figure
 
@@ -50,6 +61,8 @@ def average(case: Case) -> Iterator[Finding]:
 
     总额和数量都写在平均数前面，先看分号后面的半句，再看整句，没有数量的再看前一句；
     总额和数量都只有一个的才核对（“其中”的分项和目标数不算）。数量的单位要和平均的对象相同。
+    总额写在同段前面几句或者只有项目本身的支出的，写“每平方米物业费”“每公里造价”的，除得出来就算一致，与除得的只差一处笔误
+    才说不一致，其余的可能另有口径，不说。
 
     为什么：人均、亩均是判断支出是否合理的依据，总数改了，平均数常常没有跟着改。
 
@@ -60,27 +73,68 @@ def average(case: Case) -> Iterator[Finding]:
     texts = Texts(case)
     parts = case.wholes
     said = [fact for fact in case.facts if fact.source in REPORTED]
+    spent = [fact for fact in case.said(Role.EXECUTED) if fact.indicator == "budget:executed"]
     for at, fact in enumerate(said):
-        found = _AVERAGE.search(texts.before(fact, _REACH)) if _is_price(fact) else None
-        if found is None:
+        words = texts.before(fact, _REACH) if _is_price(fact) else ""
+        found = _AVERAGE.search(words)
+        each = found or _EACH.search(words)
+        if each is None:
             continue
-        for near in _near(said, at, texts):
-            whole = [
-                each
-                for each in near
-                if (each not in parts or parts[each] not in near)
-                and not _AMONG.search(texts.before(each, _REACH))
-            ]
-            pair = _total_and_count(whole, found["one"] or found["each"])
+        one = each["one"] or each["each"]
+        for near in _near(said, at, texts) if found else ():
+            pair = _total_and_count(_whole(near, parts, texts), one)
             if pair is not None and (_in_clause(pair[1], fact, texts) or not _means_another(*pair, fact)):
                 yield _judged(*pair, fact)
                 break
+        else:
+            yield from _further_off(fact, _whole(_paragraph(said, at), parts, texts), spent, one)
+
+
+def _whole(near: Sequence[Fact], parts: Mapping[Fact, Fact], texts: Texts) -> list[Fact]:
+    """Those of ``near`` that are no part of another."""
+    return [
+        each
+        for each in near
+        if (each not in parts or parts[each] not in near) and not _AMONG.search(texts.before(each, _REACH))
+    ]
+
+
+def _paragraph(said: Sequence[Fact], at: int) -> list[Fact]:
+    """The figures before ``said[at]`` in its paragraph."""
+    return [each for each in said[max(0, at - _MOST) : at] if each.anchor.block == said[at].anchor.block]
+
+
+def _further_off(mean: Fact, paragraph: Sequence[Fact], spent: Sequence[Fact], one: str) -> Iterator[Finding]:
+    """全年支出563.68万元。…面积100224平方米，每平方米物业费56.24元: what of the paragraph, or of all, makes the mean.
+
+    It is judged where it comes out, or where just a slip of the pen is between.
+    """
+    units = _UNITS.get(one, (one,))
+    counts = [
+        each for each in paragraph if each.role is Role.ACTUAL and _counts(each, units) and _is_plain(each)
+    ]
+    beside = [each for each in counts if each.sentence == mean.sentence]
+    sums = [
+        each
+        for each in (*paragraph, *spent)
+        if each.role in _SPENT and _is_price(each) and not each.quantity.unit.per
+    ]
+    slips: dict[Decimal, Finding] = {}
+    for count in beside or counts:
+        for total in sums:
+            finding = _judged(total, count, mean)
+            if finding.outcome is Outcome.AGREES:
+                yield finding
+                return
+            if not _means_another(total, count, mean, _FEWEST_APART):
+                slips[finding.expected or ZERO] = finding
+    if len(slips) == 1:
+        yield from slips.values()
 
 
 def _near(said: Sequence[Fact], at: int, texts: Texts) -> Iterator[list[Fact]]:
     """The figures before ``said[at]``: of its clause, of its sentence, of that and the one before."""
-    mean = said[at]
-    paragraph = [each for each in said[max(0, at - _MOST) : at] if each.anchor.block == mean.anchor.block]
+    mean, paragraph = said[at], _paragraph(said, at)
     sentence = [each for each in paragraph if each.sentence == mean.sentence]
     yield [each for each in sentence if "；" not in (texts.between(each, mean) or "；")]
     yield sentence
@@ -107,37 +161,60 @@ def _total_and_count(sentence: list[Fact], one: str) -> tuple[Fact, Fact] | None
         for fact in near
         if fact.quantity.kind is Kind.MONEY and fact.role in _SUMS and not fact.quantity.unit.per
     ]
-    counts = [fact for fact in near if fact.quantity.unit.base in units and fact.role is Role.ACTUAL]
+    counts = [fact for fact in near if _counts(fact, units) and fact.role is Role.ACTUAL]
     if len(sums) != 1 or len(counts) != 1:
         return None
-    plain = all(each.quantity.bound is Bound.EXACT and each.quantity.value for each in (sums[0], counts[0]))
-    return (sums[0], counts[0]) if plain else None
+    return (sums[0], counts[0]) if _is_plain(sums[0]) and _is_plain(counts[0]) else None
+
+
+def _counts(fact: Fact, units: Collection[str]) -> bool:
+    unit = fact.quantity.unit
+    return unit.kind is not Kind.MONEY and (unit.name if unit.name in _BY_NAME else unit.base) in units
+
+
+def _each(count: Fact) -> Decimal:
+    """How many base units one of what is counted has."""
+    unit = count.quantity.unit
+    return unit.factor if unit.name in _BY_NAME else Decimal(1)
+
+
+def _exact(total: Fact, count: Fact) -> Decimal:
+    """The mean, in 元."""
+    return (total.quantity.value or ZERO) / (count.quantity.value or Decimal(1)) * _each(count)
+
+
+def _computed(total: Fact, count: Fact) -> Interval:
+    """The mean as rounding allows."""
+    return (total.quantity.printed() / count.quantity.printed()).scaled(_each(count))
+
+
+def _is_plain(fact: Fact) -> bool:
+    return fact.quantity.bound is Bound.EXACT and bool(fact.quantity.value)
 
 
 def _in_clause(count: Fact, mean: Fact, texts: Texts) -> bool:
     return count.sentence == mean.sentence and "；" not in (texts.between(count, mean) or "；")
 
 
-def _means_another(total: Fact, count: Fact, mean: Fact) -> bool:
-    """Whether no slip makes the mean of a count that stands further off: it is then the mean of others."""
-    exact = (total.quantity.value or ZERO) / (count.quantity.value or Decimal(1))
-    if (total.quantity.printed() / count.quantity.printed()).meets(mean.quantity.printed()):
+def _means_another(total: Fact, count: Fact, mean: Fact, least: int = _FEWEST) -> bool:
+    """Whether no slip (of at least so many digits) makes the mean of a count that stands further off: it is then the mean of others."""
+    exact = _exact(total, count)
+    if _computed(total, count).meets(mean.quantity.printed()):
         return False
     unit = mean.quantity.unit
     due = (exact / unit.factor).quantize(Decimal(1).scaleb(-mean.quantity.decimals))
     meant = replace(mean.quantity, number=due)
-    return not slip_between(mean.quantity, meant, _FEWEST)
+    return not slip_between(mean.quantity, meant, least)
 
 
 def _judged(total: Fact, count: Fact, mean: Fact) -> Finding:
     evidence = (Evidence.of(total, "total"), Evidence.of(count, "part"), Evidence.of(mean, "rate"))
     unit = mean.quantity.unit
-    exact = (total.quantity.value or ZERO) / (count.quantity.value or Decimal(1))
-    computed = total.quantity.printed() / count.quantity.printed()
+    exact, computed = _exact(total, count), _computed(total, count)
     size = f"{(exact / unit.factor).quantize(Decimal(1).scaleb(-mean.quantity.decimals))}{unit.name}"
-    count_of = number(count.quantity.value or ZERO)
+    count_of = number((count.quantity.value or ZERO) / _each(count))
     formula = f"{operand(total.quantity, unit)}/{count_of}={number((exact / unit.factor).quantize(Decimal('0.01')))}"
-    relations = (Relation(((2, 1),), ((0, 1),), ((1, 1),), rounded=True),)
+    relations = (Relation(((2, 1),), ((0, 1),), ((1, 1),), scale=Fraction(_each(count)), rounded=True),)
     if computed.meets(mean.quantity.printed()):
         told = "平均数与总数相符"
         return Finding(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -26,7 +26,14 @@ _STARTS = (Role.BUDGET_INITIAL, Role.BUDGET)
 _ONLY_MOVES = re.compile(
     "[，,、；;(（]?(?:(?:本|该)?项目|年[初中末]|执行中|期间|中途|[前后]来?|又|再|另|先|并|相应|经批准|统一|差额?|低于|高于|[比较]|调[增减整]|[追增]加|增拨"
     "|[压核]减|核增|减少|净[增减]|预算|资金|指标|金额|规模|盘子|扩大|缩小|[为至到数了的是由从]|全年|原批|批复|财政|收回|统筹|使用|变更|可用|额度|后|从|调入|(?:依据|根据|按照?)?[一-鿿]{2,8}〔20\\d\\d〕\\d+号(?:文件?)?"
-    "|[上下]半年|[，,缩]|从[一-鿿]{2,8}中|因[^，。；、\\d]{1,10}|\\d{1,2}月底?)*"
+    "|[上下]半年|[，,缩]|从[一-鿿]{2,8}中|因[^，。；、\\d]{1,10}|下达|安排|部门|年度|总额?|最终|共计?|合计|总计|累计|达到?|增至|减至|\\d{1,2}月底?)*"
+)
+_WHY = re.compile(
+    "(?:因|由于|受|为)[^，。；、\\d]{1,24}?(?=追加|[调核]增|[调核压]减|收回|增加|减少|增拨)"
+)  # 下半年因渔港设施维护需要追加
+_GOES_ON = ("；", ";")
+_SUMMED_UP = re.compile(
+    "[，,；;](?:全年|年度|本年|当年|实际|最终|总)*(?:预算|资金|指标|项目)*(?:总?规模|总量|总额|盘子)?(?:共|共计|合计|总计|累计)(?:安排|下达|到位|预算|资金|落实)*(?:为|达到?|到)?"
 )
 _REACH = 16  # characters
 _ADVICE_ON_BALANCE = "请按决算数和账面结余核对预算、结转、支出和结余各数"
@@ -56,6 +63,8 @@ _DIFFERENCES = (
         re.compile("^[，,；;]节约(?:资金)?$"),
     ),
 )
+
+_Group = tuple[list[Fact], list[Fact]]  # own money of a paragraph, and all the amounts that it prints
 
 
 @rule(
@@ -91,7 +100,9 @@ def budget_identity(case: Case) -> Iterator[Finding]:
 
 def _moved(facts: Sequence[Fact], text: str) -> Iterator[Finding]:
     """全年预算791万元，低于年初数851万元，差额60万元系统一压减: three amounts of one sentence, whoever's money it is."""
-    money = [fact for fact in facts if fact.quantity.kind is Kind.MONEY and fact.role in _MOVES]
+    money = _closed(facts, text) or [
+        fact for fact in facts if fact.quantity.kind is Kind.MONEY and fact.role in _MOVES
+    ]
     by_role: dict[Role, Fact] = {
         Role.BUDGET_INITIAL if fact.role is Role.BUDGET else fact.role: fact for fact in money
     }
@@ -99,7 +110,7 @@ def _moved(facts: Sequence[Fact], text: str) -> Iterator[Finding]:
         return
     if all(fact.indicator.startswith("budget:") for fact in money):
         return  # told of the paragraph
-    leads = (text[one.anchor.end : other.anchor.start] for one, other in pairwise(money))
+    leads = (_WHY.sub("", text[one.anchor.end : other.anchor.start]) for one, other in pairwise(money))
     if not all(map(_ONLY_MOVES.fullmatch, leads)):
         return  # 设备购置年初预算300万元，宣传经费追加20万元
     start, change, full = (by_role[role] for role in (Role.BUDGET_INITIAL, *_MOVES[2:]))
@@ -111,6 +122,22 @@ def _moved(facts: Sequence[Fact], text: str) -> Iterator[Finding]:
     if finding.outcome is Outcome.DIFFERS and not sure:
         finding = replace(finding, outcome=Outcome.REVIEW, severity=Severity.WARNING)
     yield finding
+
+
+def _closed(facts: Sequence[Fact], text: str) -> list[Fact]:
+    """年初预算1250万元，追加150万元，合计1400万元: the first budget, the change, and what the words make their sum, at once."""
+    for run in zip(facts, facts[1:], facts[2:], strict=False):
+        start, change, end = run
+        lead = text[change.anchor.end : end.anchor.start]
+        if (
+            start.role is Role.BUDGET_INITIAL
+            and change.role is Role.BUDGET_ADJUST
+            and end.quantity.kind is Kind.MONEY
+            and end.role in (Role.BUDGET_FULL, Role.BUDGET, Role.ACTUAL)
+            and _SUMMED_UP.fullmatch(lead)
+        ):
+            return [start, change, replace(end, role=Role.BUDGET_FULL)]
+    return []
 
 
 def _lacking(facts: Sequence[Fact], text: str) -> Iterator[Finding]:
@@ -137,9 +164,9 @@ def _says(patterns: Sequence[re.Pattern[str]], leads: Sequence[str]) -> bool:
     return all(found) and len(verbs) == 1
 
 
-def _paragraphs(case: Case) -> Iterator[tuple[list[Fact], list[Fact]]]:
+def _paragraphs(case: Case) -> Iterator[_Group]:
     """The project's own money of each paragraph, and all the amounts that it prints."""
-    groups: dict[tuple[str, int], tuple[list[Fact], list[Fact]]] = {}
+    groups: dict[tuple[str, int], _Group] = {}
     for fact in case.facts:
         if fact.quantity.kind is not Kind.MONEY or fact.source not in REPORTED or not exact_bound(fact):
             continue
@@ -151,7 +178,21 @@ def _paragraphs(case: Case) -> Iterator[tuple[list[Fact], list[Fact]]]:
             and (fact.period is None or fact.period.last.year == case.year or of_report_year(fact, case))
         ):
             group[0].append(fact)
-    yield from groups.values()
+    yield from _listed(groups)
+
+
+def _listed(groups: Mapping[tuple[str, int], _Group]) -> Iterator[_Group]:
+    """The groups, with one that follows on a semicolon put to the one before: 1.年初预算288万元；2.年中追加40万元；3.…"""
+    so_far: _Group = ([], [])
+    for (path, block), (own, money) in groups.items():
+        last = so_far[0][-1] if so_far[0] else None
+        goes_on = last is not None and (last.anchor.path, last.anchor.block + 1) == (path, block)
+        if last is not None and own and goes_on and last.sentence.rstrip()[-1:] in _GOES_ON:
+            so_far = ([*so_far[0], *own], [*so_far[1], *money])
+            continue
+        yield so_far
+        so_far = (own, money)
+    yield so_far
 
 
 def _first(facts: Sequence[Fact], *roles: Role) -> Fact | None:
@@ -180,7 +221,9 @@ def _adjustment(facts: list[Fact], money: list[Fact], printed: Texts) -> Iterato
     if start is None or not changes:
         return
     after = [fact for fact in facts if fact.anchor.order > changes[0].anchor.order]
-    full = _first(after, Role.BUDGET_FULL) or _of_one_breath(start, changes, facts)
+    full = (
+        _first(after, Role.BUDGET_FULL) or _of_one_breath(start, changes, facts) or _named_in_the_end(after)
+    )
     executed, left = _first(after, Role.EXECUTED), _first(after, Role.BALANCE)
     if full is not None and full.anchor.order > changes[0].anchor.order:
         changes = [fact for fact in changes if fact.anchor.order < full.anchor.order]
@@ -208,6 +251,12 @@ def _adjustment(facts: list[Fact], money: list[Fact], printed: Texts) -> Iterato
         also = [(fact, read[fact]) for fact in between if fact in read]
         finding = fullest(finding, [_equation([*plus, *more], ends) for more in some_of(also)])
     yield finding
+
+
+def _named_in_the_end(after: Sequence[Fact]) -> Fact | None:
+    """年初预算1200万元，追加330万元，预算总额达到1530万元: the budget that follows the changes is what they made of it."""
+    full = after[0] if after else None
+    return full if full is not None and full.role is Role.BUDGET else None
 
 
 def _stands_between(first: Fact, fact: Fact, last: Fact) -> bool:
@@ -277,8 +326,8 @@ def _equation(terms: Sequence[tuple[Fact, Decimal]], ends: Sequence[Fact]) -> Fi
         return Finding(
             Outcome.AGREES, "预算资金", "算式成立", evidence, formula, unit=unit.name, relations=relations
         )
-    told = "、".join(f"{fact.subject} {shown(fact.quantity)}" for fact, _ in terms)
-    ended = "、".join(f"{fact.subject} {shown(fact.quantity)}" for fact in ends)
+    told = "、".join(f"{fact.subject or fact.role.words} {shown(fact.quantity)}" for fact, _ in terms)
+    ended = "、".join(f"{fact.subject or fact.role.words} {shown(fact.quantity)}" for fact in ends)
     gap = in_unit(abs(printed - computed), unit)
     left_over = [fact.role for fact in ends] == [Role.BALANCE]
     return Finding(

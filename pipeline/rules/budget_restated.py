@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
+from extractors.forms.cells import label
 from pipeline.judging.statements import agree, distinct, nearly, of_report_year, slipped, soft
 from pipeline.judging.wider_money import without_wider
 from pipeline.judging.wording import named, operand, relation
 from pipeline.rulebook import Case, rule
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
+from schemas.form import load_form_words
 from schemas.quantity import ZERO, Kind
 from schemas.relation import Relation
 
@@ -23,6 +26,9 @@ _NAMES = {
 
 _ADJUSTING = re.compile("调整预算$")  # to as much, or by as much
 _FAR = 3  # times: what no slip explains is of another thing
+_LEVELS = ("central", "province", "city", "county", "town")
+_ALIKE = 2  # cells of a table that are the form's, so that the odd one is a slip
+_RECEIVED = re.compile("(?:实际)?到位(?:金额|资金|数)|(?:下达|安排|预算)(?:金额|资金|数)")
 _NAMED = 4  # characters of a row that is called like the project
 _COLUMNS = {
     Role.BUDGET_INITIAL: re.compile("年初预算(?:数|金额)?(?:$|[(（])"),
@@ -44,7 +50,7 @@ def budget_restated(case: Case) -> Iterator[Finding]:
     只比较项目本身的资金（不是某一类、某一项的），年初的比年初的，调整后的比调整后的。只写“预算”的，
     与其中之一相等即可。正文表格里以项目名称为一行的，同样比较。几年、几期累计的，几个项目合计的，不与本年的比。
     一处取整、一处写到小数的，只作提示；带“约”“左右”的，表格里那一行、或者只写“预算”的数与哪一个都不像是写错一处的，
-    相差三倍以上又不像笔误的，请核实。
+    相差三倍以上又不像笔误的，请核实。正文的表按中央、省、市、县分列，只有一格与自评表不同的，同样比较。
 
     为什么：预算数错一处，执行率、结余都跟着错。
 
@@ -83,6 +89,36 @@ def budget_restated(case: Case) -> Iterator[Finding]:
         yield _differs(name, *clashes[0], others=facts, slip=_is_of_its_size(*clashes[0]))
     yield from _unlike_either(case)
     yield from _in_tables(case)
+    yield from _by_level(case)
+
+
+def _by_level(case: Case) -> Iterator[Finding]:
+    """Two tables that give the money by who paid it, one of them the form's: all of their cells but one are alike."""
+    tables: dict[tuple[str, int], dict[tuple[str, str], Fact]] = {}
+    for fact in case.facts:
+        if fact.quantity.kind is Kind.MONEY and (key := _paid_by(fact)):
+            tables.setdefault((fact.anchor.path, fact.anchor.block), {}).setdefault(key, fact)
+    for one, other in combinations(tables.values(), 2):
+        for stage in sorted({stage for _, stage in one.keys() & other.keys()}):
+            shared = [(one[key], other[key]) for key in one.keys() & other.keys() if key[1] == stage]
+            apart = [pair for pair in shared if not agree(*pair)]
+            if len(apart) == 1 and len(shared) - 1 >= _ALIKE:
+                yield _differs(apart[0][0].subject, *apart[0], slip=slipped(*apart[0]))
+
+
+def _paid_by(fact: Fact) -> tuple[str, str] | None:
+    """The level of government and the stage of a cell: of the form, or of a table under 支出金额; what came in was budgeted."""
+    if fact.source is Source.FORM and fact.indicator.startswith("funds:"):
+        _, source, stage = fact.indicator.split(":")[:3]
+    elif fact.source is Source.TABLE:
+        row, _, column = fact.subject.rpartition(" ")
+        source = load_form_words().funds_rows.field(label(row))
+        role = next((role for role, pattern in _COLUMNS.items() if pattern.match(column)), None)
+        stage = str(role) if role else "budget_full" if _RECEIVED.match(column) else ""
+    else:
+        return None
+    stage = "budget_full" if stage == "arrived" else stage
+    return (source, stage) if source in _LEVELS and stage else None
 
 
 def _in_tables(case: Case) -> Iterator[Finding]:

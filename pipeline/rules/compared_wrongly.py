@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.judging.between import sentences, texts
+from pipeline.judging.gaps import Gap, gaps, is_gap
 from pipeline.judging.statements import exact_bound
 from pipeline.judging.wording import in_unit, named, number, operand, shown
 from pipeline.rulebook import Case, rule
-from schemas.fact import Fact, Role
+from schemas.fact import Fact
 from schemas.finding import Evidence, Finding, Outcome, Severity
-from schemas.quantity import ZERO
+from schemas.quantity import ZERO, Kind
 from schemas.relation import Relation
 from schemas.words import comparable
 
 _MEASURE = "(?:目标值?|(?:年度|绩效|预期|既定)目标值?|指标值|年度指标值|计划数?|标准|上限|限额|年初数|年初预算数?|预算数?|规定的?|要求的?|考核线|控制数)?的?"
-_AIM = "(?:年度|全年|年初|绩效|预期|既定|原定?)?(?:目标|计划|任务|预期)(?:任务|目标)?"
 _COMPARED = re.compile(
     f"[，,]?(?:均|都|也|略|稍|远|大大|明显|已)?(?:(?P<over>高于|超过|超出|多于|大于)|(?P<under>低于|少于|小于|不及|不足))了?{_MEASURE}"
 )
-
-# 超出目标360人次, 比计划少6公里: how much more or less it is. 超出目标值3000人次 may be the target itself.
-_GAP = re.compile(
-    f"[，,]?(?:(?:超过|超出|超|多于|大于|少于|小于|低于|不足)了?{_AIM}|[比较]{_AIM}[值数]?(?P<sure>多|少|高|低|超)[出了]*)"
-)
-_SMALL = 2  # times the gap goes into the figure, at least, if only the words 超出目标 stand before it
 
 
 @rule(
@@ -39,7 +33,7 @@ def compared_wrongly(case: Case) -> Iterator[Finding]:
     """写了“高于”“低于”某数的，前面的数应当真的高于或者低于它。
 
     两个数紧挨着、单位相同、中间只有比较的话才核对；前面的数是分项的，比较的多半是合计，不核对。
-    “比计划少6公里”“超出目标360人次”说的是差额，同一句里写了目标的，核对完成值与目标之差；没有写的不核对。
+    “比计划少6公里”“超出目标360人次”说的是差额，同一句里挨着写了目标的，核对完成值与目标之差；没有写的不核对。
 
     为什么：话和数相反，不是目标抄错，就是完成值抄错。
 
@@ -50,14 +44,17 @@ def compared_wrongly(case: Case) -> Iterator[Finding]:
     parts = case.wholes
     for text, facts in texts(case):
         for said in sentences(facts):
+            told = list(gaps(said, text))
+            yield from map(_gap, told)
             for mine, other in pairwise(said):
                 words = text[mine.anchor.end : other.anchor.start]
-                if _GAP.fullmatch(words) and _may_be_gap(mine, other, words):
-                    yield from _gap(mine, other, _targets(said, mine))
+                if is_gap(mine, other, words) or any(each.gap is other for each in told):
                     continue
                 found = _COMPARED.fullmatch(words)
                 plain = (
                     mine not in parts
+                    and mine.quantity.kind
+                    is not Kind.POINTS  # 比上年高1.2个百分点，高于目标2个百分点: two margins
                     and exact_bound(mine)
                     and other.quantity.value not in (None, mine.quantity.value)
                 )
@@ -94,46 +91,25 @@ def _judged(mine: Fact, other: Fact, *, over: bool, word: str) -> Finding:
     )
 
 
-def _may_be_gap(mine: Fact, other: Fact, words: str) -> bool:
-    """Whether ``other`` is so much less than ``mine`` that it is how far off it is, or the words say so."""
-    found = _GAP.fullmatch(words)
-    sure = found is not None and found["sure"] is not None
-    a, b = mine.quantity.value, other.quantity.value
-    alike = comparable(mine.quantity.unit, other.quantity.unit) and a is not None and b is not None
-    return alike and (sure or (a or 0) >= _SMALL * (b or 0))
-
-
-def _targets(said: Sequence[Fact], mine: Fact) -> list[Fact]:
-    """The target that stands before ``mine`` with nothing between them: 计划138公里，实际132公里."""
-    at = said.index(mine)
-    return [
-        fact
-        for fact in said[max(0, at - 1) : at]
-        if fact.role is Role.TARGET and exact_bound(fact) and fact.quantity.unit == mine.quantity.unit
-    ]
-
-
-def _gap(mine: Fact, other: Fact, targets: Sequence[Fact]) -> Iterator[Finding]:
+def _gap(told: Gap) -> Finding:
     """实际132公里，比计划138公里少6公里: the difference of two figures of the sentence."""
-    if not targets or not (exact_bound(mine) and exact_bound(other)):
-        return
-    [target] = targets
+    mine, target, other, sign = told
     unit = mine.quantity.unit
-    more, less = sorted((mine, target), key=lambda fact: fact.quantity.value or ZERO, reverse=True)
-    gap = (more.quantity.value or ZERO) - (less.quantity.value or ZERO)
+    first, second = (mine, target) if sign > 0 else (target, mine)
+    gap = (first.quantity.value or ZERO) - (second.quantity.value or ZERO)
     evidence = (Evidence.of(mine, "actual"), Evidence.of(target, "target"), Evidence.of(other, "gap"))
     at = {id(mine): 0, id(target): 1}
-    relations = (Relation(whole=((2, 1),), parts=((at[id(more)], 1), (at[id(less)], -1))),)
-    formula = f"{operand(more.quantity, unit)}-{operand(less.quantity, unit)}={number(gap / unit.factor)}"
-    if gap == other.quantity.value:
-        yield Finding(
+    relations = (Relation(whole=((2, 1),), parts=((at[id(first)], 1), (at[id(second)], -1)), rounded=True),)
+    formula = f"{operand(first.quantity, unit)}-{operand(second.quantity, unit)}={number(gap / unit.factor)}"
+    a, b, moved = (each.quantity.interval(exact=True) for each in (first, second, other))
+    if (a - b).meets(moved):
+        return Finding(
             Outcome.AGREES, mine.subject, "差额相符", evidence, formula, unit=unit.name, relations=relations
         )
-        return
-    yield Finding(
+    return Finding(
         Outcome.DIFFERS,
         mine.subject,
-        f"{mine.subject}：{named(mine)}与目标{shown(target.quantity)}相差{in_unit(gap, unit)}，而写作{shown(other.quantity)}",
+        f"{mine.subject or '完成值'}：{named(mine)}与目标{shown(target.quantity)}相差{in_unit(abs(gap), unit)}，而写作{shown(other.quantity)}",
         evidence,
         formula,
         expected=gap / unit.factor,

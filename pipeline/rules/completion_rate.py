@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from extractors.slips import slip_between, with_number
 from pipeline.judging.amounts import size
 from pipeline.judging.between import REPORTED, Texts
 from pipeline.judging.percentages import Percentage
@@ -29,6 +30,9 @@ _NOT_DONE = re.compile(
     "(?:未[一-鿿]{0,4}|基本[一-鿿]{0,4}|部分[一-鿿]{0,4}|正?在[一-鿿]{0,4}|尚[一-鿿]{0,4}|[其剩]余|结转|推迟|取消|延期)(?:有|的)?$"
 )
 _OWN_WORDS = 8  # characters before a number
+# 执法检查完成率105.04%: by its name that of the row 执法检查企业.
+_OF_A_ROW = re.compile("(?P<name>[一-鿿]{3,12}?)(?:目标|任务|计划|指标|工作)?完成率$")
+_FEWEST = 3  # digits of a rate of which a slip tells
 _NEAR = 4  # figures to either side
 _COUNTED = (Kind.COUNT, Kind.MEASURE)
 
@@ -44,7 +48,8 @@ def completion_rate(case: Case) -> Iterator[Finding]:
     """完成数后面紧跟着写完成率的，应当等于完成数除以目标数。
 
     目标数取同一句里紧挨着完成数的；没有的，取自评表同一指标的年度指标值。写“为目标值的”“完成计划的”百分之几的，也这样
-    核对，目标数取同一段里单位相同的。资金的执行率见 DRV401、DRV405。
+    核对，目标数取同一段里单位相同的。资金的执行率见 DRV401、DRV405。旁边没有完成数、名称是自评表里一个指标的（“执法检查
+    完成率”），与这一行算得的相符算一致，只差一处笔误算不一致，其余不说。
 
     为什么：完成率决定得分，改了完成数常常忘了改完成率。
 
@@ -55,8 +60,11 @@ def completion_rate(case: Case) -> Iterator[Finding]:
     texts = Texts(case)
     parts = case.wholes  # the rate is of the whole
     targets = {fact.indicator: fact for fact in form_facts(case, Role.TARGET) if fact.indicator}
+    # 办活动409场次，完成计划的108.4%, where the form has a row 年度活动计划完成率: the rate may be of all that was planned.
+    told = {fact.quantity.value for fact in form_facts(case, Role.ACTUAL) if fact.core.endswith("完成率")}
     said = [fact for fact in case.facts if fact.source in REPORTED]
     yield from _in_turn(said, texts)
+    yield from _of_rows(said, case)
     for at in range(1, len(said)):
         done, rate = said[at - 1], said[at]
         between = texts.between(done, rate)
@@ -76,7 +84,7 @@ def completion_rate(case: Case) -> Iterator[Finding]:
         if done in parts:
             continue
         findings = [_judged(done, target, rate) for target in fair if _comparable(done, target, rate)]
-        if findings:
+        if findings and not (not given and rate.quantity.value in told):
             if _NOT_DONE.search(texts.before(said[at - 1], _OWN_WORDS)):
                 findings = _of_what_was_done(said[:at], rate, texts)
             agreed = next((each for each in findings if each.outcome is Outcome.AGREES), None)
@@ -95,6 +103,27 @@ def _of_what_was_done(said: Sequence[Fact], rate: Fact, texts: Texts) -> list[Fi
     ]
     done = [fact for fact in here[1:] if not _NOT_DONE.search(texts.before(fact, _OWN_WORDS))]
     return [_judged(fact, here[0], rate) for fact in done if ZERO < size(fact) <= size(here[0])]
+
+
+def _of_rows(said: Sequence[Fact], case: Case) -> Iterator[Finding]:
+    """Rates that stand alone under the name of just one row."""
+    aims, done = (
+        {fact.indicator: fact for fact in form_facts(case, role) if fact.indicator}
+        for role in (Role.TARGET, Role.ACTUAL)
+    )
+    rows = [fact for fact in done.values() if fact.indicator in aims]
+    for before, rate in zip((None, *said), said, strict=False):
+        found = _OF_A_ROW.search(rate.subject) if rate.quantity.kind is Kind.PERCENT else None
+        counted = before and before.sentence == rate.sentence and before.quantity.kind in _COUNTED
+        if found is None or counted or rate.indicator or rate.role is not Role.ACTUAL:
+            continue
+        named = [row for row in rows if row.subject.startswith(found["name"])]
+        if len(named) != 1 or not _comparable(named[0], aims[named[0].indicator], rate):
+            continue
+        finding = _judged(named[0], aims[named[0].indicator], rate)
+        due = with_number(rate.quantity, finding.expected or ZERO)
+        if finding.outcome is Outcome.AGREES or slip_between(rate.quantity, due, _FEWEST):
+            yield finding
 
 
 def _in_turn(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:

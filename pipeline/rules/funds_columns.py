@@ -13,7 +13,7 @@ from schemas.form import Entry, Form
 from schemas.relation import Relation
 
 _SOURCES = ("fiscal", "carry_over", "special", "fund", "unit", "other")
-_LEVELS = ("central", "province", "city", "county", "own")
+_LEVELS = ("central", "province", "city", "county", "town", "own")
 _KINDS = ("basic", "projects")
 
 

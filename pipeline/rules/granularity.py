@@ -10,7 +10,7 @@ from pipeline.judging.between import sentences, texts
 from pipeline.judging.statements import exact_bound
 from pipeline.judging.wording import number, shown
 from pipeline.rulebook import Case, rule
-from schemas.fact import Fact, Role
+from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Interval, Kind
 
@@ -37,8 +37,9 @@ _HUNDRED = Decimal(100)
 def granularity(case: Case) -> Iterator[Finding]:
     """写了问卷份数、抽检批次和比率的，比率应当是某个整数除以份数四舍五入得出的。
 
-    50份问卷的满意度只能是94%、96%，不可能是95.37%。句子里的几个份数有一个能得出就算一致；份数多、比率印的位数少，什么比率
-    都能得出的，不核对。合格率等差得多的请核实；满意度可能是加权、按题平均的，只作提示；写明加权、赋分、综合的不核对。
+    50份问卷的满意度只能是94%、96%，不可能是95.37%。句子里的几个份数有一个能得出就算一致；份数多、比率印的位数少，
+    什么比率都能得出的，不核对。正文里合格率等差得多的请核实，自评表“实际完成情况”里逐项列的只作提示；满意度可能是加权、
+    按题平均的，也只作提示；写明加权、赋分、综合的不核对。
 
     为什么：编出来的满意度，份数除不出来。
 
@@ -104,7 +105,7 @@ def _judged(rate: Fact, bases: Sequence[Fact], text: str) -> Finding | None:
         f"{rate.subject} {shown(rate.quantity)}（{rate.anchor}）不可能由 {said} 得出：{_formula(below, largest)}，{_formula(above, largest)}",
         evidence,
         _formula(part, largest),
-        None if pure and off > rate.quantity.ulp else Severity.INFO,
+        None if pure and rate.source is Source.PROSE and off > rate.quantity.ulp else Severity.INFO,
         expected=_share(part, largest),
         actual=rate.quantity.number,
         tolerance=rate.quantity.ulp / 2,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.judging.bases import LEVELS, elsewhere, in_years
 from pipeline.judging.between import REPORTED, Texts
 from pipeline.judging.changes import from_base, from_difference, from_step
 from pipeline.judging.readings import fairest
@@ -20,11 +21,14 @@ from schemas.words import comparable
 
 _REACH = 3  # figures to either side of a rate
 _CHANGED_BY = re.compile(
-    "[，,（(]?(?:较|比|同比|环比)?(?:上年|去年|同期|上年同期)?(?:[+＋]|上?升|增|降|减|涨|增长|下降|减少|增加|升幅|增幅|降幅|涨幅|幅度)(?:为|达|了)?"
+    "[，,（(]?(?:较|比|同比|环比)?(?:上年|去年|同期|上年同期)?(?:[+＋]|上?升|增|降|减|涨|(?:增长|下降|减少|增加|上升|提高|降低)(?:幅度|比例)?|升幅|增幅|降幅|涨幅|幅度)(?:为|达|了)?"
 )
 _MOVED_FROM = re.compile("[，,（(](?:由|从)(?:上年|去年|20\\d\\d年)?的?")
-_OVER = re.compile(
-    "[，,（(]?(?:同比|[较比](?:上年|去年|(?P<year>20\\d\\d)年)?)?(?:增长|上升|提高|下降|减少|降低)了?"
+_OF_LAST_YEAR = re.compile(
+    "[，,；;（(]?(?:而|其)?(?:上年|去年|20\\d\\d年|上年同期|去年同期|同期|上一年)度?(?:同期|实际|完成|人数|数|值|量|仅|只有|有|为|是|的)*"
+)
+_UP_TO = re.compile(
+    "[，,]?(?:总[额量数])?(?:达到?|为|至|到|[增升降减]至|[增升降减](?:加|少)?到|上升到|下降到)"
 )
 _SIGNED = re.compile("[同环]比[+＋]$")
 _COMPARED = re.compile(
@@ -36,21 +40,6 @@ _WHY = re.compile(
 )  # 增加164万元，主要原因是专项统一压减10%: another thing's rate
 _THIS_YEAR = re.compile("20\\d\\d年|今年|本年")
 _SEVERAL_YEARS = re.compile("累计|以来|历年(?!】)")
-# Roles of what there was or was planned, in this year or before; not of changes, aims and limits.
-_LEVELS = frozenset(
-    {
-        Role.ACTUAL,
-        Role.EXECUTED,
-        Role.BUDGET,
-        Role.BUDGET_INITIAL,
-        Role.BUDGET_FULL,
-        Role.ARRIVED,
-        Role.BALANCE,
-        Role.CARRY_OVER,
-        Role.STANDARD,
-        Role.RATE,
-    }
-)
 
 
 @rule(
@@ -77,23 +66,30 @@ def growth(case: Case) -> Iterator[Finding]:
     said = [_as_said(fact, texts) for fact in case.facts if fact.source in REPORTED]
     judged: set[Anchor] = set()
     for finding in (
+        *_told_in_the_end(said, texts),
         *_side_by_side(said, case.year, texts, case.wholes),
         *_from_steps(said, texts),
-        *_year_after_year(said, texts),
+        *(f for triple in in_years(said, texts) for f in from_base(*triple)),
     ):
         if finding.evidence[-1].anchor not in judged:
             judged |= {each.anchor for each in finding.evidence}
             yield from _graded(finding, said, texts, case.thresholds)
+    far = {
+        change: (now, before)
+        for now, before, change in elsewhere(said, case.facts, case.year, texts, case.wholes)
+    }
     for at, change in enumerate(said):
         rate = change.role is Role.GROWTH and change.quantity.unit.name == "%"
         if not rate or change.anchor in judged:
             continue
         if not _is_said_beside(said, at, texts):
-            found = _further_up(said, at, case, texts)
+            found = [*_further_up(said, at, case, texts)]
         else:
             near = said[max(0, at - _REACH) : at + _REACH + 1]
             beside = [fact for fact in near if _in_one_clause(change, fact, texts)]
-            found = _among(change, beside, case.year)
+            found = [*_among(change, beside, case.year)]
+            if not found and change in far:
+                found = [*from_base(*far[change], change)]
         for each in found:
             yield from _graded(each, said, texts, case.thresholds)
 
@@ -165,6 +161,8 @@ def _side_by_side(
             or _SEVERAL_YEARS.search(now.subject + change.subject)
         ):
             continue
+        if change.role is Role.GROWTH and re.search("[；;]", texts.between(second, change) or ""):
+            continue  # 净增9536人次，由35874人次增长到45410人次；生活补贴净增3056人次: another thing's
         if change.role is Role.GROWTH and _is_earlier(second, now, year):
             yield from _of_all_or_the_last(now, second, change, wholes)
         elif (
@@ -173,9 +171,12 @@ def _side_by_side(
             and _is_earlier(now, second, year)
         ):
             yield from from_base(second, now, change)
-        elif second.role is Role.GROWTH and change.role in _LEVELS and _is_earlier(now, change, year):
+        elif second.role is Role.GROWTH and change.role in LEVELS and _is_earlier(now, change, year):
             if not _was_then(now, second, change, texts):
                 yield from from_base(change, now, second)  # 与2023年的109条相比，增加7条，达到116条
+        elif second.role is Role.GROWTH and now.role is not Role.BASE and _is_earlier(change, now, year):
+            if _OF_LAST_YEAR.fullmatch(texts.between(second, change) or ""):
+                yield from from_base(now, change, second)  # 轮训1131人次，比上年增加249人次，上年是882人次
         elif (
             now.role is not Role.BASE
             and second.role is Role.GROWTH
@@ -209,35 +210,20 @@ def _from_steps(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
             yield from_step(before, step, change)
 
 
-def _year_after_year(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
-    """2023年65.9万条，…；2024年74.9万条，较2023年增长13.66%: the base was said as the figure of its own year."""
-    for at in range(2, len(said)):
-        now, change = said[at - 1], said[at]
+def _told_in_the_end(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
+    """较2023年824.09万元增加134.15万元，增长16.28%，达到958.24万元: before, by how much, by how many percent, now."""
+    for before, step, rate, now in zip(said, said[1:], said[2:], said[3:], strict=False):
+        steps = step.role is rate.role is Role.GROWTH and rate.quantity.kind is Kind.PERCENT
         if (
-            change.role is not Role.GROWTH
-            or change.quantity.unit.name != "%"
-            or not _one_sentence(now, change)
+            steps
+            and before.role is Role.BASE
+            and now.role in LEVELS
+            and _one_sentence(before, step, rate, now)
+            and comparable(before.quantity.unit, now.quantity.unit)
+            and _CHANGED_BY.fullmatch(texts.between(step, rate) or "")
+            and _UP_TO.fullmatch(texts.between(rate, now) or "")
         ):
-            continue
-        if now.role not in _LEVELS or not now.stated or now.period is None:
-            continue
-        over = _OVER.fullmatch(texts.between(now, change) or "")
-        if over is None or (over["year"] and int(over["year"]) != now.period.first.year - 1):
-            continue
-        before = [
-            fact
-            for fact in said[max(0, at - 2 * _REACH) : at - 1]
-            if _one_sentence(fact, change)
-            and fact.role in _LEVELS
-            and fact.stated
-            and fact.period is not None
-            and fact.period.is_year
-            and fact.period.first.year == now.period.first.year - 1
-            and fact.quantity.unit == now.quantity.unit
-            and fact.subject == now.subject
-        ]
-        if len(before) == 1 and now.period.is_year:
-            yield from from_base(now, before[0], change)
+            yield from from_base(now, before, step)
 
 
 def _was_then(before: Fact, change: Fact, now: Fact, texts: Texts) -> bool:
@@ -286,7 +272,7 @@ def _came_before(fact: Fact, now: Fact, year: int | None) -> bool:
 
 def _is_level(fact: Fact) -> bool:
     """What there was or was planned; of earlier values those whose year is said (2023年40人，2024年50人，增长25%)."""
-    return fact.role in _LEVELS or (fact.role is Role.BASE and fact.stated)
+    return fact.role in LEVELS or (fact.role is Role.BASE and fact.stated)
 
 
 def _one_sentence(*facts: Fact) -> bool:

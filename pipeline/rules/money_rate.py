@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from extractors.slips import slip_between
 from pipeline.judging.amounts import Amount, pairs, size
-from pipeline.judging.between import REPORTED
+from pipeline.judging.between import REPORTED, Texts
 from pipeline.judging.money_rates import in_the_form, money_rate_kind
 from pipeline.judging.wording import number, rounded, shown
 from pipeline.rulebook import Case, rule
@@ -25,7 +26,14 @@ from schemas.words import load_words
 _BUDGETS = (Role.BUDGET_FULL, Role.BUDGET, Role.ARRIVED, Role.BUDGET_INITIAL)
 _NO_BASE = frozenset({Role.STANDARD, Role.THRESHOLD, Role.GROWTH, Role.BASE, Role.BALANCE})
 _STAGE_WORDS = re.compile("|".join(map(re.escape, load_words().budget_fill)))  # the longest first
+# 支出143.34万元，完成率96.85%: what it is a rate of, its place says.
+_BARE = re.compile(
+    "[，,（(](?:全年|年度|总体|实际|整体|资金)*(?:完成|使用|发放|兑付)(?:率|进度|比例)(?:为|达到?|是)?"
+)
 _NOT_SPENT = re.compile("(?:未|尚欠)[^，。；]{0,4}$")
+_HANDED = re.compile("拨付|拨入|划拨|到账|收到|拨[至到给]")
+_CLAUSE = 40  # characters before an amount that say what became of it
+_STOP = "；"
 _TELLING = 4  # characters of a name from which on it names one money
 _BESIDE = 40  # amounts looked at on either side of a rate
 _FIRST = 200  # budgets of a case looked through for each rate: its own stand at its beginning
@@ -35,10 +43,16 @@ _HUNDRED = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class _Money:
-    """Plain amounts of money: those of each paragraph, budgets in reading order, and what parts belong to."""
+    """Plain amounts of money: those of each paragraph, budgets in reading order, and what parts belong to.
+
+    In 元, ``spent``: what the project is said to have spent under its own name; ``known``: what is printed to the 元
+    somewhere (1480000.00), of which 148万元 elsewhere is no rounding.
+    """
 
     places: dict[tuple[str, int], list[Fact]]
     budgets: list[Fact]
+    spent: set[Decimal]
+    known: set[Decimal]
     totals: dict[Fact, Fact] = field(default_factory=dict)  # part → total
 
 
@@ -62,9 +76,9 @@ def money_rate(case: Case) -> Iterator[Finding]:
     不一致  到位资金480万元，支付432万元，支付率100%
     不适用  没有同时写出两个金额和比率
     """
-    money = _money(case)
-    for rate in case.facts:
-        kind = money_rate_kind(rate)
+    money, said = _money(case), Texts(case)
+    for last, rate in zip((None, *case.facts), case.facts, strict=False):
+        kind = money_rate_kind(rate) or ("spent" if _is_right_behind(rate, last, said) else "")
         if not kind or rate.quantity.bound is not Bound.EXACT or in_the_form(rate, case):
             continue
         paragraph = money.places.get((rate.anchor.path, rate.anchor.block), [])
@@ -72,31 +86,61 @@ def money_rate(case: Case) -> Iterator[Finding]:
         before = paragraph[max(0, at - _BESIDE) : at]
         here = [fact for fact in before if _of_its_sentence(fact, rate)]
         role = Role.ARRIVED if kind == "arrived" else Role.EXECUTED
+        beside = [fact for fact in here if _STOP not in (said.between(fact, rate) or "")]
+        paired = len(beside) > 1 and role in {fact.role for fact in beside} and _budgets(beside)
+        here = beside if paired else here  # 中央资金500万元，支出450万元，执行率90%；县级资金…
         spent = [fact for fact in here if fact.role is role and not _NOT_SPENT.search(fact.subject)]
+        handed = [fact for fact in here if _handed_on(fact, said)] if role is Role.ARRIVED else []
+        spent = spent or handed[-1:]
         if not spent:
             continue
         above = _above(spent[-1], money) if kind == "spent" else []
         around = [*reversed(before), *paragraph[at : at + _BESIDE]]
-        agreed = _agreed(rate, here, spent, [*above, *(fact for fact in around if fact not in here)])
+        agreed = _agreed(
+            rate, here, spent, [*above, *(fact for fact in around if fact not in here)], money.known
+        )
         pair = None if "分别" in rate.sentence else _meant(rate, here, spent, above, money)
         if agreed is not None:
             yield agreed
         elif pair is not None:
-            outcome = Outcome.DIFFERS if _sure(*pair) and not _rivals(pair[1], above) else Outcome.REVIEW
+            sure = pair[0] not in handed or bool(slip_between(pair[0].quantity, pair[1].quantity))
+            sure = sure and _sure(*pair) and not _rivals(pair[1], above)
+            outcome = Outcome.DIFFERS if sure else Outcome.REVIEW
             yield _finding(outcome, rate, *map(Amount.of, pair))
 
 
+def _is_right_behind(rate: Fact, last: Fact | None, texts: Texts) -> bool:
+    """Whether it is a bare rate of what was done, right behind an amount that was spent."""
+    if last is None or last.role is not Role.EXECUTED or rate.quantity.kind is not Kind.PERCENT:
+        return False
+    return _BARE.fullmatch(texts.between(last, rate) or "") is not None
+
+
 def _money(case: Case) -> _Money:
-    money = _Money(defaultdict(list), [], case.wholes)
+    money = _Money(defaultdict(list), [], set(), set(), case.wholes)
     for fact in case.facts:
         plain = fact.quantity.bound is Bound.EXACT and fact.quantity.value and not fact.quantity.unit.per
         if fact.quantity.kind is not Kind.MONEY or not plain:
             continue
+        if fact.quantity.ulp <= 1:
+            money.known.add(size(fact))
         if fact.source in REPORTED:
             money.places[(fact.anchor.path, fact.anchor.block)].append(fact)
         if fact.role in _BUDGETS:
             money.budgets.append(fact)
+        elif fact.role is Role.EXECUTED and fact.indicator.startswith("budget:"):
+            money.spent.add(size(fact))
     return money
+
+
+def _budgets(facts: Sequence[Fact]) -> list[Fact]:
+    return [fact for fact in facts if fact.role in _BUDGETS and fact.role is not Role.ARRIVED]
+
+
+def _handed_on(fact: Fact, said: Texts) -> bool:
+    """安排1401万元，已足额拨付至中心账户1410万元，到位率100%: what arrived, in other words."""
+    clause = re.split("[，,；;。：:]", said.before(fact, _CLAUSE))[-1]
+    return fact.role in (Role.EXECUTED, Role.BUDGET_FULL) and _HANDED.search(clause) is not None
 
 
 def _of_its_sentence(fact: Fact, rate: Fact) -> bool:
@@ -113,7 +157,7 @@ def _above(spent: Fact, money: _Money) -> list[Fact]:
 
     The project's own for its own, those of one name, totals of breakdowns in the same chapter, and the form's.
     """
-    own = spent.indicator.startswith("budget:")
+    own = spent.indicator.startswith("budget:") or (not spent.subject and size(spent) in money.spent)
     split = {total for total in money.totals.values() if own and _chapter(total) == _chapter(spent)}
     found = []
     for fact in money.budgets[:_FIRST]:
@@ -154,11 +198,16 @@ def _rivals(base: Fact, above: Sequence[Fact]) -> bool:
 
 
 def _agreed(
-    rate: Fact, here: Sequence[Fact], spent: Sequence[Fact], outside: Sequence[Fact]
+    rate: Fact,
+    here: Sequence[Fact],
+    spent: Sequence[Fact],
+    outside: Sequence[Fact],
+    known: Collection[Decimal],
 ) -> Finding | None:
     """Whether any fair reading bears the rate out: each amount, sums and differences of two, what was spent and left.
 
-    ``here``: money of the sentence up to the rate; ``outside``: further above, and beside it in the paragraph.
+    ``here``: money of the sentence up to the rate; ``outside``: further above, and beside it in the paragraph; ``known``: in
+    元, what is no rounding.
     """
     parts = [Amount.of(fact) for fact in reversed(spent)] + ([Amount.of(*spent)] if len(spent) > 1 else [])
     left = [
@@ -173,9 +222,9 @@ def _agreed(
             each for each in pairs(pool[:_NEAREST]) if any(_may_hold(fact, some) for fact in each.facts)
         ]
         for whole in wholes:
-            share = (part.printed / whole.printed).scaled(_HUNDRED)
-            known = share.low is not None and not {*whole.facts} <= {*part.facts}
-            if known and share.meets(rate.quantity.printed()):
+            share = (part.printed(known) / whole.printed(known)).scaled(_HUNDRED)
+            fair = share.low is not None and not {*whole.facts} <= {*part.facts}
+            if fair and share.meets(rate.quantity.printed()):
                 return _finding(Outcome.AGREES, rate, part, whole)
     return None
 
@@ -197,7 +246,9 @@ def _meant(
         for each in (here[::-1], above)
     )
     over = (rate.quantity.value or ZERO) > _HUNDRED
-    return next(((part, base) for base in near or far if over or size(base) >= size(part)), None)
+    alone = len(near) == 1 and len(spent) == 1 and len(here) == 2  # no other amount can be meant
+    fair = (base for base in near or far if over or size(base) >= size(part) or (alone and base in near))
+    return next(((part, base) for base in fair), None)
 
 
 def _finding(outcome: Outcome, rate: Fact, part: Amount, whole: Amount) -> Finding:
@@ -227,7 +278,8 @@ def _finding(outcome: Outcome, rate: Fact, part: Amount, whole: Amount) -> Findi
         )
     some, all_of = part.facts[0], whole.facts[0]
     told = f"{some.subject}{shown(some.quantity)}÷{all_of.subject}{shown(all_of.quantity)}（{all_of.anchor}）应为 {size}%"
-    slight = abs(exact - printed) < rate.quantity.ulp
+    same = printed == _HUNDRED and slip_between(some.quantity, all_of.quantity)  # one amount, written twice
+    slight = abs(exact - printed) < rate.quantity.ulp and not same
     return Finding(
         outcome,
         rate.subject,

@@ -29,6 +29,7 @@ _STAGE = {
     Role.BUDGET_ADJUST: "预算调整",
 }
 _OF_A_SUM = 3  # digits: there is but one balance
+_OF_THE_BALANCE = 2
 _COMPARED = (Role.BUDGET_INITIAL, Role.BUDGET_FULL, Role.ARRIVED, Role.EXECUTED)  # by BUD502
 _GRANTED = (Role.BUDGET_FULL, Role.BUDGET, Role.BUDGET_INITIAL, Role.ARRIVED)
 _Said = tuple[str, int, Role]  # path and block of a paragraph, and a role that its own money has there
@@ -141,13 +142,33 @@ def _judged(fact: Fact, known: Sequence[_Known], there: Set[_Said]) -> Iterator[
     for other in known:
         if other.stage != _stage(fact) or _side_by_side(fact, other) or _told_elsewhere(fact, other, there):
             continue
-        slip = slip_between(fact.quantity, other.quantity, _OF_A_SUM if other.formula else TELLING_DIGITS)
+        if not other.formula and not any(_spent_on(each) == _spent_on(fact) for each in other.facts):
+            continue  # “三公”经费预算31.75万元 is no slip for 政府性基金317.52万元
+        slip = slip_between(fact.quantity, other.quantity, _least(fact, other))
         smaller = (fact.quantity.value or ZERO) < (other.quantity.value or ZERO)
-        if slip == "小数点" and smaller and not fact.indicator.startswith("budget:") and not other.formula:
-            continue  # 政府采购预算167.2万元 of 1672万元: a tenth has the same digits
+        part = smaller and not fact.indicator.startswith("budget:") and not other.formula
+        if part and (slip == "小数点" or _is_a_tenth(fact.quantity, other.quantity)):
+            continue  # 政府采购预算167.2万元 of 1672万元, 第三批32.83万元 of 328.32万元
         if slip:
             yield _differs(fact, other, slip)
             return
+
+
+def _is_a_tenth(part: Quantity, whole: Quantity) -> bool:
+    """Whether it is a tenth to its last digit: budgets are cut into such shares."""
+    return abs((part.value or ZERO) - (whole.value or ZERO) / 10) <= part.ulp / 2
+
+
+def _least(fact: Fact, other: _Known) -> int:
+    """How many digits a slip needs: the project's own balance is what its budget and its spending leave, and no other."""
+    if not other.formula:
+        return TELLING_DIGITS
+    return _OF_THE_BALANCE if fact.indicator == f"budget:{Role.BALANCE}" else _OF_A_SUM
+
+
+def _spent_on(fact: Fact) -> set[str]:
+    """三公, 公用经费: the words of its name that set it apart from money for anything else."""
+    return {trait for trait in fact.traits if trait.startswith("spending:")}
 
 
 def _side_by_side(fact: Fact, other: _Known) -> bool:

@@ -13,20 +13,29 @@ from pipeline.rulebook import Case, rule
 from schemas.fact import Breakdown
 from schemas.finding import Evidence, Finding, Outcome, Severity
 
-_OF = (
-    "[项地级类家笔处方部路块批]|个(?:子?项目|方面|部分|渠道|来源|片区|乡镇|街道|镇|乡|村)|部分|渠道|来源|片区"
-)
+_OF = "[项地级类家笔处方部路块批次期档]|大[类项块]|个(?:子?项目|方面|部分|渠道|来源|片区|乡镇|街道|镇|乡|村|方向|环节|批次)|部分|渠道|来源|片区"
 _NUMBER = f"(?P<count>[两二三四五六七八九十]|\\d{{1,2}})(?P<of>{_OF})"
-# 以上三项合计, 五个项目共支出: what the total counts as its parts
+_TOGETHER = "(?:合计|共计?|总计|相加|加总|累计|小计|之和|[汇凑合]成|凑足|合起来|加起来)"
+# 以上三项合计, 五个项目共支出, 四级同向发力，汇成: what the total counts as its parts
 _BEFORE = re.compile(
-    rf"(?:以上|上述|前述|这|该|^|[，,；;。、年])[^，。；、\d]{{0,4}}?{_NUMBER}(?:资金|经费|支出|来源|补[助贴])?[^，。；\d]{{0,6}}?"
-    r"(?:合计|共计?|总计|相加|加总|累计|小计|之和)(?:支出|投入|安排|下达|到位|完成)?(?:为|是|达)?$"
+    rf"(?:以上|上述|前述|这|该|^|[，,；;。、年])(?P<what>[^，。；、\d]{{0,4}}?){_NUMBER}(?:资金|经费|支出|来源|补[助贴])?[^，。；\d]{{0,6}}?"
+    rf"(?:(?<!\d[家处笔项类批])[，,])?[^，。；\d]{{0,2}}?{_TOGETHER}(?:支出|投入|安排|下达|到位|完成)?(?:为|是|达)?$"
 )
-# 由三部分构成：
+_DONE = "(?:构成|组成|安排|下达|拨付|拨款|支付|到位|投入|使用|实施|筹集|归集|发放|兑付)"
+# 由三部分构成：, 分三批下达，其中, 归为三类：
 _BEHIND = re.compile(
-    rf"^[，,]?(?:分|由|来自|用于|分为|包括)(?:以下)?{_NUMBER}(?:资金|来源|支出)?(?:构成|组成|安排)?[:：，,]"
+    rf"^[，,]?(?P<what>)(?:资金|支出|主要)?(?:由|来自|用于|投向|包括|[分归划拆]为?|[分归划拆]成)(?:以下|如下)?{_NUMBER}(?:资金|来源|支出)?{_DONE}?(?:完毕|完成|到位)?[:：，,]"
 )
 _SEVERAL = re.compile("[和与及、]")  # 道路和桥梁100万元: one amount of two
+_LEVELS = re.compile("中央|上级|[省市县区乡镇州盟旗团]")
+_IN_TURN = (
+    "批",
+    "次",
+    "期",
+    "笔",
+    "个批次",
+)  # of one amount, which its sources and its purposes do not count
+_TURN = re.compile("批|次|期|笔|首|提前|预|年[初中末底]|追加|清算|尾|余|月|季|半年")
 _REACH = 26  # characters before the total
 
 
@@ -52,11 +61,20 @@ def number_of_parts(case: Case) -> Iterator[Finding]:
     texts = Texts(case)
     for breakdown in case.breakdowns:
         total, first = breakdown.total, breakdown.parts[0]
-        behind = texts.between(total, first) if total.order < first.order else None
-        found = _BEFORE.search(texts.before(total, _REACH)) or _BEHIND.match(behind or "")
+        behind = texts.between(total, first) or texts.of_paragraph(total)[total.anchor.end :]
+        before = texts.before(total, _REACH)
+        found = _BEFORE.search(before) or (_BEHIND.match(behind) if total.order < first.order else None)
         result = add_up([part.quantity for part in breakdown.parts], total.quantity)
-        if found is not None and len(breakdown.parts) > 1 and result is not None and result.equal:
+        adds_up = len(breakdown.parts) > 1 and result is not None and result.equal
+        if found is not None and adds_up and _counts(found, breakdown):
             yield _judged(breakdown, found)
+
+
+def _counts(found: re.Match[str], breakdown: Breakdown) -> bool:
+    """Whether the number is one of parts such as these: not 省市县三级 of a list by purpose, not 两批 of one by source."""
+    if found["of"] == "级" and _LEVELS.search(found["what"]):
+        return False
+    return found["of"] not in _IN_TURN or any(_TURN.search(part.subject) for part in breakdown.parts)
 
 
 def _judged(breakdown: Breakdown, found: re.Match[str]) -> Finding:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pipeline.judging.between import REPORTED
 from pipeline.judging.rows_of_form import form_facts
 from pipeline.judging.wording import named, relation
+from pipeline.judging.years_told import one_date
 from pipeline.rulebook import Case, rule
 from schemas.fact import Fact, Role
 from schemas.finding import Evidence, Finding, Outcome, Severity
@@ -76,4 +77,5 @@ def _review(cell: Fact, foreign: list[Fact], year: int) -> Finding:
         indicator=cell.indicator,
         year=year,
         suggestion=f"请核实{year}年度的完成值；尚未公布的，请注明数据年度",
+        cause=one_date(first),
     )

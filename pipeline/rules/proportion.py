@@ -9,7 +9,15 @@ from itertools import pairwise
 from pipeline.judging.amounts import size
 from pipeline.judging.between import WRITTEN, Texts
 from pipeline.judging.percentages import Percentage
-from pipeline.judging.shares import Share, in_lists, of_a_name, plain_figures, respectively
+from pipeline.judging.shares import (
+    Share,
+    covered,
+    in_lists,
+    of_a_name,
+    of_all_money,
+    plain_figures,
+    respectively,
+)
 from pipeline.judging.wording import shown
 from pipeline.rulebook import Case, rule
 from schemas.fact import Fact, Role
@@ -42,7 +50,10 @@ def proportion(case: Case) -> Iterator[Finding]:
     预算数后面写支出数、括号里写百分之几的，也这样核对。逐项列出、每项后面写占百分之几的，按各项的合计核对；
     追加、核减的幅度，按同一句里的年初预算核对。
 
-    只看一句话里两个数和百分比挨着写、单位相同的；占别的总体的（占总收入的10%而没有写总收入是多少）不核对。
+    “全县在园幼儿8477人，覆盖92%”这样写覆盖面的，按同一句里另一个数核对。
+
+    只看一句话里两个数和百分比挨着写、单位相同的；占总支出、总预算的，总数写在别处也核对，只差一处笔误或者超过100%才说；
+    占别的总体的（占总收入的10%而没有写总收入是多少）不核对。
 
     为什么：两个数就在旁边，一除便知；改了金额，占比常常没有跟着改。
 
@@ -82,6 +93,8 @@ def _proportions(case: Case) -> Iterator[Share]:
     yield from in_lists(case, said, texts)
     yield from respectively(said, texts)
     yield from of_a_name(said, texts)
+    yield from covered(said, texts, parts)
+    yield from of_all_money(case, said, texts)
 
 
 def _judged(part: Fact, whole: Fact, rate: Fact) -> Finding:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from extractors.slips import slips_of
+from pipeline.judging.amounts import size
 from pipeline.judging.between import REPORTED, Texts
 from pipeline.judging.money_rates import money_rate_kind
 from pipeline.judging.shares import COUNTED
@@ -27,6 +30,10 @@ _NOT_DONE = re.compile("[^，。；]{0,6}?(?:未|没有|尚待)")  # behind it
 _GRADES_TOGETHER = re.compile("[和及与]|以上|共|合计")
 _OVERALL = re.compile("总体|综合|整体|平均|合计")
 _OF_ONE_GROUP = 3  # figures: how many, how many answers, how many of them satisfied
+_RIGHT_BEHIND = re.compile("[，,（(][^，。；\\d]{2,6}[率度](?:为|达到?|是)?")
+_SAY_NOTHING = frozenset("不未非应合成完达总数的")
+_ANOTHER = re.compile(r"[、:：∶]\d[\d.]*%")
+_ONE_MORE = re.compile("%[、:：∶]$")
 _NEAR = 12  # characters before a figure that say of which grade it is
 
 
@@ -42,6 +49,7 @@ def share(case: Case) -> Iterator[Finding]:
 
     两个数的单位相同、后一个数前面的动词就是比率的名称（“合格2350批次，合格率”）才核对，按印出的位数四舍五入；
     差不到末位一个单位的只作提示。“其余”“未完成”的数不作分子，前面的数和总数才核对；“由68%提高到82%”的前一个比率不核对。
+    动词只是相近的（“拿到证的4100人次，取证率”），算不出来而只差一处笔误的，请核实。
 
     为什么：满意度、合格率是得分的依据，两个数就在旁边，一除便知。
 
@@ -56,13 +64,15 @@ def share(case: Case) -> Iterator[Finding]:
             _belongs(whole, part, rate)
             and not (whole.quantity.kind is Kind.MONEY and money_rate_kind(rate))  # DRV405
             and not _CHANGES.search(rate.subject)
+            and not _in_a_row(rate, texts)
             and _same_word(part, whole, rate, texts)
         ):
-            if _is_rest(whole, part, texts):
-                yield from _without_the_rest(whole, part, rate, said)
-                continue
             earlier = [fact for fact in said if _belongs(fact, part, rate) and fact.order < part.order]
-            findings = [_judged(fact, part, rate) for fact in (whole, *reversed(earlier))]
+            made = [fact for fact in earlier if size(fact) == size(whole) + size(part)]
+            if _is_rest(whole, part, texts) or (made and not _just_before(part, rate, texts)):
+                yield from _without_the_rest(whole, part, rate, made)
+                continue
+            findings = [_judged(fact, part, rate) for fact in (*made, whole, *reversed(earlier))]
             # 发现12个，已整改11个，正在整改1个，整改率91.67%: the part may stand before the last number
             findings += [
                 _judged(first, whole, rate)
@@ -79,6 +89,8 @@ def share(case: Case) -> Iterator[Finding]:
             ):
                 continue
             yield agreed or findings[0]
+        elif not _is_told_of_another(whole, part, rate, said):
+            yield from _much_alike(whole, part, rate, texts)
 
 
 def _is_told_of_another(whole: Fact, part: Fact, rate: Fact, said: Sequence[Fact]) -> bool:
@@ -105,6 +117,24 @@ def _is_over_groups(rate: Fact, said: Sequence[Fact]) -> bool:
     return _OVERALL.search(rate.subject) is not None and len(counted) > _OF_ONE_GROUP
 
 
+def _much_alike(whole: Fact, part: Fact, rate: Fact, texts: Texts) -> Iterator[Finding]:
+    """拿到证的4100人次，取证率85.0%: a character of the rate's name before the part, and just a slip between."""
+    name = _RATE.search(rate.subject)
+    words = texts.between(whole, part)
+    if name is None or not words or not _RIGHT_BEHIND.fullmatch(texts.between(part, rate) or ""):
+        return
+    if not _is_plain(whole, part, rate) or not set(name["what"]) & set(words) - _SAY_NOTHING:
+        return
+    if part.role is Role.TARGET or whole.role is Role.TARGET or rate.role is not Role.ACTUAL:
+        return
+    finding = _judged(whole, part, rate)
+    if finding.outcome is Outcome.DIFFERS and any(
+        (slip.printed() / whole.quantity.printed()).scaled(Decimal(100)).meets(rate.quantity.printed())
+        for slip in slips_of(part.quantity)
+    ):
+        yield replace(finding, outcome=Outcome.REVIEW, severity=Severity.WARNING)
+
+
 def _is_rest(done: Fact, rest: Fact, texts: Texts) -> bool:
     """Whether the second number tells what is left: 16所按期完工，其余2所; 16所按期完工，2所未按期."""
     text = texts.of_paragraph(rest)
@@ -113,25 +143,43 @@ def _is_rest(done: Fact, rest: Fact, texts: Texts) -> bool:
     )
 
 
-def _without_the_rest(done: Fact, rest: Fact, rate: Fact, said: list[Fact]) -> Iterator[Finding]:
+def _without_the_rest(done: Fact, rest: Fact, rate: Fact, made: list[Fact]) -> Iterator[Finding]:
     """计划18所，16所按期完工，其余2所…: 16 of the 18 that the two make up; nothing where no such whole stands before."""
-    together = (done.quantity.value or 0) + (rest.quantity.value or 0)
-    for whole in said:
-        if whole.order < done.order and whole.quantity.value == together and _belongs(whole, done, rate):
-            yield _judged(whole, done, rate)
-            return
+    for whole in made:
+        findings = [_judged(whole, part, rate) for part in (done, rest) if _belongs(whole, part, rate)]
+        yield next((each for each in findings if each.outcome is Outcome.AGREES), findings[0])
+        return
 
 
-def _belongs(whole: Fact, part: Fact, rate: Fact) -> bool:
-    plain = all(fact.quantity.bound is Bound.EXACT and fact.quantity.value for fact in (whole, part, rate))
+def _just_before(part: Fact, rate: Fact, texts: Texts) -> bool:
+    """Whether the clause that the part stands in says before it what the rate is of: 18所，停办4所，整治14所，整治率."""
+    found = _RATE.search(rate.subject)
+    clause = re.split("[，；]", texts.before(part, _NEAR))[-1]
+    return found is not None and found["what"][-2:] in clause
+
+
+def _in_a_row(rate: Fact, texts: Texts) -> bool:
+    """Whether it is one of several: 两级资金比例为60%、40%."""
+    text = texts.of(rate)
+    return bool(_ANOTHER.match(text[rate.anchor.end :]) or _ONE_MORE.search(text[: rate.anchor.start]))
+
+
+def _is_plain(whole: Fact, part: Fact, rate: Fact) -> bool:
+    """Exact figures of one sentence, the first two of one unit, and a rate."""
     return (
-        plain
+        all(fact.quantity.bound is Bound.EXACT and fact.quantity.value for fact in (whole, part, rate))
         and whole.sentence == part.sentence == rate.sentence
         and rate.anchor.block == whole.anchor.block
         and rate.quantity.kind is Kind.PERCENT
-        and rate.role not in (Role.GROWTH, Role.BASE)  # 由68%提高到82%: what it was before
         and whole.quantity.kind in COUNTED
         and whole.quantity.unit.dimension == part.quantity.unit.dimension
+    )
+
+
+def _belongs(whole: Fact, part: Fact, rate: Fact) -> bool:
+    return (
+        _is_plain(whole, part, rate)
+        and rate.role not in (Role.GROWTH, Role.BASE)  # 由68%提高到82%: what it was before
         and (part.quantity.value or 0) <= (whole.quantity.value or 0)
         and (part.role is not Role.TARGET or whole.role is Role.TARGET)
     )

@@ -25,13 +25,17 @@ _TAKEN_OFF = re.compile("扣(?:了|减|除|分)*$")
 _SURVEYED = "满意度"
 _POINTS = re.compile("满意度(?:指标|部分|类|得分?|自评)|分[、，]满意度$")
 _THEN = re.compile(
-    r"(?:率|指标|部分|类|方面|情况)*(?:(?:满分|分值|权重)?[\d.]+分[，,、])?(?:自评|实际|实得|得分?|为|是|[:：，,（(])*"
+    r"(?:率|指标|部分|类|方面|情况)*(?:[（(]?(?:满分|分值|权重)?[\d.]+分[）)]?[，,、：:]?)?(?:自评|实际|实得|得分?|为|是|[:：，,（(])*"
 )
 # 其中产出50分、效益30分、满意度10分，自评得分98分: the total behind a list of weights.
 _LAST_WEIGHT = re.compile(r"分、[^，,、\d]{0,12}[\d.]+分[，,]")
-_FULL_MARKS = re.compile(r"(?:满分|分值|权重)([\d.]*\d)分")
+_FULL_MARKS = re.compile(r"(?:满分|分值|权重|[（(])([\d.]*\d)分")
 _STOP = re.compile("[。；]")
 _REACH = 24  # characters from the name of a group to its score
+# 执行率84.94%，本指标满分10分，得8.49分: the one that the sentence speaks of. 执行 alone is an indicator and a group.
+_THIS_ONE = re.compile(
+    r"(?:[本该此](?:项|指标)+|此?权重|分值|满分|按[^，。；\d]{0,10})[^，。；\d%]{0,6}(?:[\d.]+分[，,、])?[^，。；\d]{0,8}得分?(?:为|是)?$"
+)
 
 
 @rule(
@@ -133,6 +137,9 @@ def _stated(case: Case) -> Iterator[tuple[Fact, str, Decimal | None]]:
             if _THEN.fullmatch(before, each.end())
             and not _LAST_WEIGHT.match(before, max(0, each.start() - 2))
         ]
+        if not groups and _THIS_ONE.search(before) and _is_of_execution(fact):
+            yield fact, _EXECUTION, None
+            continue
         other = _OTHERS_SCORES.search(fact.sentence) or _OF_A_ROW.search(before) or _TAKEN_OFF.search(before)
         if len(groups) == 1 and not other:
             word = groups[0].group()
@@ -140,3 +147,9 @@ def _stated(case: Case) -> Iterator[tuple[Fact, str, Decimal | None]]:
                 continue  # 满意度88.6分 is what people answered
             of = _FULL_MARKS.search(before, groups[0].end())
             yield fact, _EXECUTION if word.endswith(_EXECUTION) else word, Decimal(of[1]) if of else None
+
+
+def _is_of_execution(fact: Fact) -> bool:
+    """Whether the sentence up to the score speaks of the 执行率 and of no other part."""
+    spoken = fact.sentence[: max(0, fact.sentence.rfind(fact.quantity.raw))]
+    return "执行率" in spoken and all(each.endswith(_EXECUTION) for each in _GROUP.findall(spoken))

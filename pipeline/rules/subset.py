@@ -28,6 +28,8 @@ _HANDED_OUT = re.compile(
     rf"发[放出][^，。；、\d]{{0,8}}{_FORMS}[^，。；、\d]{{0,4}}$|{_FORMS}[^，。；、\d]{{0,6}}发[放出][了共]?$|发卷$"
 )
 _HANDED_IN = re.compile(r"[，,、；;](?:实际|共|现场|最终)?(?:回收|收回|收到|有效)[^，。；、\d]{0,8}")
+_HANDED = re.compile(r"发[放出](?:了|共)?$")
+_SURVEY = re.compile("调查|测评|问卷|评议|满意")
 _TAKEN_IN = re.compile(r"(?:回收|收回|收到)(?!有效)[^，。；、\d]{0,8}$")
 _VALID = re.compile(rf"[，,、；;(（]?(?:其中)?有效(?:{_FORMS}|样本)?(?:数|共|为)?")
 _AMONG = ("其中", "中", "里")
@@ -93,7 +95,9 @@ def _in_one_breath(case: Case) -> Iterator[Finding]:
             for before, (whole, part) in zip([None, *said], pairwise(said), strict=False):
                 begin = max(before.anchor.end if before else 0, whole.anchor.start - _REACH)
                 lead = text[begin : whole.anchor.start]
-                why = _inside(lead, text[whole.anchor.end : part.anchor.start])
+                why = _inside(lead, text[whole.anchor.end : part.anchor.start]) or _answered(
+                    text, whole, part
+                )
                 plain = exact_bound(whole) and exact_bound(part)
                 if (part, whole) in tied:
                     continue
@@ -113,6 +117,14 @@ def _inside(lead: str, between: str) -> str:
     if _HANDED_OUT.search(lead) and _HANDED_IN.fullmatch(between):
         return "收回的不会多于发出的"
     return "有效的不会多于收回的" if _TAKEN_IN.search(lead) and _VALID.fullmatch(between) else ""
+
+
+def _answered(text: str, whole: Fact, part: Fact) -> str:
+    """满意度调查采取线上线下相结合方式，发放520份，有效489份: the sheets are not named where they are counted."""
+    sheets = whole.quantity.unit.name == part.quantity.unit.name == "份" and _SURVEY.search(whole.sentence)
+    handed = _HANDED_IN.fullmatch(text[whole.anchor.end : part.anchor.start])
+    lead = text[max(0, whole.anchor.start - _REACH) : whole.anchor.start]
+    return "收回的不会多于发出的" if sheets and handed and _HANDED.search(lead) else ""
 
 
 def _by_level(case: Case) -> Iterator[Finding]:

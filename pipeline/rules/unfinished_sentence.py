@@ -15,6 +15,7 @@ _SIGNED = re.compile(
     r"(?:年\d{1,2}月(?:\d{1,2}日)?|局|委|办|厅|中心|公司|院|校|盖章|联系人.{0,20}|电话.{0,20})\s*$"
 )
 _PROSE = 20  # characters; shorter paragraphs without a full stop are titles, labels, signatures
+_LABELLED = re.compile(r"^[^：:，。]{2,12}[：:]")  # 填报单位：某局，联系人：某某
 _LONG = 18  # of one clause without a comma: an item of a list is shorter
 
 
@@ -38,7 +39,7 @@ def unfinished_sentence(case: Case) -> Iterator[Finding]:
     """
     ended = 0
     for document in case.documents:
-        for paragraph, last in _before_headings(document):
+        for paragraph, last, above in _before_headings(document):
             tail = _STOP.split(paragraph.text)[-1].strip()
             if not tail or _ENDED.search(paragraph.text):
                 ended += 1
@@ -46,8 +47,10 @@ def unfinished_sentence(case: Case) -> Iterator[Finding]:
             has_sentences = len(tail) < len(paragraph.text.strip())
             if not has_sentences and len(paragraph.text) < (_PROSE if "，" in paragraph.text else _LONG):
                 continue
-            if last and _SIGNED.search(paragraph.text):
+            if (last or above) and _SIGNED.search(paragraph.text):
                 continue
+            if above and ("，" not in paragraph.text or _LABELLED.search(paragraph.text)):
+                continue  # title, address, cover
             start = paragraph.text.rfind(tail)
             anchor = paragraph.anchor.part(start, start + len(tail), paragraph.text)
             yield Finding(
@@ -61,18 +64,14 @@ def unfinished_sentence(case: Case) -> Iterator[Finding]:
         yield Finding(Outcome.AGREES, "正文", f"{ended}个段落写完了才接标题")
 
 
-def _before_headings(document: Document) -> Iterator[tuple[Paragraph, bool]]:
-    """Body paragraphs that a heading follows; and the last of the document, marked True."""
+def _before_headings(document: Document) -> Iterator[tuple[Paragraph, bool, bool]]:
+    """Body paragraphs that a heading follows and the last of the document; whether it is the last, and above all headings."""
     headings = {section.first for section in document.sections}
+    first = min(headings, default=len(document.blocks))
     for at, block in enumerate(document.blocks):
-        if not isinstance(block, Paragraph) or at in headings or block.footnote or not _within(document, at):
+        if not isinstance(block, Paragraph) or at in headings or block.footnote or not at:
             continue
         if at + 1 in headings:
-            yield block, False
+            yield block, False, at < first
         elif at + 1 == len(document.blocks):
-            yield block, True
-
-
-def _within(document: Document, at: int) -> bool:
-    """Inside some section: what stands above the first heading is title and address."""
-    return any(section.first < at <= section.last for section in document.sections)
+            yield block, True, at < first

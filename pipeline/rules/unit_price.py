@@ -144,7 +144,9 @@ def _of_list(finding: Finding, facts: Sequence[Fact], text: str) -> Finding | No
         due = sum((size(count) * size(price) for count, price in some), ZERO)
         if due == total.quantity.value:
             break
-    whole = not any(fact.quantity.kind is Kind.MONEY for fact in before)  # else an item may not have been read
+    whole = not any(
+        fact.quantity.kind is Kind.MONEY for fact in before
+    )  # else an item may not have been read
     outcome = Outcome.REVIEW if finding.outcome is Outcome.DIFFERS and not whole else finding.outcome
     outcome = Outcome.AGREES if due == total.quantity.value else outcome
     terms = "+".join(f"{number(size(count))}*{number(size(price) / unit.factor)}" for count, price in some)

@@ -13,6 +13,7 @@ from schemas.document import Anchor
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind
 
+_SIGNS = ("=", "＝", "÷", "除以")
 _UNITS_APART = (Decimal(100), Decimal(10_000), Decimal(100_000_000))  # %, 万, 亿
 
 
@@ -27,6 +28,7 @@ def written_formula(case: Case) -> Iterator[Finding]:
     """正文和表格里写出来的算式（2390人×1000元=239万元），算出来应当就是等号后面的数。
 
     加减乘除和括号都按算式的顺序算，金额按印出的单位换算，允许四舍五入，差末位一个单位的只作提示。
+    “完成率96.9%（310家÷320家）”“310家除以320家，完成率96.9%”这样写出两个数的，也算算式。
     算式里有没写单位的数时，只差百分之几、万、亿这样的单位的，不算错。带文字的公式（完成值÷目标值×分值）不核对。
 
     为什么：写出算式是为了让人复核，算不出来的多半是改了其中一个数。
@@ -37,7 +39,7 @@ def written_formula(case: Case) -> Iterator[Finding]:
     """
     for document in case.documents:
         for text, anchor in document.texts():
-            if "=" not in text and "＝" not in text:
+            if not any(sign in text for sign in _SIGNS):
                 continue
             uniform = plain(text)
             for formula in find_formulas(uniform.text):

@@ -29,11 +29,9 @@ SECTORS = {
     "农业农村": "agriculture", "交通": "transport", "水利": "water", "林业": "forestry", "生态环境": "environment",
     "住建": "housing", "文旅": "culture_tourism", "人社": "employment", "市场监管": "market_supervision", "综合": "general",
 }  # fmt: skip
-NOTE = (
-    f"a、c、d、e、f：读错的看过、改过。b：从来不看，只用来量。合计：a、b。{REAL}：手工逐个标的，读错的看过。"
-)
-LATER = ("c", "d", "e", "f", "g")
-SEEN = ("a ", "c ", "d ", "e ", "f ", f"{REAL} ")
+NOTE = f"a、c、d、e、f、g、h：读错的看过、改过。b：从来不看，只用来量。合计：a、b。{REAL}：手工逐个标的，读错的看过。"
+LATER = ("c", "d", "e", "f", "g", "h")
+SEEN = ("a ", "c ", "d ", "e ", "f ", "g ", "h ", f"{REAL} ")
 
 
 def main() -> None:
@@ -41,7 +39,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="读数和归名的准确程度")
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--half", choices=("a", "b", "c", "d", "e", "f", "g"), default="")
+    parser.add_argument("--half", choices=("a", "b", "c", "d", "e", "f", "g", "h"), default="")
     parser.add_argument("--without", choices=SECTORS, default="")
     parser.add_argument("--misses", type=int, default=0, help="逐个列出读错的（b 除外）")
     parser.add_argument("--only", default="", help="只列出这一项的")

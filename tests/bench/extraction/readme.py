@@ -15,6 +15,7 @@ PARTS = {
     "e": "戊部（e）：读错的看过、改过",
     "f": "己部（f）：读错的看过、改过",
     "g": "庚部（g）：误报的看过、改过，读错的没有看过",
+    "h": "辛部（h）：没有看过，只用来量",
     REAL: f"{REAL}：手工逐个标的部门预算，读错的看过",
 }
 _TOGETHER = ("数值", "指标", "总分", "表栏")  # their counts say how much there is of each
@@ -30,7 +31,7 @@ _MEANT = """\
 def part(table: Table, withheld: Mapping[str, Table], count: int, seed: int) -> str:
     """The tables and what they mean, in Chinese. ``withheld``: scores by the sector whose dictionary was taken away."""
     lines = [
-        f"（{count} 份，丙、丁、戊、己、庚部各 {count // 2} 份，种子 {seed}；`make accuracy` 重新量并改写这一部分。）",
+        f"（{count} 份，丙、丁、戊、己、庚、辛部各 {count // 2} 份，种子 {seed}；`make accuracy` 重新量并改写这一部分。）",
         "",
         *_parts(table),
         "",

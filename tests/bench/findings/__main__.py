@@ -26,13 +26,13 @@ from tests.bench.heldout.plant.planting import write_planted
 from tests.bench.marked import SLIPS, rewrite
 
 ROOT = Path(__file__).resolve().parents[3]
-SPLITS = ("c", "d", "e", "f", "g")
+SPLITS = ("c", "d", "e", "f", "g", "h")
 
 
 def main() -> None:
     """Plant, audit, print."""
     parser = argparse.ArgumentParser(description="植入的差错查出多少，误报多少")
-    parser.add_argument("--split", choices=("a", "b", "c", "d", "e", "f", "g"), default="")
+    parser.add_argument("--split", choices=("a", "b", "c", "d", "e", "f", "g", "h"), default="")
     parser.add_argument("--count", type=int, default=40, help="每部几份")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--k", type=int, choices=(1, 2, 3), default=3, help="每份最多植入几处")

@@ -20,7 +20,14 @@ from tests.bench.findings.scoring import (
     suggested,
 )
 
-PARTS = {"c": "丙部（c）", "d": "丁部（d）", "e": "戊部（e）", "f": "己部（f）", "g": "庚部（g）"}
+PARTS = {
+    "c": "丙部（c）",
+    "d": "丁部（d）",
+    "e": "戊部（e）",
+    "f": "己部（f）",
+    "g": "庚部（g）",
+    "h": "辛部（h）",
+}
 _HEAD = (
     "植入",
     "查出（警告以上）",

@@ -15,7 +15,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument(
-        "--split", choices=("a", "b", "c", "d", "e", "f", "g"), default="", help="one part only"
+        "--split", choices=("a", "b", "c", "d", "e", "f", "g", "h"), default="", help="one part only"
     )
     parser.add_argument("--pdf", action="store_true", help="Word documents as PDF, by LibreOffice")
     args = parser.parse_args()

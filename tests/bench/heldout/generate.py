@@ -27,12 +27,22 @@ from tests.bench.heldout.layouts_d import LENT
 from tests.bench.heldout.layouts_e import OWN_AND_LENT
 from tests.bench.heldout.layouts_f import WITH_RULES_AND_LENT
 from tests.bench.heldout.layouts_g import PLAIN_AND_LENT
+from tests.bench.heldout.layouts_h import ORDINARY_AND_LENT
 from tests.bench.heldout.markup import Label, Paragraph
 from tests.bench.heldout.numbers import Reading, read
 from tests.bench.heldout.report import blocks
 from tests.bench.heldout.world import content
 
 Record = dict[str, Any]
+_LAYOUTS = (
+    *LAYOUTS,
+    *MORE,
+    *LENT,
+    *OWN_AND_LENT,
+    *WITH_RULES_AND_LENT,
+    *PLAIN_AND_LENT,
+    *ORDINARY_AND_LENT,
+)
 _DIGITS = re.compile(r"[0-9０-９]+")
 # "低于36000元的标准": the standard is 36000 as printed, though a bounding word stands before it. Either reading is fair.
 # A bounding word before the mark, and the word that says the same inside one.
@@ -89,7 +99,7 @@ def submissions(count: int, seed: int, split: str = "") -> Iterator[Submission]:
         templates = [t for t in content(half, "templates") if t.get("kind", "project") == kind]
         layouts = [
             layout
-            for layout in (*LAYOUTS, *MORE, *LENT, *OWN_AND_LENT, *WITH_RULES_AND_LENT, *PLAIN_AND_LENT)
+            for layout in _LAYOUTS
             if layout.half == half and layout.kind == entry.get("form", "project")
         ]
         made = world.case(entry, half, number + 1, random)

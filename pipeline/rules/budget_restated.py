@@ -29,6 +29,8 @@ _FAR = 3  # times: what no slip explains is of another thing
 _LEVELS = ("central", "province", "city", "county", "town")
 _ALIKE = 2  # cells of a table that are the form's, so that the odd one is a slip
 _RECEIVED = re.compile("(?:实际)?到位(?:金额|资金|数)|(?:下达|安排|预算)(?:金额|资金|数)")
+_YEAR_NAMED = re.compile("(20\\d\\d)年")
+_THAT_YEAR = re.compile("当年|同年|该年")
 _NAMED = 4  # characters of a row that is called like the project
 _COLUMNS = {
     Role.BUDGET_INITIAL: re.compile("年初预算(?:数|金额)?(?:$|[(（])"),
@@ -63,7 +65,9 @@ def budget_restated(case: Case) -> Iterator[Finding]:
             [
                 fact
                 for fact in case.said(role)
-                if fact.indicator == f"budget:{role}" and of_report_year(fact, case)
+                if fact.indicator == f"budget:{role}"
+                and of_report_year(fact, case)
+                and not _is_of_then(fact, case)
             ],
             case.facts,
         )
@@ -158,6 +162,12 @@ def _unlike_either(case: Case) -> Iterator[Finding]:
         if sure and not any(agree(fact, each) for each in sure):
             slip = any(slipped(fact, each) for each in sure)
             yield _differs("预算数", sure[0], fact, slip=slip)
+
+
+def _is_of_then(fact: Fact, case: Case) -> bool:
+    """2023年下达5200万元，当年支出4875.30万元: 当年 is the year named last before it, not always the report's."""
+    named = _YEAR_NAMED.findall(fact.sentence.partition(fact.quantity.raw)[0])
+    return bool(named) and int(named[-1]) != case.year and _THAT_YEAR.match(fact.subject) is not None
 
 
 def _is_of_its_size(a: Fact, b: Fact) -> bool:

@@ -120,9 +120,11 @@ def _spacing(base: Fact) -> Decimal:
 
 def _counted_before(rate: Fact, base: Fact, text: str) -> bool:
     """抽检48批次，合格率96.37%: the rate is of what was counted right before it, not of meetings held or plants built."""
-    if base.quantity.unit.name in _EVENTS or _PURE.search(rate.subject) is None:
-        return False
-    counted = _COUNTED.search(text[max(0, base.anchor.start - _NEAR) : base.anchor.start])
+    pure = _PURE.search(rate.subject)
+    words = text[max(0, base.anchor.start - _NEAR) : base.anchor.start]
+    if base.quantity.unit.name in _EVENTS or pure is None or pure.group().removesuffix("率") in words:
+        return False  # 检出不合格样品74批次，不合格率2.79%: those that it is the rate of
+    counted = _COUNTED.search(words)
     return counted is not None and 0 <= rate.anchor.start - base.anchor.end <= _NEXT
 
 

@@ -21,7 +21,7 @@ from extractors.linking import Link
 from extractors.mentions import Mention, find_mentions, sentence_span
 from extractors.names import name_of
 from extractors.pairs import limits_of_the_whole, numbers_before, numbers_behind, with_their_pairs
-from extractors.passages import Context, Passage
+from extractors.passages import Context, Passage, headed
 from extractors.plain import Plain, plain
 from extractors.respectively import again, in_turn, respectively
 from extractors.roles.order import role_of
@@ -102,7 +102,15 @@ def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Bre
             )
         if last is not None:
             last = replace(last, between=uniform.text[last.mention.end : mention.start])
-        fact = _fact(mention, subject, passage, words, context, last, _figures_beside(mentions, at))
+        fact = _fact(
+            mention,
+            subject,
+            headed(passage, uniform.text, mention.start),
+            words,
+            context,
+            last,
+            _figures_beside(mentions, at),
+        )
         last = Before(mention, fact.role, fact.indicator.startswith("budget:"))
         facts.append(fact)
         subjects.append(subject)

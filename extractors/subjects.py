@@ -46,6 +46,9 @@ _UPON = re.compile("(?:分别|已|并|共|实际)*[对为给向将把]")
 _SUMMED_UP = re.compile(
     "(?:大|重点|主要|具体)?(?:内容|工作|任务|工程|方面|措施|项目|活动|业务|子项|环节|建设|行动)"
 )
+_RATES_IN_TURN = re.compile(
+    "完成(?:率|比例)(?:均)?(?:分别|依次)(?:为|是|达到?)?$"
+)  # one for each of those named before
 _AGAIN = re.compile("^(?:实际|最终|年终|全年实际)")
 _SHARE_OF = re.compile("(?:为|达|占|完成)[^到至]*的$")
 _MOVED = re.compile("(?:追加|调增|调减|核减|追减|核增|收回|调剂)$")  # said of money, no name of any
@@ -151,6 +154,8 @@ class Subjects:
         if mention.quantity.kind is Kind.COUNT and _OF_THE_FORM.match(mention.right):
             return Subject("指标", ())  # 就诊人次、转诊率两项指标的目标值分别为…
         left = _without_periods(mention.left)
+        if mention.quantity.kind is Kind.PERCENT and _RATES_IN_TURN.search(left):
+            return Subject("完成率", ())
         if not left and (headed := _HEADED.search(lead)):
             left = "" if _ONLY_ROLE.fullmatch(headed["name"]) else _without_periods(headed["name"])
         elif not left and (item := _ITEM_HEAD.search(lead)) and not _LISTING.search(item["name"]):
@@ -223,7 +228,12 @@ class Subjects:
         words = self.words(name)
         starts = [at for at in range(1, len(words)) if words[at] not in _JOINING]
         ends = [(words[:at], "".join(words[at:])) for at in starts]
-        return [end for before, end in ends if len(end) >= 4 and not _narrows(before)]
+        contrasts = load_words().contrasting.findall(name)  # 经费控制率 is not all of 公用经费控制率
+        return [
+            end
+            for before, end in ends
+            if len(end) >= 4 and not _narrows(before) and all(word in end for word in contrasts)
+        ]
 
     def _heads(self, previous: Subject) -> list[str]:
         """Beginnings of the previous name to put before an elliptic one: 技术合同登记…，成交额 → 技术合同 + 成交额."""

@@ -70,9 +70,7 @@ class Run:
     parameters: Mapping[str, object] = field(default_factory=dict)
     timing: Mapping[str, object] = field(default_factory=dict)
     broken: tuple[str, ...] = ()  # our own bugs, project by project
-    notes: tuple[
-        str, ...
-    ] = ()  # on what was not compared: reports apart from forms, last year's results, the bureau's figures
+    notes: tuple[str, ...] = ()  # on what was not compared: reports apart from forms, last year's results
 
     def unread(self) -> list[FileRow]:
         """Files that were not read, or not fully."""

@@ -30,7 +30,7 @@ _GIVEN = re.compile("(?:自评|综合|评价|最终|总)(?:总?得?分)(?:合计
 _SCHEME = ("产出", "效益", "满意度")
 # 预算执行10分、产出40分、…满意度10分: from the first group of a form to its last
 _FIRST_GROUP = re.compile("执行|决策|投入|过程")
-_LATER_GROUPS = (re.compile("产出"), re.compile("效益|效果|满意"))
+_LATER_GROUPS = tuple(re.compile(group) for group in ("产出", "成本", "效益|效果", "满意"))
 _GROUP = re.compile(f"{_FIRST_GROUP.pattern}|产出|效益|效果|满意|成本|管理")
 _PEOPLE = {"人", "名", "位"}
 _STOPS = frozenset("，、：；,:;(")
@@ -95,9 +95,8 @@ def whole_scheme(parts: Sequence[Mention]) -> bool:
     names = [part.left for part in parts]
     if len(names) <= _CHOICE or any("扣" in name or not _GROUP.search(name) for name in names):
         return False
-    return _FIRST_GROUP.search(names[0]) is not None and all(
-        any(group.search(name) for name in names) for group in _LATER_GROUPS
-    )
+    later = sum(any(group.search(name) for name in names) for group in _LATER_GROUPS)
+    return _FIRST_GROUP.search(names[0]) is not None and later > 1
 
 
 def points_added_up(head: Mention, parts: Sequence[Mention], lead: str) -> bool:

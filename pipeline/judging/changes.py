@@ -30,10 +30,19 @@ def from_base(now: Fact, before: Fact, change: Fact) -> Iterator[Finding]:
         )
         formula, other = f"{x}/{y}*100-100", (first - last) / first * 100 if first else None
         yield _judged(now, before, change, computed, exact, formula, "%", moved, other)
-    elif change.quantity.unit.dimension == unit.dimension:
+    elif _one_measure(now, before, change):
         moved = Relation(((2, _way(change, first - last)),), ((0, 1), (1, -1)), rounded=True)
         exact = (first - last) / unit.factor
-        yield _judged(now, before, change, a - b, exact, f"{x}-{y}", unit.name, moved)
+        points = change.quantity.kind is Kind.POINTS
+        shown_in = change.quantity.unit.name if points else unit.name
+        yield _judged(now, before, change, a - b, exact, f"{x}-{y}", shown_in, moved)
+
+
+def _one_measure(now: Fact, before: Fact, change: Fact) -> bool:
+    """Whether the change is the difference of the two: in their unit, of shares in percentage points."""
+    kinds = [each.quantity.kind for each in (now, before, change)]
+    points = kinds == [Kind.PERCENT, Kind.PERCENT, Kind.POINTS] and change.quantity.unit.factor == 1
+    return points or change.quantity.unit.dimension == now.quantity.unit.dimension
 
 
 def from_difference(now: Fact, difference: Fact, change: Fact, *, before: bool) -> Iterator[Finding]:

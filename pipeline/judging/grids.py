@@ -15,6 +15,9 @@ TOTALS = frozenset({"合计", "总计", "总合计", "共计"})
 # What is not summed: rates, prices, averages, years, serial numbers.
 NOT_ADDED = re.compile("率|比|%|单价|标准|均|序号|编号|编码|代码|年份|年度$|名次|排名|日期|时间|得分|电话")
 _FIGURE = re.compile(r"\s*-?[\d,]*\d(?:\.\d+)?\s*")
+WITH_UNIT = re.compile(
+    r"\s*-?[\d,]*\d(?:\.\d+)?\s*(?:%|(?!年|月|季|期|批次?$|级)[一-鿿]{1,3}(?:/[一-鿿]{1,3})*)?\s*"
+)
 _BLANK = frozenset("—-－–/／\\无 　\n")
 
 
@@ -42,10 +45,15 @@ class Grid:
     lines: tuple[Line, ...]
 
 
-def read_grid(table: Table, title: re.Pattern[str] | None = None) -> Grid | None:
-    """``table`` as a grid; None where no row of figures stands below a header, or no ``title`` is among its titles."""
+def read_grid(
+    table: Table, title: re.Pattern[str] | None = None, figure: re.Pattern[str] = _FIGURE
+) -> Grid | None:
+    """``table`` as a grid; None where no row of figures stands below a header, or no ``title`` is among its titles.
+
+    ``figure`` is what a cell must look like for its row to be no header: WITH_UNIT where 960人 is one too.
+    """
     rows = list(rows_of(table))
-    depth = next((at for at, row in enumerate(rows) if _has_figures(row)), 0)
+    depth = next((at for at, row in enumerate(rows) if _has_figures(row, figure)), 0)
     if not depth or len(rows) - depth < 2:
         return None
     width = len(table.rows[0])
@@ -63,8 +71,8 @@ def read_grid(table: Table, title: re.Pattern[str] | None = None) -> Grid | None
     return Grid(table, tuple(label(each) for each in titles), added, lines)
 
 
-def _has_figures(row: Row) -> bool:
-    return any(cell is not None and _FIGURE.fullmatch(cell.text) for cell in row.slots[1:])
+def _has_figures(row: Row, figure: re.Pattern[str]) -> bool:
+    return any(cell is not None and figure.fullmatch(cell.text) for cell in row.slots[1:])
 
 
 def _title(header: list[Row], column: int) -> str:

@@ -176,6 +176,8 @@ def _asks(breakdown: Breakdown, result: Sum) -> bool:
     People are counted in several groups, and areas lie in several: only figures with digits enough ask a question.
     """
     total, parts = breakdown.total.quantity, [part.quantity for part in breakdown.parts]
+    if total.kind is Kind.PERCENT:
+        return one_slip_away(parts, total)  # 非常满意53.7%、比较满意49.3%，满意度97.6%
     if len(parts) < 2 or total.kind not in _ADDED:
         return False
     if any((part.value or ZERO) > (total.value or ZERO) for part in parts) and one_slip_away(parts, total):

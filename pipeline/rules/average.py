@@ -23,11 +23,13 @@ _ONE = (
 )
 _IS = "(?:约?为|是|约|达到?)?$"
 _AVERAGE = re.compile(
-    f"(?P<one>人|户|亩|次|生|校|村|站|台|套|床|件|家|座|场|单位)均{_OF}?{_IS}"
+    f"(?P<one>人|户|亩|次|生|校|村|站|台|套|床|件|家|座|场|车|单位)均{_OF}?{_IS}"
+    f"|单(?P<car>车)(?:平均{_OF}?|{_OF}){_IS}"
     f"|(?:平均每|单(?=.平均))(?P<each>{_ONE})(?:平均)?{_OF}?{_IS}"
 )
 # 每平方米物业费56.24元 may be a price that was set, or a mean.
 _EACH = re.compile(f"(?:(?:折合|约合|相当于|合)每(?P<one>{_ONE})|每(?P<each>{_ONE}){_OF}){_IS}")
+_NAMED_COST = re.compile(f"均(?P<what>[一-鿿]{{3,8}}费)用?{_IS}")  # what it is the average of
 _UNITS = {
     "人": ("人", "名", "人次"),
     "生": ("人", "名"),
@@ -36,11 +38,12 @@ _UNITS = {
     "次": ("次", "人次", "场次", "例次"),
     "校": ("所", "个"),
     "村": ("个", "村"),
+    "车": ("辆", "台", "部"),
     "单位": ("个", "家"),
 }
 _SUMS = frozenset({Role.ACTUAL, Role.EXECUTED, Role.BUDGET_FULL, Role.ARRIVED, Role.BUDGET})
 _SPENT = frozenset({Role.EXECUTED, Role.ACTUAL})
-_AVERAGED = re.compile("[人户亩次生校村站台套床件家座场]均|平均每")
+_AVERAGED = re.compile("[人户亩次生校村站台套床件家座场车]均|平均每|单车")
 _AMONG = re.compile("其中[^，。；、\\d]*$")
 _BY_NAME = frozenset({"公里", "公顷"})  # counted in themselves, not in their base unit
 _FEWEST = 2  # digits of a mean and of what it should be, of which a slip tells
@@ -80,14 +83,16 @@ def average(case: Case) -> Iterator[Finding]:
         each = found or _EACH.search(words)
         if each is None:
             continue
-        one = each["one"] or each["each"]
+        one = next(filter(None, each.groups()))
         for near in _near(said, at, texts) if found else ():
             pair = _total_and_count(_whole(near, parts, texts), one)
             if pair is not None and (_in_clause(pair[1], fact, texts) or not _means_another(*pair, fact)):
                 yield _judged(*pair, fact)
                 break
         else:
-            yield from _further_off(fact, _whole(_paragraph(said, at), parts, texts), spent, one)
+            paragraph = _paragraph(said, at)
+            called = [each for each in paragraph if _same_cost(words, each)]
+            yield from _further_off(fact, [*called, *_whole(paragraph, parts, texts)], called or spent, one)
 
 
 def _whole(near: Sequence[Fact], parts: Mapping[Fact, Fact], texts: Texts) -> list[Fact]:
@@ -102,6 +107,12 @@ def _whole(near: Sequence[Fact], parts: Mapping[Fact, Fact], texts: Texts) -> li
 def _paragraph(said: Sequence[Fact], at: int) -> list[Fact]:
     """The figures before ``said[at]`` in its paragraph."""
     return [each for each in said[max(0, at - _MOST) : at] if each.anchor.block == said[at].anchor.block]
+
+
+def _same_cost(words: str, total: Fact) -> bool:
+    """Whether the average is of money that is called so: 公务用车运行维护费43.9万元，…，单车平均运行维护费."""
+    named = _NAMED_COST.search(words)
+    return named is not None and total.subject.endswith(named["what"])
 
 
 def _further_off(mean: Fact, paragraph: Sequence[Fact], spent: Sequence[Fact], one: str) -> Iterator[Finding]:

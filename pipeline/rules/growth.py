@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.judging.bases import LEVELS, elsewhere, in_years
+from pipeline.judging.bases import LEVELS, elsewhere, in_years, of_another_year
 from pipeline.judging.between import REPORTED, Texts
 from pipeline.judging.changes import from_base, from_difference, from_step
+from pipeline.judging.from_to import from_to
 from pipeline.judging.readings import fairest
 from pipeline.rulebook import Case, rule
 from schemas.document import Anchor
@@ -30,6 +31,7 @@ _OF_LAST_YEAR = re.compile(
 _UP_TO = re.compile(
     "[，,]?(?:总[额量数])?(?:达到?|为|至|到|[增升降减]至|[增升降减](?:加|少)?到|上升到|下降到)"
 )
+_TO = re.compile("(?:增长|上升|提高|增加|下降|减少|降低|增|升|降|提升|扩大)?(?:到|至|为)")
 _SIGNED = re.compile("[同环]比[+＋]$")
 _COMPARED = re.compile(
     "(?:相比|比较|对比)[，,]?(?P<what>[^，。；、\\d]{0,10}?)(?:同比)?(?:增长|增加|上升|提高|下降|减少|降低)了?"
@@ -53,7 +55,7 @@ def growth(case: Case) -> Iterator[Finding]:
     """一句话里写了本期数、上期数（或增减量）和增减幅度的，应当算得出来。
 
     增长率按印出的位数四舍五入核对，相差不到0.1个百分点（growth_rounding）的只作提示：上期数可能取自未四舍五入的账面数。
-    增减量按两数之差核对。只写了增长率、没有写上期数的不核对。一句话里有几个数可以是本期数或者上期数的，有一种读法算得出来就算一致。
+    增减量按两数之差核对，比率相差几个百分点的也是。只写了增长率、没有写上期数的不核对。一句话里有几个数可以是本期数或者上期数的，有一种读法算得出来就算一致。
     按书写精度算得过去、但两位小数的幅度恰好是除以本期数所得的，请核实。
 
     为什么：三个数里改了一个，另外两个常常忘了改。
@@ -66,9 +68,11 @@ def growth(case: Case) -> Iterator[Finding]:
     said = [_as_said(fact, texts) for fact in case.facts if fact.source in REPORTED]
     judged: set[Anchor] = set()
     for finding in (
+        *(f for triple in from_to(said, texts) for f in from_base(*triple)),
         *_told_in_the_end(said, texts),
         *_side_by_side(said, case.year, texts, case.wholes),
         *_from_steps(said, texts),
+        *_from_what_to_what(said, texts),
         *(f for triple in in_years(said, texts) for f in from_base(*triple)),
     ):
         if finding.evidence[-1].anchor not in judged:
@@ -159,8 +163,11 @@ def _side_by_side(
             not _one_sentence(now, second, change)
             or not _is_level(now)
             or _SEVERAL_YEARS.search(now.subject + change.subject)
+            or of_another_year(second, change, texts)
         ):
             continue
+        if change.role is Role.GROWTH and re.search("[；;]", texts.between(second, change) or ""):
+            continue  # 净增9536人次，由35874人次增长到45410人次；生活补贴净增3056人次: another thing's
         if change.role is Role.GROWTH and _is_earlier(second, now, year):
             yield from _of_all_or_the_last(now, second, change, wholes)
         elif (
@@ -222,6 +229,17 @@ def _told_in_the_end(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
             and _UP_TO.fullmatch(texts.between(rate, now) or "")
         ):
             yield from from_base(now, before, step)
+
+
+def _from_what_to_what(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
+    """By how much, from what, to what: 净增9536人次，由35874人次增长到45410人次."""
+    for (change, before), now in zip(pairwise(said), said[2:], strict=False):
+        moved = _MOVED_FROM.fullmatch(texts.between(change, before) or "")
+        to = _TO.fullmatch(texts.between(before, now) or "")
+        rose = change.role is Role.GROWTH and before.role is Role.BASE and now.role in LEVELS
+        alike = _one_sentence(change, before, now) and comparable(now.quantity.unit, before.quantity.unit)
+        if moved and to and rose and alike:
+            yield from from_base(now, before, change)
 
 
 def _was_then(before: Fact, change: Fact, now: Fact, texts: Texts) -> bool:

@@ -15,15 +15,18 @@ from pipeline.judging.wording import in_unit, number, operand, shown
 from pipeline.rulebook import Case, rule
 from schemas.fact import Fact
 from schemas.finding import Evidence, Finding, Outcome, Severity
-from schemas.quantity import Kind, Quantity
+from schemas.quantity import ZERO, Kind, Quantity
 from schemas.relation import Relation
 
+_PAYMENTS = "人次"  # each month's payment to each is one: 41620人次，每人每月195元
 _PEOPLE = ("人", "名", "位", "户", "生", "人次")
 _EACH = re.compile(
     r"(?:每(?P<one>人次|人|名|位|户|生|台|套|辆|件|个|座|处|所|家|村|亩|公里|公顷|平方米|株|场|次|份|篇|床|张|头|只|吨|项|部|盏)|单价)"
     r"(?:\(?每?(?P<time>年|月|天|日|次|学期|季度?|期)\)?)?(?:补助|补贴|奖励|资助|给予|安排|救助|发放|标准|投入|价格)*(?:为|是|达|达到)?$"
 )
-_PER = re.compile(r"^(?P<one>[一-鿿]{1,3}?)(?:[·./*×]?(?P<time>年|月|天|日|次|学期|季度?|期))?$")
+_PER = re.compile(
+    r"^(?P<one>[人场例家批]次|[一-鿿]{1,3}?)(?:[·./*×]?(?P<time>年|月|天|日|次|学期|季度?|期))?$"
+)
 _SUM = re.compile(
     r"(?:共计?|合计|总计|小计|计|=)(?:补助|补贴|发放|支付|支出|安排|拨付|投入|资金|金额|经费|需|为|达)*$"
 )
@@ -40,6 +43,7 @@ _TIMES = {
 }
 _MONTHS = "月"
 _NEAR = 14  # characters before a figure that say what it is
+_FEWEST = 4  # digits of a number of payments
 _CLAUSES_END = re.compile("[；;]")
 
 
@@ -64,7 +68,7 @@ def unit_price(case: Case) -> Iterator[Finding]:
 
     三样各只有一个，标准的对象与数量的单位相同才核对；按月的标准没有写几个月的，一至十二个月哪一种相符都算一致。
     金额前面写着“共计”“合计”的，算不出来是错误；没有这样的话、而与乘积只差一处笔误的，请核实；其余的可能另有口径，
-    不说。
+    不说。按月发放、以人次计数的，金额除以标准恰是整数、与印出的人次只差一处笔误的，也是错误。
 
     为什么：按人头、按标准发的钱最容易核对，人数或者标准改了，金额常常没有跟着改。
 
@@ -128,7 +132,7 @@ def _fits(one: str, count: Fact) -> bool:
         not one
         or one == base
         or count.quantity.unit.name == one
-        or (one in _PEOPLE[:3] and base in _PEOPLE[:3])
+        or (one in _PEOPLE[:3] and base in (*_PEOPLE[:3], _PAYMENTS))
     )
 
 
@@ -161,10 +165,12 @@ def _judged(price: Fact, count: Fact, total: Fact, times: Sequence[int], text: s
             )
     due = (count.quantity.value or Decimal(0)) * (price.quantity.value or Decimal(0)) * times[0]
     last = total.anchor.start > max(price.anchor.start, count.anchor.start)
-    tied = last and _SUM.search(text[max(0, total.anchor.start - _NEAR) : total.anchor.start])
+    tied = last and _SUM.search(text[max(0, total.anchor.start - _NEAR) : total.anchor.start]) is not None
     slip = slip_between(total.quantity, _as(total.quantity, due))
-    if len(times) > 1 or not (tied or slip):
+    miscounted = _is_miscount(price, count, total)
+    if (len(times) > 1 or not (tied or slip)) and not miscounted:
         return None
+    tied = tied or miscounted
     return Finding(
         Outcome.DIFFERS if tied else Outcome.REVIEW,
         name,
@@ -180,6 +186,15 @@ def _judged(price: Fact, count: Fact, total: Fact, times: Sequence[int], text: s
         relations=(_relation(times[0]),),
         suggestion="请核对数量、标准和金额",
     )
+
+
+def _is_miscount(price: Fact, count: Fact, total: Fact) -> bool:
+    """Whether the amount is a whole number of payments to the last 元, and a slip away from what is printed of them."""
+    if count.quantity.unit.base != _PAYMENTS or not total.quantity.decimals:
+        return False
+    meant = (total.quantity.value or ZERO) / (price.quantity.value or Decimal(1))
+    whole = meant == meant.to_integral_value()
+    return whole and bool(slip_between(count.quantity, _as(count.quantity, meant), _FEWEST))
 
 
 def _relation(times: int) -> Relation:

@@ -87,7 +87,7 @@ def is_gap(mine: Fact, other: Fact, words: str) -> bool:
 def _alike(actual: Fact, target: Fact, gap: Fact) -> bool:
     """Whether the gap is in the unit of the two, of shares in percentage points, and may be a gap at all."""
     units = actual.quantity.unit, target.quantity.unit, gap.quantity.unit
-    if gap.role is Role.TARGET:
+    if gap.role is Role.TARGET and gap.quantity.kind is not Kind.POINTS:
         return False  # 救助4947人次，超额完成4788人次的年度任务
     points = gap.quantity.kind is Kind.POINTS and actual.quantity.kind is target.quantity.kind is Kind.PERCENT
     same = units[0] == units[1] == units[2]

@@ -54,7 +54,7 @@ def granularity(case: Case) -> Iterator[Finding]:
             bases = [fact for fact in sentence if _is_base(fact)]
             for rate in sentence:
                 if _is_rate(rate) and rate.quantity.value not in told:
-                    finding = _judged(rate, [base for base in bases if _may_be_of(rate, base, text)], text)
+                    finding = _judged(rate, bases, text)
                     if finding is not None:
                         told.add(rate.quantity.value)
                         yield finding
@@ -84,6 +84,7 @@ def _is_rate(fact: Fact) -> bool:
 def _judged(rate: Fact, bases: Sequence[Fact], text: str) -> Finding | None:
     answers = bool(_ANSWERS.search(rate.subject) and _SURVEY.search(rate.sentence))
     pure = len(bases) == 1 and _counted_before(rate, bases[0], text)
+    bases = [base for base in bases if _may_be_of(rate, base, text)]
     free = [base for base in bases if _spacing(base) < rate.quantity.ulp]
     if not bases or free or not (answers or pure) or _WEIGHED.search(rate.sentence):
         return None

@@ -18,7 +18,7 @@ from schemas.thresholds import Thresholds
 
 # A reason for what was not reached explains that a little more was taken off than its share; for more it must speak of points.
 _OF_POINTS = re.compile("扣|[减评得计]分|分值|酌情")
-_MUCH = Decimal("0.1")  # of the weight
+_MUCH = Decimal("0.15")  # of the weight
 
 
 @rule(
@@ -33,7 +33,7 @@ def indicator_score(case: Case) -> Iterator[Finding]:
 
     相差0.1分以内（score_equal）视为一致，0.5分以内（score_rounding）在允许范围内，只作提示，没完成而得满分、又没有写原因的
     请核实。多给分是错误；少给分，或者完成了却扣分又没有写原因的，请核实；没完成而多扣，偏差原因栏写了原因的，只作提示，
-    多扣到分值一成以上的，要写明为什么扣分。
+    多扣到分值15%以上的，要写明为什么扣分。
     哪个方向更好，看“≥”“≤”、“以上”“以内”和指标词典；看不出来的不判断。
 
     为什么：没有完成仍得满分，是自评流于形式最常见的表现。

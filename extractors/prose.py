@@ -58,6 +58,15 @@ _AGAINST_A_RULE = re.compile("的[一-鿿]{0,6}(?:线|标准|要求|规定|限[�
 _BY_NORM = re.compile("标准|^按|[补奖]")
 _NOT_OF_A_ROW = frozenset({Role.BASE, Role.GROWTH, Role.RANK, Role.WEIGHT, Role.SCORE})
 _RESULTS = (Role.ACTUAL, Role.EXECUTED)
+_AGAINST_A_STANDARD = re.compile(
+    "(?:[低高优]于|[多少]于|超过|突破|[未不]超|控制在|合同|概算|限价|控制价)[^，。；]*(?:标准|单价|限[价额]|定额)?[^，。；]{0,6}$"
+)
+# 未完成的0.6公里, 剩余12户: what is missing in the row's figure. 平均每名服务722名: what falls to each.
+_LEFT_OVER = re.compile(
+    "未(?:能)?(?:完成|实施|建成|建|开工|竣工|改造|治理|安装|发放|达标)的$|(?:剩余|尚余|其余|余下)的?$|(?:还有|还剩|尚有)$"
+)
+_OF_EACH = re.compile("平均|[人户亩村校班日月]均|每(?![年月日天周季])")
+_OURS = re.compile("[我本][省市州盟县区旗镇乡局院校]")
 _HELD = (Bound.AT_MOST, Bound.LESS_THAN, Bound.AT_LEAST, Bound.MORE_THAN)
 _EXACT = frozenset(Role) - {Role.ACTUAL, Role.TARGET, Role.GROWTH, Role.BASE, Role.RANK, Role.RATE}
 
@@ -247,6 +256,8 @@ def _fact(
     link = None if own_money or elsewhere else context.names.link(said, area)
     if summed_up and link is not None and not link.confirmed:
         link = None  # 巡护累计46767公里 of one year is the row's very figure
+    if link is not None and _is_apart(mention, role, link, context.names.row_name(link.indicator)):
+        link = None
     if link is not None and _is_the_row(role, link, mention, context):
         role = Role.ACTUAL
     elif link is not None and link.other:
@@ -286,6 +297,18 @@ def _is_the_row(role: Role, link: Link, mention: Mention, context: Context) -> b
     return role is Role.GROWTH and bool(_CHANGE_ROW.search(row))
 
 
+def _is_apart(mention: Mention, role: Role, link: Link, row: str) -> bool:
+    """Whether the words right before the number say that it is not the whole that the row has."""
+    if link.confirmed and not link.other:
+        return False
+    if role is Role.STANDARD and _AGAINST_A_STANDARD.search(mention.left):
+        return True
+    counted = mention.quantity.kind in (Kind.COUNT, Kind.MEASURE)
+    return counted and bool(
+        _LEFT_OVER.search(mention.left) or (_OF_EACH.search(mention.left) and not _OF_EACH.search(row))
+    )
+
+
 def _is_a_price(mention: Mention, row: str) -> bool:
     """Whether the form's row is a price or a term that was reached (单价, 运行成本, 使用年限), not a rate of payment."""
     paid = _BY_NORM.search(mention.left) or mention.quantity.bound in _HELD
@@ -311,6 +334,8 @@ def _speaks_of_a_part(before: str, context: Context) -> bool:
 
 def _area(sentence: str, mention: Mention, begin: int) -> str:
     """The area that the number's own clause names, else the first clause behind the last semicolon, else of its sentence."""
+    if _OURS.search(mention.left):
+        return ""  # 全市建档率92.6%，我区为93.8%
     before = QUOTED.sub("", sentence[: mention.start - begin])
     heads = [re.split("[，,]", part)[0] for part in re.split("[；;]", before)]
     for clause in (QUOTED.sub("", mention.left), heads[-1], heads[0]):

@@ -10,6 +10,7 @@ from extractors.terms import Term, read_term
 from schemas.quantity import Bound, Interval, Kind
 
 _ACCOUNTING = re.compile(r"(\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++\.\d++)\)")
+_BURDENS = frozenset("减肩担抱背自增")  # 为企业减负323.9万元 lifts a burden, and is no minus sign
 _NEGATIVE_AFTER = set("为是达至到在由从升长降幅率额：:，,、(（=≤≥><。；;\t\n约超") | {""}
 # 结余-1260万元: sums that may fall below nought.
 _MAY_BE_NEGATIVE = re.compile(
@@ -63,7 +64,7 @@ def signed(uniform: Plain, term: Term, floor: int) -> tuple[Term, int, str]:
             start - 1,
             f"“{text[start - 1 : term.end]}”小数点前没有数字，读不出数值",
         )
-    if before == "负":
+    if before == "负" and text[start - 2 : start - 1] not in _BURDENS:
         return term._replace(number=-term.number), start - 1, ""
     if before == " ":
         return _cut_by_blank(uniform, term, floor)

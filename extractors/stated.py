@@ -61,6 +61,9 @@ _MONEY_WORDS = re.compile(
 _MONEY_BEHIND = re.compile(
     "的?(?:中央|省级|市级|县级|财政|专项|补助|补贴|奖补|项目|工作)*(?:资金|经费)"
 )  # 将141.8万补助资金
+_PEOPLE_BEHIND = re.compile(
+    "(?:农村|城镇|城乡|移民|贫困|脱贫|常住|户籍|农业|受益|流动|参保|在校|乡镇|基层|困难)+(?:居民|群众|人口|学生|职工|村民|儿童|老人|劳动力)"
+)  # 巩固提升2.68万农村人口饮水安全
 _NOT_MONEY = re.compile(
     "[量次]|(?<!预算)(?<!执行)(?<!到位)(?<!支出)(?<!资金)数|人口|粉丝|播放|点击|阅读|浏览|客流|曝光"
 )
@@ -247,6 +250,8 @@ def _elliptic(text: str, start: int, unit: Unit, term: Term) -> Unit:
     clause = re.split("[，,。；;、：:\t\n]", text[max(0, start - 14) : start])[-1]
     if text[term.end : term.end + 1] in set("人大户个株名级"):
         return unit
+    if _PEOPLE_BEHIND.match(text, term.end):
+        return replace(unit, name=unit.name + "人", kind=Kind.COUNT, base="人")
     money = (_MONEY_WORDS.search(clause) or _MONEY_BEHIND.match(text, term.end)) and not _NOT_MONEY.search(
         clause
     )

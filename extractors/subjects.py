@@ -42,6 +42,13 @@ _ONLY_ROLE = re.compile(
     "|应该|需要|必须|要求|只要|只需|做到|干成|办成|平均|现在|目前|现为|分别|依次|下达|改报|改为|调为|调整|变更|修订|修改|给|所|要|→|对|[的]?(?:标准|水平|口径)"
     "|与|比|较|和|同|增长|提高|提升|增加|下降|降低|减少|变化|扩大|缩短|压缩|上升|保持|稳定|维持|[升降增减]|至|由|从|略|稍|最终|保持在|以内|于|基础上)+"
 )
+_UPON = re.compile("(?:分别|已|并|共|实际)*[对为给向将把]")
+_SUMMED_UP = re.compile(
+    "(?:大|重点|主要|具体)?(?:内容|工作|任务|工程|方面|措施|项目|活动|业务|子项|环节|建设|行动)"
+)
+_RATES_IN_TURN = re.compile(
+    "完成(?:率|比例)(?:均)?(?:分别|依次)(?:为|是|达到?)?$"
+)  # one for each of those named before
 _AGAIN = re.compile("^(?:实际|最终|年终|全年实际)")
 _SHARE_OF = re.compile("(?:为|达|占|完成)[^到至]*的$")
 _MOVED = re.compile("(?:追加|调增|调减|核减|追减|核增|收回|调剂)$")  # said of money, no name of any
@@ -61,6 +68,7 @@ _ITEM_HEAD = re.compile(r"(?:^|[，,；;。\n)])\s*(?:\d{1,2}[.、．]|[①-⑳]
 _LISTING = re.compile(
     "其中|包括|如下|具体|分别|明细|构成|方面|目标|计划|实际|完成|指标|情况|结果|为$|分$|按|以下|合计|共计|总计|小计"
 )
+_TASK_UNITS = frozenset("项个类条")
 _JOINING = frozenset({"和", "及", "与", "以及", "、"})  # 孤儿和困境儿童 is no 困境儿童
 _ELLIPTIC = 2  # characters: 举办培训19期、参训2317人次
 _LONGEST = 24  # characters; a longer phrase is a clause, not a name
@@ -146,10 +154,17 @@ class Subjects:
         if mention.quantity.kind is Kind.COUNT and _OF_THE_FORM.match(mention.right):
             return Subject("指标", ())  # 就诊人次、转诊率两项指标的目标值分别为…
         left = _without_periods(mention.left)
+        if mention.quantity.kind is Kind.PERCENT and _RATES_IN_TURN.search(left):
+            return Subject("完成率", ())
         if not left and (headed := _HEADED.search(lead)):
             left = "" if _ONLY_ROLE.fullmatch(headed["name"]) else _without_periods(headed["name"])
         elif not left and (item := _ITEM_HEAD.search(lead)) and not _LISTING.search(item["name"]):
             return self.called(item["name"])  # 1、收入：792万元
+        counted = _right_noun(mention) if mention.quantity.kind is Kind.COUNT else ""
+        if counted and _UPON.fullmatch(left):
+            left = ""  # 对48座桥梁进行检查
+        if counted and _listed_up(mention, lead, counted):
+            return Subject(_shown(counted), (counted,))
         share = mention.quantity.kind is Kind.PERCENT and _SHARE_OF.search(left)  # 仅为上年实际的91%
         if left and _ONLY_ROLE.fullmatch(left) and not share:
             of_it = left == "的" and mention.quantity.kind is Kind.PERCENT  # 完成计划60公里的96.7%
@@ -213,7 +228,12 @@ class Subjects:
         words = self.words(name)
         starts = [at for at in range(1, len(words)) if words[at] not in _JOINING]
         ends = [(words[:at], "".join(words[at:])) for at in starts]
-        return [end for before, end in ends if len(end) >= 4 and not _narrows(before)]
+        contrasts = load_words().contrasting.findall(name)  # 经费控制率 is not all of 公用经费控制率
+        return [
+            end
+            for before, end in ends
+            if len(end) >= 4 and not _narrows(before) and all(word in end for word in contrasts)
+        ]
 
     def _heads(self, previous: Subject) -> list[str]:
         """Beginnings of the previous name to put before an elliptic one: 技术合同登记…，成交额 → 技术合同 + 成交额."""
@@ -246,6 +266,12 @@ def _narrows(before: Sequence[str]) -> bool:
     return bool(text) and bool(
         not _JOINING.isdisjoint(before) or _PLACE.search(text) or load_words().contrasting.search(text)
     )
+
+
+def _listed_up(mention: Mention, lead: str, counted: str) -> bool:
+    """购置装备、建设应急站和安装广播终端4项内容: the number says how many were listed, not of the last."""
+    listed = lead.endswith("、") or re.search("[和及与等]", mention.left)
+    return bool(listed) and mention.quantity.unit.base in _TASK_UNITS and bool(_SUMMED_UP.match(counted))
 
 
 def _without_periods(left: str) -> str:

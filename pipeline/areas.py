@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _LEVELS = "省市州盟县区旗"
+_RANKS = {
+    level: rank
+    for rank, levels in enumerate(("国", "省", "市州盟师", "县区旗团", "镇乡街"))
+    for level in levels
+}
 _PLACE = re.compile(f"[一-鿿]{{2,8}}?(?:自治[{_LEVELS}]|[{_LEVELS}])(?!场监督)")
 _UNNAMED = re.compile(f"[{_LEVELS}](?!场|域|容|级|政管理)")  # 市场监督管理局 names no place
 _AREA = re.compile(f"全([{_LEVELS}])")
+_WHOLE = re.compile("全([国省市州盟师县区旗团镇乡街])道?")
+_NO_NAME = re.compile("^[^一-鿿]+")  # 03_云岭县教育局, as folders are called
+_TOWN = re.compile(
+    "^(?:[一-鿿]{2,4}[县区市])?[一-鿿]{2,3}(?<!城)(?:镇|乡|街道)(?![村镇]|结合|级|居|化|企业|卫生)"
+)
+_OURS = re.compile("我([省市州盟县区旗镇乡])(?![级长委政])")
+# 低于全省平均, 全市排名第3: what is compared with is wider than what the report is of.
+_COMPARED = re.compile(
+    "全([国省市州盟])(?:平均|的?平均|的?排名|排|各[县区市]|.{0,6}排名)|[居列]全([国省市州盟])"
+)
 _ZONE = re.compile(
     "[一-鿿]{2,16}?(?:开发区|高新区|经开区|新区|示范区|管理区|街道|[镇乡])"
 )  # 滨湖高新技术产业开发区文化和旅游局
@@ -60,6 +75,50 @@ def area_meant(area: str, body: str) -> str:
         return ""
     named = places(body)
     return next((place for place in named if place.endswith(found[1])), "" if named else found[1])
+
+
+def own_rank(names: Iterable[str], texts: Iterable[str]) -> int | None:
+    """How wide the area is that a report is of, 0 for the whole country; None where nothing tells.
+
+    ``names`` are those of its department, its project and its title: the narrowest place that one begins with counts, or
+    that ``texts`` call theirs (我区): a form names the bureau of the province that the money comes from.
+
+    >>> own_rank(["临江市云岭县教育局"], ()), own_rank(["省教育厅"], ()), own_rank(["县教育局", "柳泉镇教学楼"], ())
+    (3, 1, 4)
+    >>> own_rank([""], ["我区建档率93.8%"]), own_rank([""], ["失业率低于全省平均水平"])
+    (3, 2)
+    """
+    ranks = [rank for name in names if (rank := _rank_of_body(_NO_NAME.sub("", name))) is not None]
+    ranks += [_RANKS[found[1]] for text in texts for found in _OURS.finditer(text)]
+    if ranks:
+        return max(ranks)
+    wider = [_RANKS[found[1] or found[2]] for text in texts for found in _COMPARED.finditer(text)]
+    return max(wider) + 1 if wider else None
+
+
+def _rank_of_body(body: str) -> int | None:
+    if _TOWN.search(body):
+        return _RANKS["镇"]
+    named = [place for place in places(body) if place[-1] in _RANKS]
+    if not named:
+        return None
+    return _RANKS["省"] if named[-1].endswith("自治区") else _RANKS[named[-1][-1]]
+
+
+def is_wider(area: str, rank: int | None) -> bool:
+    """Whether ``area`` (全省) is wider than what the report is of: then its figure is another's.
+
+    >>> is_wider("全省", 3), is_wider("全市", 3), is_wider("全县", 3), is_wider("全省", None)
+    (True, True, False, False)
+    """
+    own = rank_of(area)
+    return own is not None and rank is not None and own < rank
+
+
+def rank_of(area: str) -> int | None:
+    """How wide 全省, 全县 are, 0 for the whole country; None for what is no such whole."""
+    found = _WHOLE.fullmatch(area)
+    return _RANKS[found[1]] if found is not None else None
 
 
 def whole(area: str) -> bool:

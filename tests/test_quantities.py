@@ -38,6 +38,7 @@ def _only(text: str) -> Quantity:
         ("千余人", "1000", "人", Bound.ODD),
         ("两成多", "2", "成", Bound.ODD),
         ("近百家企业", "100", "家", Bound.NEAR),
+        ("为企业减负323.9万元", "323.9", "万元", Bound.EXACT),
         ("超千万元", "10000000", "元", Bound.MORE_THAN),
         ("不超100万元", "100", "万元", Bound.AT_MOST),
         ("不得低于 80 分", "80", "分", Bound.AT_LEAST),

@@ -35,6 +35,10 @@ _GOAL_HEAD = re.compile(
 _RESULTS = re.compile(
     "(?<![上去]年)(?<![上去]年度)实际|实测|实[做抽得收查支]|[，；](?:20\\d\\d年|今年|本年|当年|上年|去年|目前)?已(?!建|[有知经]?[批设确])|做到|问下来|测下来|已完成|全年完成|最终|完成情况|截至|目前|完成了|完成值[:：]|[，；]完成率"
 )
+# 绩效目标：全年完成抽检4200批次，…；全年完成培训500人: right behind the head these words are part of the goals, there and further on.
+_TO_DO = re.compile(
+    "(?:一是|(?:\\(?[1一]\\)|[1一][.、])|20\\d\\d年度?|[，,:：]|其中|[到至截]?\\d{0,4}年?(?:\\d{1,2}月)?[年月]?底前?)*(?P<words>全年完成|实现|完成了?|已?建成|达到)"
+)
 _TURNED = re.compile(
     "完成|执行|自评|评价|落实|运行|监控|跟踪|结果|达标|对比|对照|比较|差异|偏差|偏离|原因|实现|达成"
 )  # 绩效目标完成情况, 偏离绩效目标的原因: no goals stand under these
@@ -86,6 +90,8 @@ _BY = re.compile("^(?:超出|超额|高出|多出|少了?|差)(?:了)?$")
 _GAP = Decimal("0.5")  # a gap is smaller than half the result; what is near it is the aim itself
 _INDICATORS = re.compile("^(?:[一二三]级|绩效|定[量性]|个性|共性)*指标")
 _TASKS = re.compile("^(?:重点|具体|年度|主要)?(?:任务|目标|指标)")
+# 下达的绩效目标共14项, 未完成的目标有1项
+_TASKS_TOLD = re.compile("(?:目标|指标|任务)(?:一?共|总?计|合计)?(?:有|设置?|包括|分解为|为)?$")
 _TASK_UNITS = frozenset("个项件条类")
 _BY_THEN = re.compile(
     "[月年度日]?[底末]?前[^，。；]{0,20}(?:达到?|实现|完成|为|至)$|(?:达到|提高到|提升到|降[到至]|控制在|不低于|不超过)$"
@@ -98,8 +104,8 @@ _NEXT_ONE = re.compile(
 )
 _VALUE_REACHED = re.compile("(?:实际完成|实际|完成)(?:值|数|情况)[:：]?$")
 _OWED = re.compile("应[到付收拨]位?")
-# 项目立项及绩效目标: who carries the project out stands there as well; a goal needs words of its own.
-_MIXED = re.compile("立项|概况|概述|基本情况|背景")
+# 项目立项及绩效目标, 绩效目标分解下达情况: who carries the project out, who got how much stands there as well; a goal needs words of its own.
+_MIXED = re.compile("立项|概况|概述|基本情况|背景|分解|下达")
 _NO_GOAL = re.compile(
     "占比?$|占[^，。；、]{1,10}的$|幅度$|常住人口|户籍人口|[一二三]级指标|现有|共有|辖|总面积"
 )  # background under the heading of goals
@@ -145,6 +151,8 @@ def _counts_tasks(said: Said) -> bool:
     """抽查20个任务, 设置三级指标12个: a number of tasks or indicators is no goal."""
     if said.kind is not Kind.COUNT:
         return False
+    if _TASKS_TOLD.search(said.left) and said.mention.quantity.unit.base in _TASK_UNITS:
+        return True
     if said.mention.quantity.unit.base not in _TASK_UNITS:
         return False
     return bool(_TASKS.match(said.right) or _INDICATORS.match(said.right) or said.left.endswith("指标"))
@@ -234,8 +242,15 @@ def _under_goals(printed: str) -> range:
     head = _GOAL_HEAD.match(text)
     if head is None:
         return range(0)
-    turned = _RESULTS.search(text, head.end())
+    turned = _turn(text, head.end())
     return range(head.end(), turned.end() if turned else len(text))
+
+
+def _turn(text: str, since: int) -> re.Match[str] | None:
+    """Where goals announced up to ``since`` give way to results."""
+    told = _TO_DO.match(text, since)
+    own = told["words"] if told else ""
+    return next((each for each in _RESULTS.finditer(text, since) if not own or each.group() not in own), None)
 
 
 def _sets_goals(before: str) -> bool:
@@ -249,4 +264,4 @@ def _sets_goals(before: str) -> bool:
     head = _GOALS_AT_HEAD.search(before)
     if head is not None and not _DIGIT.search(before, 0, head.start()):
         found.append(head)
-    return bool(found) and not _RESULTS.search(before, max(each.end() for each in found))
+    return bool(found) and _turn(before, max(each.end() for each in found)) is None

@@ -27,6 +27,7 @@ _IN_ONE_BREATH = re.compile("(?:分别|依次)[^，。；：]*$")
 _RAISED = re.compile("(?:提高|增加|调整|降低|上调|下调|提升|[提涨升降调])(?:到|至|为)")
 _BESIDES = re.compile("(?:另|再|额外)(?:增加?|加发?|补|发|奖)[助贴励给]?$")
 _SCORED = re.compile("得|自评|实|扣|评价|乘|[上下]浮")
+_OUT_OF = re.compile("\\)[，,:：]?")
 _CARRIED_ON = frozenset({Role.STANDARD, Role.GROWTH, Role.BASE, Role.THRESHOLD, Role.TARGET})
 _BUDGETS = (Role.BUDGET_INITIAL, Role.BUDGET, Role.BUDGET_FULL)
 _STAGES = (*_BUDGETS, Role.ARRIVED, Role.EXECUTED, Role.CARRY_OVER)
@@ -104,6 +105,8 @@ def _goes_on(said: Said, last: Before) -> bool:
     if last.role is Role.WEIGHT and said.kind is last.mention.quantity.kind:
         if said.behind.startswith("(满分"):
             return False  # 产出指标50分（满分50分），效益指标29.5分（满分30分）
+        if _OUT_OF.fullmatch(last.between):
+            return False  # 产出指标（50分）49.8分
         return not _SCORED.search(last.between)
     if last.role in _STAGES and said.kind is last.mention.quantity.kind and _LISTED.match(last.between):
         return True  # 执行依次为316万元、176万元和347万元

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.mentions import Mention
+from extractors.slips import digits_of, one_slip_away
 from extractors.sums.ties import Tied, counts_parts
 from schemas.quantity import ZERO, Kind
 
@@ -18,8 +19,10 @@ _GRADES = {  # what a rate is the sum of
     "合格": re.compile("优|良|合格|达标"),
     "知晓": re.compile("知|了解|清楚|熟悉"),
 }
+_CONTENT = (re.compile("(?:非常|很|十分)满意"), re.compile('(?:比较|较|基本)满意|^(?:其中)?[“"]?满意'))
 _RESULT = re.compile("(?:全年|年度)?(?:实际|完成|调查|测评)(?:完成)?(?:值|率|结果)?(?:为|是|达到?)?")
 _MOST_SHARES = 8
+_DIGITS = 3  # of shares that one slip parts from their sum by more than chance
 _OF_ALL = re.compile("占比?(?:为)?$")
 
 
@@ -52,7 +55,7 @@ def _shares(mentions: Sequence[Mention], total: int, step: int, named: re.Patter
     head = mentions[total]
     left, parts = head.quantity.value or ZERO, list[int]()
     for at in range(total + step, total + step * _MOST_SHARES, step):
-        if not 0 <= at < len(mentions) or left <= 0:
+        if not 0 <= at < len(mentions) or left == 0:
             break
         mention = mentions[at]
         if counts_parts(head, mention):
@@ -62,4 +65,17 @@ def _shares(mentions: Sequence[Mention], total: int, step: int, named: re.Patter
             break
         left -= mention.quantity.value or ZERO
         parts.append(at)
-    return Tied(total, tuple(sorted(parts)), None, "合计") if left == 0 and len(parts) > 1 else None
+    made = left == 0 or _but_for_a_slip([mentions[at] for at in parts], head)
+    return Tied(total, tuple(sorted(parts)), None, "合计") if made and len(parts) > 1 else None
+
+
+def _but_for_a_slip(parts: Sequence[Mention], head: Mention) -> bool:
+    """Of those alone who are very and rather content; a rate may weigh its grades instead."""
+    names = [part.left for part in parts]
+    if len(parts) != len(_CONTENT) or not all(
+        grade.search(name) for grade, name in zip(_CONTENT, names, strict=True)
+    ):
+        return False
+    quantities = [part.quantity for part in parts]
+    enough = all(len(digits_of(each)) >= _DIGITS for each in (*quantities, head.quantity))
+    return enough and one_slip_away(quantities, head.quantity)

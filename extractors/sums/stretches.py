@@ -21,6 +21,12 @@ _REACH = 40  # characters between the year's figure and the row of its parts
 _EACH = re.compile(
     "(?:(?:一[至到~-]四|1[至到~-]4|四个|各|一、二、三、四|1、2、3、4)季度|(?P<halves>上、?下(?:两个)?半年))[^，。；\\d]{0,12}(?:分别|依次)[^，。；\\d]{0,8}$"
 )
+_ORDINALS = tuple(
+    re.compile(f"(?:其中)?(?:{word})(?:批|次|期|笔|轮)")
+    for word in ("第一|首", "第二", "第三", "第四", "第五")
+)
+_DONE = re.compile("下达|拨付|到位|收到|支付|支出|发放|兑付|拨入|争取")
+_PLANNED = re.compile("目标|任务|计划|应|拟|上年|去年|同期|预计|合同")
 _OF_THE_YEAR = re.compile("全年|年(?![度中初底末前])|合计|总|共|累计|相加|加起来|一年")
 _NOT_DONE = re.compile(
     "目标|任务|计划(?!生育)|预算|下达|批复|安排|到位|指标|编制|名额|需求|应|原定|核定|可|能力|容量|上年|去年|同期|预计|[较比]"
@@ -31,7 +37,9 @@ _LEVEL = re.compile(
     "平均|[月日季周]均|均值|在[册岗职编保校园库建管]|实有|存栏|库存|余额|保有|浓度|水位|气温|单价|最[高低大多少]|峰值|参保|覆盖|末|底|时点"
 )
 _SPENT = re.compile("支出|支付|执行|拨付|使用|用款|花|发放|兑付|列支")
-_WHEN = re.compile("(?:^|.*?)(?:[上下]半年|季度|\\d+月份?|前[一-鿿\\d]{1,2}个月)")
+_WHEN = re.compile(
+    "(?:^|.*?)(?:(?:第[一二三四五]|首)[批次期笔轮]|[上下]半年|季度|\\d+月份?|前[一-鿿\\d]{1,2}个月)"
+)
 _SAME_ONES = frozenset("人名位户家所座个")  # who comes in each quarter may be the same
 
 
@@ -52,7 +60,8 @@ def by_stretches(text: str, mentions: Sequence[Mention], found: Sequence[Tied]) 
         for total in (_alike(mentions, done, 1), _alike(mentions, first, -1)):
             if total is None or total in taken or not _is_the_year(text, mentions[total], parts):
                 continue
-            if _may_be_added(mentions[total], parts):
+            in_turn = _ORDINALS[0].match(parts[0].left) is not None
+            if (_handed_out if in_turn else _may_be_added)(mentions[total], parts):
                 yield Tied(total, tuple(row), _sure(mentions, total, row), "、")
                 break
 
@@ -65,11 +74,24 @@ def _stretches(text: str, mentions: Sequence[Mention], first: int) -> list[int]:
         row = [*range(first, min(first + many, len(mentions)))]
         gaps = [text[mentions[one].end : mentions[other].start] for one, other in pairwise(row)]
         return row if len(row) == many and all(gap in ("、", "和", "及", "与") for gap in gaps) else []
+    if _ORDINALS[0].match(mentions[first].left):
+        return _instalments(mentions, first)
     if _months(mentions[first]) is None:
         return []
     row = _row(mentions, first)
     parts = [mentions[at] for at in row]
     return row if len(row) > 1 and (_in_order(parts) == _YEAR or _all_but_one(text, parts)) else []
+
+
+def _instalments(mentions: Sequence[Mention], first: int) -> list[int]:
+    """第一批500万元，第二批400万元，第三批300万元"""
+    row = [first]
+    for ordinal in _ORDINALS[1:]:
+        at = _alike(mentions, row[-1], 1)
+        if at is None or not ordinal.match(mentions[at].left):
+            break
+        row.append(at)
+    return row if len(row) > 1 else []
 
 
 def _months(mention: Mention) -> tuple[int, int] | None:
@@ -154,6 +176,16 @@ def _may_be_added(head: Mention, parts: Sequence[Mention]) -> bool:
     if head.start < parts[0].start and any(spent) and not _SPENT.search(head.left):
         return False  # 资金500万元，上半年支出200万元，下半年支出250万元
     return not _from_january(head, parts)
+
+
+def _handed_out(head: Mention, parts: Sequence[Mention]) -> bool:
+    """下达资金1200万元，第一批500万元，第二批700万元; not 合同价1200万元，首期500万元，第二期400万元: more may fall due."""
+    if not _DONE.search(head.left) or _PLANNED.search(head.left) or NO_TOTAL.search(head.left):
+        return False
+    if any("累计" in part.left or not summable(head, part) for part in parts):
+        return False
+    spent = [_SPENT.search(part.left) is not None for part in parts]
+    return not any(spent) or _SPENT.search(head.left) is not None
 
 
 def _from_january(head: Mention, parts: Sequence[Mention]) -> bool:

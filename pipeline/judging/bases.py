@@ -36,6 +36,7 @@ _OVER = re.compile(
 _OVER_A_YEAR = re.compile(
     f"(?:(?P<now>20\\d\\d)年(?:度)?)?(?:较|比|与|相比)(?P<base>20\\d\\d)年(?:度)?(?:相比)?[，,]?(?:累计|总体|共|分别)?{_GREW}$"
 )
+_EVERY_YEAR = re.compile("(?:年均|平均每年|年平均|复合|累计|年化)[^，。；、\\d]{0,8}$")
 _NEAR = 6  # figures before a rate
 _WORDS = 24  # characters before it
 
@@ -67,6 +68,17 @@ def in_years(said: Sequence[Fact], texts: Texts) -> Iterator[Change]:
         of_now, of_base = ([fact for fact in here if _year(fact) == year] for year in (now, base))
         if len(of_now) == len(of_base) == 1 and _is_one_thing(of_now[0], of_base[0]):
             yield of_now[0], of_base[0], change
+
+
+def of_another_year(before: Fact, change: Fact, texts: Texts) -> bool:
+    """Whether the words before the rate measure it from another year than ``before``'s, or from year to year.
+
+    2022年100人、2023年120人、2024年150人，年均增长22.5%，比2022年增长50%.
+    """
+    words = texts.before(change, _WORDS)
+    named = _OVER_A_YEAR.search(words)
+    year = before.period.first.year if before.period is not None else 0
+    return bool(_EVERY_YEAR.search(words)) or bool(named and year and int(named["base"]) != year)
 
 
 def elsewhere(

@@ -38,6 +38,10 @@ class Texts:
         """At most ``reach`` characters before the figure."""
         return self.of(fact)[max(0, fact.anchor.start - reach) : fact.anchor.start]
 
+    def behind(self, fact: Fact, reach: int) -> str:
+        """At most ``reach`` characters behind the figure."""
+        return self.of(fact)[fact.anchor.end : fact.anchor.end + reach]
+
     def between(self, first: Fact, second: Fact) -> str | None:
         """What stands between the two; None where they stand apart or overlap."""
         if first.anchor.text_place != second.anchor.text_place or second.anchor.start < first.anchor.end:

@@ -17,7 +17,7 @@ _OPENING, _CLOSING = r"[(\[（]", r"[)\]）]"
 _FACTOR = rf"(?:{_OPENING}\s*)*{_TERM}(?:\s*{_CLOSING})*(?:{_WORD})?"
 _SIGNS = {"×": "*", "x": "*", "X": "*", "*": "*", "÷": "/", "/": "/", "+": "+", "-": "-"}
 _FORMULA = re.compile(
-    rf"(?P<left>{_FACTOR}(?:\s*[×xX*÷/+-]\s*{_FACTOR})+)\s*=\s*(?P<right>{_TERM})(?P<behind>\s*.?)"
+    rf"(?<!\d)(?P<left>{_FACTOR}(?:\s*[×xX*÷/+-]\s*{_FACTOR})+)\s*=\s*(?P<right>{_TERM})(?P<behind>\s*.?)"
 )
 _OVER = r"\s*(?:÷|除以)\s*[一-鿿]{0,8}?"
 _COUNT = rf"(?:{_NUMBER})(?:(?!除以)[一-鿿]){{0,4}}"
@@ -25,11 +25,11 @@ _LAZY = f"{_COUNT}?"  # as few words as will do
 _RATE = rf"(?:{_NUMBER})%"
 # 完成率103.63%，指的是2371批次除以2288批次; 2371批次除以2288批次，完成率103.63%: told in words, or the other way round.
 _TOLD_FIRST = re.compile(
-    rf"(?P<right>{_RATE})[，,(]?\s*(?:即|也就是|指的?是|是指|它?是|系|为|由|按|等于|计算(?:公式|方法)?(?:为|是|：))*\s*[：(]?"
+    rf"(?<!\d)(?P<right>{_RATE})[，,(]?\s*(?:即|也就是|指的?是|是指|它?是|系|为|由|按|等于|计算(?:公式|方法)?(?:为|是|：))*\s*[：(]?"
     rf"[一-鿿]{{0,8}}?(?P<first>{_COUNT}){_OVER}(?P<last>{_COUNT})(?:\s*[×xX*]\s*100%)?(?!\s*[×xX*÷/+-])"
 )
 _TOLD_LAST = re.compile(
-    rf"(?P<first>{_COUNT}){_OVER}(?P<last>{_LAZY})计?算?[，)]?\s*(?:得出|得到|等于|得|为|即|计算[得出]?|[^，。；\d]{{0,10}}(?:率|比例|占比))(?:为|是|达到?)?"
+    rf"(?<!\d)(?P<first>{_COUNT}){_OVER}(?P<last>{_LAZY})计?算?[，)]?\s*(?:得出|得到|等于|得|为|即|计算[得出]?|[^，。；\d]{{0,10}}(?:率|比例|占比))(?:为|是|达到?)?"
     rf"\s*(?P<right>{_RATE})"
 )
 _TOKEN = re.compile(

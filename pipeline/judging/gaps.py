@@ -52,6 +52,8 @@ def gaps(said: Sequence[Fact], text: str) -> Iterator[Gap]:
             continue
         before = text[max(0, one.anchor.start - _BEFORE) : one.anchor.start]
         first, second = (text[a.anchor.end : b.anchor.start] for a, b in ((one, two), (two, three)))
+        if "；" in first + second:
+            continue
         if one.role is Role.TARGET and _AGAINST_END.search(before) and _DONE.fullmatch(second):
             found, actual, target, gap = _BY.fullmatch(first), three, one, two
         elif two.role is Role.TARGET and _AGAINST.fullmatch(first):
@@ -85,6 +87,8 @@ def is_gap(mine: Fact, other: Fact, words: str) -> bool:
 def _alike(actual: Fact, target: Fact, gap: Fact) -> bool:
     """Whether the gap is in the unit of the two, of shares in percentage points, and may be a gap at all."""
     units = actual.quantity.unit, target.quantity.unit, gap.quantity.unit
+    if gap.role is Role.TARGET:
+        return False  # 救助4947人次，超额完成4788人次的年度任务
     points = gap.quantity.kind is Kind.POINTS and actual.quantity.kind is target.quantity.kind is Kind.PERCENT
     same = units[0] == units[1] == units[2]
     return points or (same and gap.quantity.kind is not Kind.PERCENT)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractors.slips import slip_between
+from pipeline.areas import is_wider, own_rank, rank_of
+from pipeline.judging.planned import without_plans
 from pipeline.rulebook import Case
 from schemas.fact import Fact, Role, Source
 from schemas.indicator import Schema
@@ -62,7 +64,9 @@ def _statements(case: Case, role: Role) -> Iterator[Statement]:
         known = key[0] == "known"
         if not known and _list_of_items(facts):
             continue
-        for one_dimension in _by_unit(facts):
+        for one_dimension in map(_without_strangers, map(narrowest, _by_unit(facts))):
+            if role is Role.ACTUAL:
+                one_dimension = without_plans(one_dimension, case)
             if known and _add_up_to_the_row(one_dimension):
                 continue
             label = label_of(one_dimension, case.schema)
@@ -76,6 +80,27 @@ def _add_up_to_the_row(facts: Sequence[Fact]) -> bool:
     pieces = {fact.quantity.value for fact in facts if fact.source is Source.PROSE} - cells
     values = [value for value in pieces if value is not None]
     return len(values) >= 2 and sum(values) in cells
+
+
+def _without_strangers(facts: Sequence[Fact]) -> list[Fact]:
+    """Without what only likeness ties to a row whose figure the text gives elsewhere, unless one slip parts the two.
+
+    千人以下工程合格率93.4% beside 工程验收合格率100%, 规范管理9738人 beside 健康管理12517人: other things.
+    """
+    cells = [fact for fact in facts if fact.source is Source.FORM]
+    sure = [
+        fact
+        for fact in facts
+        if fact.source is not Source.FORM and not fact.likely and any(agree(fact, cell) for cell in cells)
+    ]
+    if not sure:
+        return list(facts)
+    return [
+        fact
+        for fact in facts
+        if not fact.likely
+        or any(agree(fact, cell) or slip_between(fact.quantity, cell.quantity, 2) for cell in cells)
+    ]
 
 
 def _telling(facts: Sequence[Fact]) -> bool:
@@ -107,7 +132,7 @@ def _key(fact: Fact, case: Case, total: Fact | None) -> tuple[str, ...] | None:
     """
     if fact.quantity.value is None and fact.quantity.claim is None:
         return None
-    if not of_report_year(fact, case) or fact.source is Source.TABLE:
+    if not of_report_year(fact, case) or fact.source is Source.TABLE or of_wider_area(fact, case):
         return None
     if _is_share_of_some(fact) or _is_of_a_group(fact):
         return None
@@ -121,6 +146,25 @@ def _key(fact: Fact, case: Case, total: Fact | None) -> tuple[str, ...] | None:
     stage = fact.role if fact.role in _STAGES else ""
     of = str(total.quantity.value) if total is not None and fact.quantity.kind is Kind.MONEY else ""
     return ("words", fact.anchor.path, fact.core, *sorted(fact.traits), "|", stage, of, *item)
+
+
+def of_wider_area(fact: Fact, case: Case) -> bool:
+    """全省普及率92.4% in the report of a county, or beside 低于全省平均: not its own figure."""
+    area = fact.scope.area
+    return bool(area) and (is_wider(area, _own_rank(case)) or f"{area}平均" in fact.sentence)
+
+
+def narrowest(facts: Sequence[Fact]) -> list[Fact]:
+    """Without what is said of 全省 where some of it is said of 全市: two areas have two figures."""
+    least = max((rank for fact in facts if (rank := rank_of(fact.scope.area)) is not None), default=None)
+    return [fact for fact in facts if not is_wider(fact.scope.area, least)]
+
+
+@lru_cache(maxsize=1)
+def _own_rank(case: Case) -> int | None:
+    written = [[text for text, _ in document.texts()] for document in case.documents]
+    titles = [texts[0] for texts in written if texts]
+    return own_rank([case.department, case.project, *titles], [text for texts in written for text in texts])
 
 
 def _is_of_a_group(fact: Fact) -> bool:

@@ -13,7 +13,7 @@ from pipeline.judging.wording import in_unit, named, number, operand, shown
 from pipeline.rulebook import Case, rule
 from schemas.fact import Fact
 from schemas.finding import Evidence, Finding, Outcome, Severity
-from schemas.quantity import ZERO
+from schemas.quantity import ZERO, Kind
 from schemas.relation import Relation
 from schemas.words import comparable
 
@@ -53,6 +53,8 @@ def compared_wrongly(case: Case) -> Iterator[Finding]:
                 found = _COMPARED.fullmatch(words)
                 plain = (
                     mine not in parts
+                    and mine.quantity.kind
+                    is not Kind.POINTS  # 比上年高1.2个百分点，高于目标2个百分点: two margins
                     and exact_bound(mine)
                     and other.quantity.value not in (None, mine.quantity.value)
                 )

@@ -50,4 +50,5 @@ def _differs(anchor: Anchor, twin: Anchor, name: str, case: Case, owner: Case) -
         f"{anchor}写的是“{name}”，本单位是{case.department}；这一段与{owner.department}《{twin.path}》{twin}逐字相同",
         (Evidence("text", quoted), Evidence("text", twin)),
         suggestion="请改为本单位的名称，并核实这一段的数字是不是本项目的",
+        cause=f"{quoted.path} {quoted.block} {name}",
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.judging.rows_of_form import form_facts
+from pipeline.judging.statements import of_report_year
 from pipeline.judging.wording import named
 from pipeline.rulebook import Case, rule
 from schemas.fact import Fact, Role, Source
@@ -49,8 +50,14 @@ def goal_without_row(case: Case) -> Iterator[Finding]:
     seen: set[tuple[object, ...]] = set()
     for goal in goals:
         key = (goal.core, goal.quantity.value)
-        if key in seen or goal.quantity.kind in (Kind.SCORE, Kind.DURATION, Kind.RANK) or not goal.subject:
+        if (
+            key in seen
+            or goal.quantity.kind in (Kind.SCORE, Kind.DURATION, Kind.RANK, Kind.RATIO)
+            or not goal.subject
+        ):
             continue
+        if not of_report_year(goal, case):
+            continue  # 到2025年研发投入强度达到1.8%: the row is of this year's goals
         if goal.quantity.kind is Kind.MONEY and _SPENDING.search(goal.subject):
             continue  # what the project is given is no goal that a row would assess
         if goal.quantity.kind is Kind.PERCENT and _RATE.search(goal.subject):

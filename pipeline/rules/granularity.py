@@ -22,6 +22,7 @@ _PURE = re.compile(
 _WEIGHED = re.compile("加权|折算|赋分|平均|综合|总体|打分|评分|得分|分值|指数")
 _EVENTS = frozenset({"场", "场次", "期", "次", "班", "班次"})  # the rate is of those who came
 _COUNTED = re.compile("抽检|抽查|抽测|检查|检测|检验|监测|受理|收到|接到|办理|参加|参训|考核|鉴定|验收|送检")
+_NAMED = re.compile("[一二两三四五六七八九十]+[项类种个大级方]面?")
 _NEAR, _NEXT = 12, 10  # characters before the count that say what was counted; from the count to the rate
 _AT_LEAST = 2  # of one nothing can be a share
 _HUNDRED = Decimal(100)
@@ -53,15 +54,22 @@ def granularity(case: Case) -> Iterator[Finding]:
             bases = [fact for fact in sentence if _is_base(fact)]
             for rate in sentence:
                 if _is_rate(rate) and rate.quantity.value not in told:
-                    finding = _judged(rate, bases, text)
+                    finding = _judged(rate, [base for base in bases if _may_be_of(rate, base, text)], text)
                     if finding is not None:
                         told.add(rate.quantity.value)
                         yield finding
 
 
 def _is_base(fact: Fact) -> bool:
+    if _NAMED.fullmatch(fact.quantity.raw):
+        return False  # 两项补贴, 三类人员
     whole = fact.quantity.kind is Kind.COUNT and not fact.quantity.decimals and exact_bound(fact)
     return whole and fact.quantity.unit.factor == 1 and (fact.quantity.value or 0) >= _AT_LEAST
+
+
+def _may_be_of(rate: Fact, base: Fact, text: str) -> bool:
+    """Whether the count is not the next group's: 满意度97.7%；未获补助的抽样50家，满意度78%."""
+    return "；" not in text[rate.anchor.end : base.anchor.start]
 
 
 def _is_rate(fact: Fact) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.judging.bases import LEVELS, elsewhere, in_years
+from pipeline.judging.bases import LEVELS, elsewhere, in_years, of_another_year
 from pipeline.judging.between import REPORTED, Texts
 from pipeline.judging.changes import from_base, from_difference, from_step
 from pipeline.judging.from_to import from_to
@@ -31,6 +31,7 @@ _OF_LAST_YEAR = re.compile(
 _UP_TO = re.compile(
     "[，,]?(?:总[额量数])?(?:达到?|为|至|到|[增升降减]至|[增升降减](?:加|少)?到|上升到|下降到)"
 )
+_TO = re.compile("(?:增长|上升|提高|增加|下降|减少|降低|增|升|降|提升|扩大)?(?:到|至|为)")
 _SIGNED = re.compile("[同环]比[+＋]$")
 _COMPARED = re.compile(
     "(?:相比|比较|对比)[，,]?(?P<what>[^，。；、\\d]{0,10}?)(?:同比)?(?:增长|增加|上升|提高|下降|减少|降低)了?"
@@ -71,6 +72,7 @@ def growth(case: Case) -> Iterator[Finding]:
         *_told_in_the_end(said, texts),
         *_side_by_side(said, case.year, texts, case.wholes),
         *_from_steps(said, texts),
+        *_from_what_to_what(said, texts),
         *(f for triple in in_years(said, texts) for f in from_base(*triple)),
     ):
         if finding.evidence[-1].anchor not in judged:
@@ -161,8 +163,11 @@ def _side_by_side(
             not _one_sentence(now, second, change)
             or not _is_level(now)
             or _SEVERAL_YEARS.search(now.subject + change.subject)
+            or of_another_year(second, change, texts)
         ):
             continue
+        if change.role is Role.GROWTH and re.search("[；;]", texts.between(second, change) or ""):
+            continue  # 净增9536人次，由35874人次增长到45410人次；生活补贴净增3056人次: another thing's
         if change.role is Role.GROWTH and _is_earlier(second, now, year):
             yield from _of_all_or_the_last(now, second, change, wholes)
         elif (
@@ -224,6 +229,17 @@ def _told_in_the_end(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
             and _UP_TO.fullmatch(texts.between(rate, now) or "")
         ):
             yield from from_base(now, before, step)
+
+
+def _from_what_to_what(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:
+    """By how much, from what, to what: 净增9536人次，由35874人次增长到45410人次."""
+    for (change, before), now in zip(pairwise(said), said[2:], strict=False):
+        moved = _MOVED_FROM.fullmatch(texts.between(change, before) or "")
+        to = _TO.fullmatch(texts.between(before, now) or "")
+        rose = change.role is Role.GROWTH and before.role is Role.BASE and now.role in LEVELS
+        alike = _one_sentence(change, before, now) and comparable(now.quantity.unit, before.quantity.unit)
+        if moved and to and rose and alike:
+            yield from from_base(now, before, change)
 
 
 def _was_then(before: Fact, change: Fact, now: Fact, texts: Texts) -> bool:

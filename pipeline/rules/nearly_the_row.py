@@ -10,10 +10,10 @@ from extractors.names import bigrams, strip_fillers
 from extractors.slips import TELLING_DIGITS, slip_between
 from pipeline.judging.between import REPORTED
 from pipeline.judging.rows_of_form import form_facts
-from pipeline.judging.statements import exact_bound, of_report_year
+from pipeline.judging.statements import exact_bound, of_report_year, of_wider_area
 from pipeline.judging.wording import named, relation
 from pipeline.rulebook import Case, rule
-from schemas.fact import Fact, Role
+from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind
 from schemas.relation import Relation
@@ -21,9 +21,10 @@ from schemas.words import comparable, load_words
 
 _TAIL = 3  # characters of a name that is the end of a row's: 成活率 of 林草成活率
 _FEW = 2  # digits, where the words agree as well
+_PAIRS = 3  # of characters: 兑现特色产业奖补 and 产业奖补受益户
 _WHO = 3  # characters that name another group before the same ending: 糖尿病患者规范管理
 _OF_ANYTHING = re.compile(
-    "(?:控制|使用|利用|完成|落实|执行|增长|下降|回收|到位|参与|推进|开展|实施|整改|办结|发放|支付|达标|优良|及时|准确)率"
+    "(?:控制|使用|利用|完成|落实|执行|增长|下降|回收|到位|参与|推进|开展|实施|整改|办结|结案|发放|支付|达标|优良|及时|准确)率"
 )
 _HOW_MUCH_MORE = re.compile("同比|环比|[增减多少超]")
 _USUAL = frozenset({"人次", "平方米", "公里", "万元"})
@@ -51,7 +52,11 @@ def nearly_the_row(case: Case) -> Iterator[Finding]:
     不适用  没有这样的数
     """
     rows = {role: _rows(case, role) for role in (Role.ACTUAL, Role.TARGET)}
-    said = [fact for fact in case.said(*rows) if fact.source in REPORTED and of_report_year(fact, case)]
+    said = [
+        fact
+        for fact in case.said(*rows)
+        if _is_said(fact) and of_report_year(fact, case) and not of_wider_area(fact, case)
+    ]
     times = Counter((fact.quantity.value, fact.quantity.unit.base) for fact in said)
     tied = {part for each in case.breakdowns for part in (*each.parts, each.total)}
     for fact in said:
@@ -64,6 +69,11 @@ def nearly_the_row(case: Case) -> Iterator[Finding]:
                 yield _differs(fact, row, f"名称是“{row.subject}”的简写")
         elif once and (found := _by_a_slip(fact, rows[fact.role])) is not None:
             yield _differs(fact, found[0], f"与“{found[0].subject}”只差{found[1]}")
+
+
+def _is_said(fact: Fact) -> bool:
+    """In running text, or among the goals of the form: 惠及96所幼儿园 where the row has 69所."""
+    return fact.source in REPORTED or (fact.source is Source.GOAL and fact.role is Role.TARGET)
 
 
 def _rows(case: Case, role: Role) -> list[Fact]:
@@ -81,11 +91,23 @@ def _by_its_end(fact: Fact, rows: Sequence[Fact]) -> Fact | None:
         return None
     if len(fact.core) < (_TAIL if rate else _TAIL + 1):
         return None
-    ending = [row for row in rows if row.core.removesuffix("率").endswith(named) and row.core.endswith("率")]
+    ending = [row for row in rows if _ends_so(row, named) and _is_rate(row, fact)]
     known = any(row.quantity.value == fact.quantity.value for row in ending)
-    if len(ending) != 1 or known or ending[0].quantity.kind is not Kind.PERCENT:
+    if len({row.core for row in ending}) != 1 or known or ending[0].quantity.kind is not Kind.PERCENT:
         return None
     return None if _of_another(fact, ending[0], named) else ending[0]
+
+
+def _ends_so(row: Fact, named: str) -> bool:
+    """水质优良 is the end of 近岸海域优良水质 too, in another order."""
+    core = row.core.removesuffix("率")
+    turned = len(named) > _TAIL and len(core) > len(named) and sorted(core[-len(named) :]) == sorted(named)
+    return core.endswith(named) or turned
+
+
+def _is_rate(row: Fact, fact: Fact) -> bool:
+    ratios = {trait for trait in row.traits & fact.traits if trait.startswith("ratio:")}
+    return row.core.endswith("率") or bool(ratios)
 
 
 def _beside(other: Fact, fact: Fact, row: Fact) -> bool:
@@ -125,7 +147,13 @@ def _alike(fact: Fact, row: Fact) -> bool:
     """Whether most pairs of characters of the shorter name are the other's too, or some, and the unit is a rare one."""
     mine, theirs = bigrams(fact.core), bigrams(row.core)
     shared, unit = len(mine & theirs), fact.quantity.unit.name
-    return 2 * shared > min(len(mine), len(theirs)) or (shared > 0 and len(unit) > 1 and unit not in _USUAL)
+    what = len(fact.core) >= _TAIL and fact.core[-_TAIL:] in row.core  # 惠及幼儿园, 享受补助幼儿园
+    enough = what or (shared >= _PAIRS and 2 * shared >= min(len(mine), len(theirs)))
+    return (
+        enough
+        or 2 * shared > min(len(mine), len(theirs))
+        or (shared > 0 and len(unit) > 1 and unit not in _USUAL)
+    )
 
 
 def _differs(fact: Fact, row: Fact, why: str) -> Finding:

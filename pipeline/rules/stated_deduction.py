@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from pipeline.judging.between import Texts
 from pipeline.judging.other_scores import has_other_scores
 from pipeline.judging.wording import named, number, operand
 from pipeline.rulebook import Case, rule
@@ -25,6 +26,10 @@ _OF_ONE = re.compile(
 _TOTAL = re.compile(
     "(?:自评|总|综合|合计|最[终后]|实际|总[体计])(?:得分?|评?分)?(?:为|是|共)?$|(?:自评|评价)(?:总分|得分|结果)"
 )
+_SUMMED = re.compile("合计|共计?|总计|累计|总|全部")
+_LISTED_BEHIND = re.compile("分?[：:]|分?[，（(](?:其中|分别|具体|主要)")
+_DEDUCTED = re.compile(_OFF)
+_REACH = 40  # characters
 _LEAST = Decimal(50)  # a lower score in the same sentence is one part's
 
 
@@ -37,7 +42,8 @@ _LEAST = Decimal(50)  # a lower score in the same sentence is one part's
 def stated_deduction(case: Case) -> Iterator[Finding]:
     """正文写的总扣分，加上自评总分，应当等于满分100分（full_score）。
 
-    总分取同一句里写的；同一句没有写的，取自评表的总分。某一个指标、某一部分的扣分不算。
+    总分取同一句里写的；同一句没有写的，取自评表的总分。某一个指标、某一部分的扣分不算，
+    几处扣分并列的，只看写明合计的，或者后面逐项列出的。
     正文另有一套评价指标体系（有决策、过程的得分）的，不核对。
 
     为什么：扣分是整改的依据，和总分对不上，就有一处没有改。
@@ -54,10 +60,17 @@ def stated_deduction(case: Case) -> Iterator[Finding]:
         if fact.source is Source.PROSE and fact.quantity.kind is Kind.SCORE
     ]
     forms = [form.total_score for form in case.forms if form.total_score and form.total_score.quantity]
+    texts = Texts(case)
+    deductions = [fact for fact in scores if _DEDUCTED.search(texts.before(fact, _REACH))]
     for fact in scores:
-        before = _words_before(fact)
+        before = re.split("[，。；,;]", texts.before(fact, _REACH))[-1]
         if not _OF_ALL.search(before) or _OF_ONE.search(before):
             continue
+        others = [each for each in deductions if each.anchor.text_place == fact.anchor.text_place]
+        if len(others) > 1 and not (
+            _SUMMED.search(before) or _LISTED_BEHIND.match(texts.behind(fact, _REACH))
+        ):
+            continue  # 渠道扣0.5分，管护扣0.4分: one of several
         beside = [each for each in scores if each.sentence == fact.sentence and _is_total(each, fact)]
         if beside:
             total, evidence = beside[0].quantity, Evidence.of(beside[0], "total")
@@ -87,12 +100,6 @@ def stated_deduction(case: Case) -> Iterator[Finding]:
             relations=relations,
             suggestion="请核对扣分和总分",
         )
-
-
-def _words_before(fact: Fact) -> str:
-    """The clause up to the figure."""
-    at = fact.sentence.rfind(fact.quantity.raw)
-    return re.split("[，。；,]", fact.sentence[: max(at, 0)])[-1]
 
 
 def _is_total(fact: Fact, other: Fact) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from pipeline.judging.between import Texts
 from pipeline.judging.other_scores import has_other_scores
 from pipeline.judging.rows_of_form import budget_points, sums_by_level1
-from pipeline.judging.wording import named, number, operand
+from pipeline.judging.wording import named, number, operand, shown
 from pipeline.rulebook import Case, rule
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
@@ -25,11 +25,14 @@ _TAKEN_OFF = re.compile("扣(?:了|减|除|分)*$")
 _SURVEYED = "满意度"
 _POINTS = re.compile("满意度(?:指标|部分|类|得分?|自评)|分[、，]满意度$")
 _THEN = re.compile(
-    r"(?:率|指标|部分|类|方面|情况)*(?:(?:满分|分值|权重)?[\d.]+分[，,、])?(?:自评|实际|实得|得分?|为|是|[:：，,（(])*"
+    r"(?:率|指标|部分|类|方面|情况)*(?:[（(]?(?:满分|分值|权重)?[\d.]+分[）)]?[，,、：:]?)?(?:自评|实际|实得|得分?|为|是|[:：，,（(])*"
 )
 # 其中产出50分、效益30分、满意度10分，自评得分98分: the total behind a list of weights.
 _LAST_WEIGHT = re.compile(r"分、[^，,、\d]{0,12}[\d.]+分[，,]")
-_FULL_MARKS = re.compile(r"(?:满分|分值|权重)([\d.]*\d)分")
+_FULL_MARKS = re.compile(r"(?:满分|分值|权重|[（(])([\d.]*\d)分")
+_BESIDE = re.compile(
+    "[，,、]?(?:自评|实际|实得|评定|最终)*(?:得分?|评分|自评)?(?:为|是|了)?[:：]?|[（(](?:满分|分值|权重)(?:为|是)?[:：]?"
+)
 _STOP = re.compile("[。；]")
 _REACH = 24  # characters from the name of a group to its score
 # 执行率84.94%，本指标满分10分，得8.49分: the one that the sentence speaks of. 执行 alone is an indicator and a group.
@@ -47,7 +50,7 @@ _THIS_ONE = re.compile(
 def stated_group_score(case: Case) -> Iterator[Finding]:
     """正文写的预算执行、产出、成本、效益、满意度各部分得分，应当等于自评表里这一部分各指标得分之和。
 
-    只看写明是得分的；满分、分值、扣分、别的单位评的分不算。自评表没有这一部分的，不核对。
+    得分与自评表相同而写的满分不同的，也不一致。只看写明是得分的；满分、分值、扣分、别的单位评的分不算。自评表没有这一部分的，不核对。
     正文另有一套评价指标体系（有决策、过程的得分）的，不核对。
 
     为什么：改了表里一个指标的得分，常常忘了改报告里这一部分的合计。
@@ -62,22 +65,23 @@ def stated_group_score(case: Case) -> Iterator[Finding]:
     sums = scored[0]
     full = {found.group(): weight for name, weight in _weights(case) if (found := _GROUP.match(name))}
     for fact, group, of in _stated(case):
-        if of is not None and group in full and of != full[group]:
+        said, total = fact.quantity.value, sums.get(group)
+        if of is not None and group in full and of.quantity.value != full[group]:
+            if total is not None and said == total[0]:  # its score is the form's, its full marks are not
+                yield _of_too_many(of, group, full[group])
             continue  # 产出满分30分 where the form gives it 40: the score of another system
-        said = fact.quantity.value
-        total = sums.get(group)
         if total is None or said is None:
             continue
         value, evidence = total
-        shown = (Evidence.of(fact, "mention"), *evidence)
+        cited = (Evidence.of(fact, "mention"), *evidence)
         name = "预算执行" if group == _EXECUTION else group
-        relations = (Relation.total(range(1, len(shown)), 0, rounded=False),)
+        relations = (Relation.total(range(1, len(cited)), 0, rounded=False),)
         if said == value:
             yield Finding(
                 Outcome.AGREES,
                 name,
                 "正文与自评表一致",
-                shown,
+                cited,
                 f"{operand(fact.quantity)}={number(value)}",
                 unit="分",
                 relations=relations,
@@ -88,7 +92,7 @@ def stated_group_score(case: Case) -> Iterator[Finding]:
             Outcome.DIFFERS,
             name,
             f"{name}得分：正文 {named(fact)}，自评表这一部分各项得分之和为 {number(value)}分",
-            shown,
+            cited,
             f"{operand(fact.quantity)}{sign}{number(value)}",
             expected=value,
             actual=fact.quantity.number,
@@ -96,6 +100,21 @@ def stated_group_score(case: Case) -> Iterator[Finding]:
             relations=relations,
             suggestion="请统一正文和自评表的得分",
         )
+
+
+def _of_too_many(of: Fact, group: str, weight: Decimal) -> Finding:
+    sign = "<" if (of.quantity.value or weight) < weight else ">"
+    return Finding(
+        Outcome.DIFFERS,
+        group,
+        f"{group}满分：正文 {shown(of.quantity)}（{of.anchor}），自评表这一部分各项分值之和为 {number(weight)}分",
+        (Evidence.of(of, "weight"),),
+        f"{operand(of.quantity)}{sign}{number(weight)}",
+        expected=weight,
+        actual=of.quantity.number,
+        unit="分",
+        suggestion="请统一正文和自评表的分值",
+    )
 
 
 def _sums(form: Form) -> Mapping[str, tuple[Decimal, tuple[Evidence, ...]]]:
@@ -119,12 +138,13 @@ def _weights(case: Case) -> Iterator[tuple[str, Decimal]]:
         yield from sums_by_level1(form, "weight")
 
 
-def _stated(case: Case) -> Iterator[tuple[Fact, str, Decimal | None]]:
-    """The scores that the text gives to one group each, with the full marks printed before them."""
+def _stated(case: Case) -> Iterator[tuple[Fact, str, Fact | None]]:
+    """The scores that the text gives to one group each, with the full marks printed beside them."""
     texts = Texts(case)
     last: Fact | None = None
-    for fact in case.said(Role.SCORE):
-        if fact.source is not Source.PROSE or fact.quantity.kind is not Kind.SCORE:
+    said = [fact for fact in case.facts if fact.source is Source.PROSE and fact.quantity.kind is Kind.SCORE]
+    for at, fact in enumerate(said):
+        if fact.role is not Role.SCORE:
             continue
         place = (fact.anchor.path, fact.anchor.block)
         begin = last.anchor.end if last and (last.anchor.path, last.anchor.block) == place else 0
@@ -145,8 +165,19 @@ def _stated(case: Case) -> Iterator[tuple[Fact, str, Decimal | None]]:
             word = groups[0].group()
             if word == _SURVEYED and not _POINTS.search(before):
                 continue  # 满意度88.6分 is what people answered
-            of = _FULL_MARKS.search(before, groups[0].end())
-            yield fact, _EXECUTION if word.endswith(_EXECUTION) else word, Decimal(of[1]) if of else None
+            yield fact, _EXECUTION if word.endswith(_EXECUTION) else word, _full_marks(at, said, texts)
+
+
+def _full_marks(at: int, said: Sequence[Fact], texts: Texts) -> Fact | None:
+    """The full marks that stand right before or behind ``said[at]``: 满分50分，得分48分; 48分（满分50分）."""
+    score = said[at]
+    for full, between in (
+        (said[at - 1], texts.between(said[at - 1], score) if at else None),
+        (said[at + 1], texts.between(score, said[at + 1])) if at + 1 < len(said) else (score, None),
+    ):
+        if between is not None and full.role is Role.WEIGHT and _BESIDE.fullmatch(between):
+            return full
+    return None
 
 
 def _is_of_execution(fact: Fact) -> bool:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pipeline.judging.between import Texts
 from pipeline.judging.other_scores import by_others
 from pipeline.judging.rows_of_form import sums_by_level1
+from pipeline.judging.statements import of_report_year
 from pipeline.judging.wording import at, named, operand, relation
 from pipeline.rulebook import Case, rule
 from schemas.fact import Fact, Role, Source
@@ -23,14 +24,19 @@ _ALL = "各项|以上|全部|自评|综合|最终|最后|整体|总体|总共?|�
 _CLAUSE = re.compile("[，,。；;、（(]")
 # …，总评98.84分 says so of itself; 合计得分98.84分 is the total where no part has so many points.
 _TOTALLED = re.compile(
-    rf"(?:综上|因此|经[^\d]{{0,6}}|本?(?:项目|部门|单位))*(?:{_ALL})*(?:总评(?:分|得分)?|总得分|总分|(?:自评|评分)结果|(?:综合|最终|最后|总体|整体|评定|自评)(?:评分|打分|得分))(?:为|是|达到?|[:：])?"
+    rf"(?:综上|因此|经[^\d]{{0,6}}|本?(?:项目|部门|单位))*(?:{_ALL})*(?:总评(?:分|得分)?|总得分|总分|(?:综合|最终|最后|总体|整体|评定)(?:评分|打分|得分))(?:为|是|达到?|[:：])?"
 )
-_OBTAINED = re.compile(f"(?:{_ALL})*(?:得分?|评分|实得分?)(?:合计|总计|共计)?(?:为|是|达到?|[:：])?")
+_OBTAINED = re.compile(f"(?:{_ALL})*(?:得分?|评分|实得分?|结果)(?:合计|总计|共计)?(?:为|是|达到?|[:：])?")
 _OTHERS = re.compile("满意|测评|考核|检查|验收|问卷|抽查|复核|第三方|评审|考评|测试|考试")
 # 产出指标满分50分，自评50分 is a part's score; 总分扣了0.58分 what was taken off.
 _PART = re.compile(
     "(?:预算执行|产出|成本|效益|满意度|投入|过程|决策|管理|效果)(?:类|部分|指标|得分)*[^。；]{0,12}(?:满分|分值|权重|自评|得分)|扣"
 )
+# 村民评价得分92.5分, 在市级考核中综合得分92.5分: somebody else's, where the clause has no 自评.
+_OF_OTHERS = re.compile(
+    "村民|群众|居民|公众|社会|代表|专家|联合|[省市州县区镇]级(?!项目|专项|资金|预算)|财政|上级|主管|[局厅委办]组织|督[查导]|检查|抽查|考核|评审|评议|测评|第三方|复评|机构|排名|位[列居]"
+)
+_BEFORE = re.compile("(?:上|去|前)(?:一)?年度?|历年")
 _OWN = re.compile(r"自评[，,：:]?(?:得分|得)?(?:为|是)?\s*\d")
 
 
@@ -74,7 +80,7 @@ def stated_score(case: Case) -> Iterator[Finding]:
         told = named_so or _TOTAL.search(fact.subject) or _OWN.search(fact.sentence)
         if fact.source is not Source.PROSE or not told:
             continue
-        if others(fact):
+        if others(fact) or not of_report_year(fact, case) or _is_of_others(fact):
             continue
         evidence = (Evidence.of(fact, "mention"), Evidence.of_cell(total, "total"))
         formula = f"{operand(fact.quantity)}={operand(quantity)}"
@@ -95,6 +101,12 @@ def stated_score(case: Case) -> Iterator[Finding]:
                 relations=relations,
                 suggestion="请统一正文和自评表的总分",
             )
+
+
+def _is_of_others(fact: Fact) -> bool:
+    """Whether the clause of the score speaks of somebody else's judgement, or of another year's."""
+    clause = re.split("[，。；,;]", fact.sentence[: max(0, fact.sentence.find(fact.quantity.raw))])[-1]
+    return bool(_BEFORE.search(clause) or (_OF_OTHERS.search(clause) and "自评" not in clause))
 
 
 def _most_of_a_part(case: Case) -> Decimal:

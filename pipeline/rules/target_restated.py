@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -12,7 +13,11 @@ from pipeline.rulebook import Case, rule
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.relation import Relation
+from schemas.words import comparable
 
+_PICKED = re.compile("审[核查定]|评[审选]|公示|申报|遴选|名单")
+_EXPECTED = re.compile("预期|预计|预估|拟")
+_SET = re.compile("目标|指标|任务|计划")
 _LIST = 2  # goals of a sentence that are the form's: then the others are meant to be as well
 _DIGITS = 2  # enough for a slip where the text says the figure rightly elsewhere
 
@@ -44,7 +49,11 @@ def target_restated(case: Case) -> Iterator[Finding]:
         if not form or not text:
             continue
         fits = [fact for fact in distinct(text) if _same(fact, form[0])]
-        clash = [fact for fact in distinct(text) if not _same(fact, form[0])]
+        clash = [
+            fact
+            for fact in distinct(text)
+            if not _same(fact, form[0]) and not _is_no_goal(fact, form[0], case)
+        ]
         for fact in fits:
             yield Finding(
                 Outcome.AGREES,
@@ -71,6 +80,32 @@ def target_restated(case: Case) -> Iterator[Finding]:
             yield _differs(statement, (goals or clash)[0], form[0], sure=True)
         elif slips:
             yield _differs(statement, slips[0], form[0], sure=False)
+
+
+def _is_no_goal(fact: Fact, cell: Fact, case: Case) -> bool:
+    """Whether the text only says what was expected, or may speak of the other figure before it.
+
+    经审核拟补助186家; 略低于预期的720元; 形成报告15篇，其中7篇获批示，目标为12篇.
+    """
+    if fact.source is not Source.PROSE:
+        return False
+    before = fact.sentence[: max(0, fact.sentence.find(fact.quantity.raw))]
+    clause = re.split("[，。；,;]", before)[-1]
+    if _PICKED.search(before) and "拟" in clause:
+        return True
+    if slip_between(fact.quantity, cell.quantity, _DIGITS):
+        return False
+    if _EXPECTED.search(clause) and not _SET.search(clause):
+        return True
+    beside = [
+        each
+        for each in case.said(Role.ACTUAL)
+        if each.sentence == fact.sentence
+        and each.anchor.text_place == fact.anchor.text_place
+        and each.anchor.start < fact.anchor.start
+        and comparable(each.quantity.unit, fact.quantity.unit)
+    ]
+    return fact.likely and len(beside) > 1
 
 
 def _lists_of_goals(case: Case) -> set[str]:

@@ -6,14 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from extractors.plain import plain
+from extractors.periods import find_periods
 from pipeline.judging.years_told import Told, years_told
 from pipeline.rulebook import Case, rule
 from schemas.document import Document
 from schemas.finding import Evidence, Finding, Outcome, Severity
 
 _TITLE = re.compile("绩效|自评|评价")
-_TITLE_YEAR = re.compile(r"(?<![-~—–至\d])(20\d\d)年度?(?![-~—–至、]|\d{1,2}月)")
+_ONLY_YEAR = re.compile(r"[（(]?[\d〇零○一二三四五六七八九]{4}年度?[)）]?")
 _IN_TITLE = 3  # paragraphs from the top
 _LONGEST_TITLE = 60  # characters
 _CLEAR = 2  # votes for another year than the title's
@@ -70,11 +70,20 @@ def title_year(case: Case) -> Iterator[Finding]:
 
 
 def _year_of_title(document: Document) -> Told | None:
+    """The one year that a title names, or the line below it: （2024年度）."""
+    titled = False
     for paragraph in list(document.paragraphs())[:_IN_TITLE]:
-        if len(paragraph.text) <= _LONGEST_TITLE and _TITLE.search(paragraph.text):
-            uniform = plain(paragraph.text)
-            found = _TITLE_YEAR.search(uniform.text)
-            if found:
-                place = paragraph.anchor.part(*uniform.original(*found.span()), paragraph.text)
-                return Told(int(found[1]), place)
+        titled = titled or (
+            len(paragraph.text) <= _LONGEST_TITLE and _TITLE.search(paragraph.text) is not None
+        )
+        if not titled or len(paragraph.text) > _LONGEST_TITLE:
+            continue
+        found = [
+            (start, end, period) for start, end, period, _ in find_periods(paragraph.text) if period.is_year
+        ]
+        if len({period for *_, period in found}) > 1:
+            return None
+        if found and (_TITLE.search(paragraph.text) or _ONLY_YEAR.fullmatch(paragraph.text.strip())):
+            start, end, period = found[0]
+            return Told(period.last.year, paragraph.anchor.part(start, end, paragraph.text))
     return None

@@ -17,9 +17,9 @@ from pipeline.judging.rows_of_form import (
 from pipeline.judging.wording import number
 from pipeline.rulebook import Case, rule
 from schemas.finding import Evidence, Finding, Outcome, Severity
-from schemas.form import Form
+from schemas.form import Entry, Form
 from schemas.quantity import ZERO
-from schemas.relation import Relation
+from schemas.relation import Relation, Sign
 
 
 @rule(
@@ -33,7 +33,8 @@ def total_weight(case: Case) -> Iterator[Finding]:
     """预算执行的分值加上各一级指标的分值，等于总分栏的分值；没有总分栏的，等于满分100分（full_score）。
 
     预算执行的分值印在几行里也只计一次；已经作为一级指标列入下表的，不再另加。
-    表上只印了执行率、没有印分值的，差额等于它应有的分值（execution_points）就说无法判断。
+    表上只印了执行率、没有印分值的，差额等于它应有的分值（execution_points）就说无法判断；印了预算执行的得分而没有印分值的，
+    差额容得下这个得分就说无法判断，容不下就是各项分值有误。
 
     为什么：分值不是100分，得分就不能比较。
 
@@ -73,6 +74,10 @@ def total_weight(case: Case) -> Iterator[Finding]:
             continue
         names = listed(groups)
         implied = implied_points(form, case.thresholds)
+        points = given.quantity.value if weight is None and given and given.quantity else None
+        if given and points is not None and added < aim < added + points:
+            yield _no_room(names, added, aim, evidence, given)
+            continue
         if (weight is None and given is not None and added < aim) or implied == aim - added:
             said = "只写了执行率，得分和分值都没有写" if given is None else "有得分而没有写分值"
             yield Finding(
@@ -95,6 +100,29 @@ def total_weight(case: Case) -> Iterator[Finding]:
             relations=relations,
             suggestion="请核对各项分值",
         )
+
+
+def _no_room(
+    names: str, added: Decimal, aim: Decimal, evidence: tuple[Evidence, ...], given: Entry
+) -> Finding:
+    """What is left for the execution is less than it got: no weight is below its score."""
+    left, points = aim - added, (given.quantity.value if given.quantity else None) or ZERO
+    whole = tuple((at, 1) for at, each in enumerate(evidence) if each.role == "total")
+    parts = tuple((at, 1) for at, each in enumerate(evidence) if each.role != "total")
+    plus = Fraction(0) if whole else Fraction(aim)
+    return Finding(
+        Outcome.DIFFERS,
+        "分值合计",
+        f"{names}，合计 {number(added)}分，留给预算执行的只有 {number(left)}分，而预算执行得了 {number(points)}分",
+        (*evidence, Evidence.of_cell(given, "score")),
+        f"{number(added)}+{number(points)}={number(added + points)}",
+        expected=left,
+        actual=points,
+        tolerance=ZERO,
+        unit="分",
+        relations=(Relation(whole, (*parts, (len(evidence), 1)), plus=plus, sign=Sign.AT_MOST),),
+        suggestion="请核对各项分值",
+    )
 
 
 def _evidence(form: Form, *, own: bool) -> tuple[Evidence, ...]:

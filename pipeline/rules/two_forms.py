@@ -82,8 +82,8 @@ def _pairs(
 
 
 def _same(a: Quantity | None, b: Quantity | None) -> bool:
-    """11.8万人次 is 118048人次, rounded; printed alike, they must be equal."""
-    if a is None or b is None or a.value == b.value:
+    """11.8万人次 is 118048人次, rounded; 212 under 万头 is 212万头; printed alike, they must be equal."""
+    if a is None or b is None or a.value == b.value or a.number == b.number:
         return True
     alike = a.decimals == b.decimals and a.unit.factor == b.unit.factor
     return not alike and a.printed().meets(b.printed())

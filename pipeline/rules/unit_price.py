@@ -165,12 +165,12 @@ def _judged(price: Fact, count: Fact, total: Fact, times: Sequence[int], text: s
             )
     due = (count.quantity.value or Decimal(0)) * (price.quantity.value or Decimal(0)) * times[0]
     last = total.anchor.start > max(price.anchor.start, count.anchor.start)
-    tied = last and bool(_SUM.search(text[max(0, total.anchor.start - _NEAR) : total.anchor.start]))
+    tied = last and _SUM.search(text[max(0, total.anchor.start - _NEAR) : total.anchor.start]) is not None
     slip = slip_between(total.quantity, _as(total.quantity, due))
     miscounted = _is_miscount(price, count, total)
     if (len(times) > 1 or not (tied or slip)) and not miscounted:
         return None
-    tied |= miscounted
+    tied = tied or miscounted
     return Finding(
         Outcome.DIFFERS if tied else Outcome.REVIEW,
         name,

@@ -15,6 +15,8 @@ forms of a and c); without --split ``a`` and ``b`` take turns, as before there w
 Half ``b`` is never looked at: whoever changes extractors/, pipeline/ or the words in schemas/ must not read the content
 of ``b`` (files content/*_b.yaml) nor the documents it writes, only the totals it scores. A sentence of ``b`` that was
 looked at has to be replaced by a new one.
+The labels of ``b`` were since gone over once, by a labeller who saw neither the reader nor a score, and brought in line with
+those of ``c`` to ``g``.
 
 Part ``c`` came later, from another hand, and reaches further: more sectors and tiers (省, 州, 旗, 团场, 街道), whole
 departments, transfers, several projects in one report, questions and answers, tables in the prose, quantities that

@@ -1,4 +1,4 @@
-"""The period codes of marked text: -0 the year reported on, -1 the one before, end and end-1 (31 December), m9, h1, q3, 145, stock …"""
+"""The period codes of marked text: -0 the year reported on, -1 the one before, end and end-1 (31 December), m9, h1, q3, 145, D1001-1007 …"""
 
 from __future__ import annotations
 
@@ -38,7 +38,10 @@ def period_of(code: str, year: int) -> str | None:
         return str(Period.month(year, int(found[1])))
     if found := re.fullmatch(r"E(\d+)", code):  # the last day of a month
         return str(Period.day(Period.month(year, int(found[1])).last))
-    if found := re.fullmatch(r"([hmqE]\d+)([+-]\d)", code):  # the same of another year
+    if found := re.fullmatch(r"D(\d\d)(\d\d)-(\d\d)(\d\d)", code):  # days of the year: D1001-1007
+        month, day, last_month, last_day = map(int, found.groups())
+        return str(Period(date(year, month, day), date(year, last_month, last_day)))
+    if found := re.fullmatch(r"([hmqEM]\d+)([+-]\d)", code):  # the same of another year
         return period_of(found[1], year + int(found[2]))
     if found := re.fullmatch(r"s(\d+)", code):  # since some years ago
         return str(Period.year(year - int(found[1]), year))

@@ -26,15 +26,17 @@ class Passage:
     titles: tuple[str, ...] = ()  # of the sections it stands in, outermost first
 
 
-def headed(passage: Passage, text: str, at: int) -> Passage:
-    """``passage`` under the heading that figures at ``at`` of its uniform ``text`` stand under: 1.资金到位。…2.资金执行。….
+def under_headings(passage: Passage, text: str) -> list[tuple[int, Passage]]:
+    """``passage`` under each heading in its uniform ``text``, with where that begins: 1.资金到位。…2.资金执行。….
 
-    A paragraph that begins with a numbered heading may hold the next ones of its kind.
+    Only a paragraph that begins with a numbered heading holds the next ones of its kind.
     """
-    told = [found for found in _RUN_IN.finditer(text) if found.start() < at]
-    if len(told) < 2 or told[0].start() or not passage.titles:
-        return passage
-    return replace(passage, titles=(*passage.titles[:-1], told[-1]["title"]))
+    told = list(_RUN_IN.finditer(text)) if passage.titles else []
+    if len(told) < 2 or told[0].start():
+        return [(0, passage)]
+    return [
+        (found.start(), replace(passage, titles=(*passage.titles[:-1], found["title"]))) for found in told
+    ]
 
 
 @dataclass(frozen=True, slots=True)

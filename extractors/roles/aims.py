@@ -17,7 +17,7 @@ from schemas.words import load_words
 
 # What announces goals for the rest of the sentence.
 _GOALS = re.compile(
-    r"(?:目标|任务|指标值|计划值|预期值)(?:值)?(?:为|是|如下|包括|有?[一二三四五六七八九十\d]+[项个条])?[:：]|打算[:：]|【(?:年度|绩效)?目标】"
+    r"(?:目标|任务|指标值|计划值|预期值)(?:值)?(?:主要)?(?:为|是|如下|包括|有?[一二三四五六七八九十\d]+[项个条])?[:：]|打算[:：]|【(?:年度|绩效)?目标】"
     r"|目标[^。；：:，]{0,12}(?:下达|分解|批复|明确|确定|设定)[:：]"
     r"|目标[^。；：:]{0,16}(?:下达|分解|批复|明确|确定|设定|细化)[^。；：:，]{0,14}[，,:：](?:其中|具体|包括|即|分别)"
     r"|(?:下达|批复|确定|明确|设定|申报)[^。；，]{0,12}目标(?:值)?[，,:：](?:其中|具体|包括|即|分别)"
@@ -87,6 +87,9 @@ _PAST_THE_AIM = re.compile(
     "(?:超[出过额]?|偏离|[低少高多]于|比)(?:了)?(?:年度|全年|年初|原定?|既定|预期)?的?(?:目标|任务|计划|指标)(?:值|数|量)?[多少高低]?(?:出)?$"
 )
 _BY = re.compile("^(?:超出|超额|高出|多出|少了?|差)(?:了)?$")
+_FROM_THE_AIM = re.compile(
+    "(?:的(?:年度|全年|年初|原定?|既定|预期)?(?:目标|任务|计划|指标)(?:值|数|量)?)?(?:相差|[多少高低超差]出?)?了?"
+)
 _GAP = Decimal("0.5")  # a gap is smaller than half the result; what is near it is the aim itself
 _INDICATORS = re.compile("^(?:[一二三]级|绩效|定[量性]|个性|共性)*指标")
 _TASKS = re.compile("^(?:重点|具体|年度|主要)?(?:任务|目标|指标)")
@@ -110,7 +113,9 @@ _NO_GOAL = re.compile(
     "占比?$|占[^，。；、]{1,10}的$|幅度$|常住人口|户籍人口|[一二三]级指标|现有|共有|辖|总面积"
 )  # background under the heading of goals
 # Under the heading of goals these turn to what was found or done.
-_TOLD = re.compile("实际|实测|实[到收支做]|实现了|完成了|做到了|达到了|就有|经统计|问下来|测下来|当场")
+_TOLD = re.compile(
+    "实际|实测|实[到收支做]|实现了|完成了|做到了|达到了|就有|经统计|问下来|测下来|当场|(?:如期|按期|全面|全部|顺利)完成[:：]"
+)
 _DONE_BEHIND = re.compile("^(?:已|均|全面|全部|如期|按期)*(?:落地|完成|建成|达标|实施)")
 
 
@@ -138,13 +143,20 @@ def aim(said: Said, last: Before | None) -> Role | None:
 
 def _is_gap(said: Said, last: Before | None) -> bool:
     """Whether the number is how far the result is from its aim, both told right before it."""
+    from_aim = (
+        last is not None
+        and last.role is Role.TARGET
+        and bool(last.between and _FROM_THE_AIM.fullmatch(last.between))
+    )
+    if said.kind is Kind.POINTS:
+        return from_aim or said.left.endswith("相差")  # 低于95%的目标0.9个百分点
     if last is None or last.mention.quantity.unit != said.mention.quantity.unit:
         return False
     value, of = said.mention.quantity.value, last.mention.quantity.value
     if value is None or of is None:
         return False
     beside = _BY.search(said.left) and last.role is Role.TARGET
-    return bool(beside or _PAST_THE_AIM.search(said.left)) and abs(value) < abs(of) * _GAP
+    return bool(beside or _PAST_THE_AIM.search(said.left) or from_aim) and abs(value) < abs(of) * _GAP
 
 
 def _counts_tasks(said: Said) -> bool:
@@ -156,6 +168,15 @@ def _counts_tasks(said: Said) -> bool:
     if said.mention.quantity.unit.base not in _TASK_UNITS:
         return False
     return bool(_TASKS.match(said.right) or _INDICATORS.match(said.right) or said.left.endswith("指标"))
+
+
+def _aims_at_the_same(said: Said, last: Before | None) -> bool:
+    """建设实训基地3个，目标3个: beside a result in its unit it is the goal, not how many goals there are."""
+    return (
+        last is not None
+        and last.between == "，目标"
+        and last.mention.quantity.unit == said.mention.quantity.unit
+    )
 
 
 def _is_set(said: Said) -> bool:
@@ -184,7 +205,7 @@ def _announced(said: Said, last: Before | None) -> Role | None:
     """In running text: what heads of sections, paragraphs and sentences announce as goals, and limits that were kept."""
     if said.mention.quantity.raw[0] in "≥≤" and not _VALUE_REACHED.search(said.left):
         return Role.TARGET  # few write ≥ of a result, and those name it
-    if _counts_tasks(said):
+    if _counts_tasks(said) and not _aims_at_the_same(said, last):
         return None
     kept = beside_a_result(said, last)
     if kept is not None:

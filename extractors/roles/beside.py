@@ -27,6 +27,7 @@ _RULE_BEHIND = re.compile("^的?(?:国家|行业|法定|规定|规范|部颁|强
 _OF_SOME = re.compile(
     "^的(?!目标|任务|要求|规定|标准|指标|限|上限|下限|控制|红线|国家|行业|法定|计划)"
 )  # 不足3%的人表示一般
+_HELD_UP = re.compile("(?:均|也|都|已)?达到了?")
 _CLOSE = 12  # characters between a result and the limit it kept
 _PARTNER = 24  # characters between a result and the limit that is named beside it
 _REACHED = (Role.ACTUAL, Role.STANDARD)
@@ -60,6 +61,8 @@ def _follows(said: Said, last: Before) -> bool:
     if _HELD.match(said.left) or _KEPT.fullmatch(said.left):
         return True
     bound = said.mention.quantity.bound
+    if _HELD_UP.fullmatch(said.left) and bound is Bound.AT_LEAST and not _OF_SOME.match(said.right):
+        return True  # 群众满意度96%，达到90%以上
     bare = not said.left and not _OF_SOME.match(said.right)
     return bare and (bound in _BOUNDED or (bound in _MORE and not last.between))  # 机扫率87.9%高于85%
 

@@ -36,12 +36,13 @@ _MORE = re.compile(
     "(?:[^，。；]{0,6}[比较](?:上年|去年|20\\d\\d年)度?(?:同期|实际)?)?(?:多出?|少了?|高出?|低|超出|多了)"
 )
 _OFF_THE_AIM = re.compile("(?:偏差|相差|差额|超额|超任务|超出(?:目标|任务|计划)值?)(?:为|是|了)?$|^缩短了?$")
+_APART = re.compile("(?:相差|差距)(?:为|了)?$")
 _RATE_OF_CHANGE = re.compile(
     "(?:增速|增幅|降幅|涨幅|增长率|增长速度|(?:[增减降]|增长|下降|核减|压减|调减|增加|减少|变动)(?:幅度|比例))[^，。；]{0,6}$"
 )
 _UP_OR_DOWN = re.compile("(?:^|[^新净超])[增降升涨减跌]了?约?$|降价了?$")  # 客运量3300万人次，增6.4%
 _FOR_EACH = re.compile("每(?:增加|减少|提高|降低|投入)$")
-_BUDGET_MOVES = re.compile("(?:预算|(?<!最高)(?<!贷款)额度)[^，。；]{0,16}$")
+_BUDGET_MOVES = re.compile("(?:预算|(?<!最高)(?<!贷款)额度)[^，。；]{0,16}$|由年初的?(?:数)?$")
 
 
 def base(said: Said) -> Role | None:
@@ -74,6 +75,8 @@ def change(said: Said) -> Role | None:
     kind, left = said.kind, said.left
     if kind is Kind.POINTS:
         return Role.GROWTH
+    if _APART.search(left):
+        return Role.GROWTH  # 与全年预算相差3万元
     if _MORE.fullmatch(left) or (kind is not Kind.MONEY and _OFF_THE_AIM.search(left)):
         return Role.GROWTH  # 一共6544户，比原定6344户多200户; 目标值1798辆，完成值1892辆，偏差94辆
     if kind is Kind.MULTIPLE and _TIMES.search(left):

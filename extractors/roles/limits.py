@@ -22,7 +22,7 @@ _DOING = re.compile(
 _WISHES = re.compile("建议|下一步|改进措施|今后|工作打算|努力方向")
 _TROUBLES = re.compile("问题|不足|困难|偏离|原因|差距")
 _DONE = re.compile(
-    "实际|已经|做到|目前|现有|尚有|剩余|结余|结转|发现的?|(?:^|[年月日])已(?!有|建)"
+    "实际|已经|做到|目前|现有|尚有|剩余|结余|结转|发现的?|(?:^|[年月日])已(?!有|建)|未(?:完成|整改)[^，。；]{0,4}的$"
 )  # 对剩余3个问题明确责任人: a fact, the wish is what follows
 _DEFINED = re.compile("(?:界定|是指|定义)(?:为|是)?$")
 _CAP = re.compile(
@@ -33,6 +33,10 @@ _EACH_TIME = re.compile("每(?:逾期|延[迟误期]|超[过出期]|提前|推�
 _ALLOWED = re.compile("(?:额度|限额|期限|年限|价格|单价)(?:为|在)?$")
 _ONLY_THEN = re.compile("^[^，。；]{0,16}(?:方可|才能|才可|方能|不予|不得|即可)")
 _WISHED = re.compile("建议|下一步|今后|将|拟|计划|力争|争取|应当?|需要|需进一步|加强|进一步|确保|完善|推动")
+# 结合2024年支出480万元和2023年支出450万元测算2025年资金需求: what a wish starts from is told.
+_SPENT_IN_A_YEAR = re.compile(
+    r"(?:结合|依据|根据|参考|参照|考虑|对照|[和与、及])20\d\d年度?(?:实际|项目|全年|资金|预算)?(?:支出|执行|决算)数?(?:为)?$"
+)
 _AIMED = re.compile("计划|力争|争取|目标|拟|预计|(?<!下)达到|提高到|增加到|控制在")
 
 
@@ -44,6 +48,8 @@ def limit(said: Said) -> Role | None:
     if _is_wished(said):
         if said.moves:
             return Role.BASE  # 拟由现在的10%扩大到20%
+        if said.kind is Kind.MONEY and (spent := _told_of(said)):
+            return spent
         if said.kind is Kind.MONEY and "预算" in said.before:
             return Role.BUDGET  # 在下年预算中安排1900万元左右
         if said.mention.quantity.bound in LIMITS and _CASES.match(said.right):
@@ -79,6 +85,13 @@ def limit(said: Said) -> Role | None:
         in_time = said.kind is Kind.DURATION and right[:1] != "的" and not _RULING.search(said.before)
         return Role.STANDARD if in_time else Role.THRESHOLD  # 收到文件后30日内分解下达
     return Role.THRESHOLD if quantity.bound is Bound.AT_MOST and right.startswith("的标准") else None
+
+
+def _told_of(said: Said) -> Role | None:
+    """What was spent in the year reported on or before, in a wish that starts from it."""
+    if not _SPENT_IN_A_YEAR.search(said.left) or said.is_to_come or said.mention.period is None:
+        return None
+    return Role.BASE if said.is_of_before else Role.EXECUTED
 
 
 def _is_wished(said: Said) -> bool:

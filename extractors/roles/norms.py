@@ -37,7 +37,7 @@ _AGREED_KINDS = (Kind.PERCENT, Kind.DURATION, Kind.RATIO)
 _DOCKED = re.compile("(?:扣[减除罚发留]|处以|罚款)[^，。；\\d率]{0,12}$")
 _LINE = re.compile(
     "(?:及格|达标|合格|警戒|起付|贫困|保障|基准)(?:线|值)(?:是|为|标准)?$|(?<![管路干支热专产])线(?:是|为)$|汛限水位(?:为|是)?$"
-    "|限值(?:为|是)?(?:每[^，。；]{1,4})?$|标准(?:班额|工时|配置|配备|规模)(?:为|是)?$|扣[发减除]$|误差(?:为|在)?$|序时进度$|利率(?:为)?$|(?<!超过)设计使用年限$"
+    "|限值(?:为|是)?(?:每[^，。；]{1,4})?$|标准(?:班额|工时|配置|配备|规模)(?:为|是)?$|扣[发减除]$|误差(?:为|在)?$|(?:序时|时序)进度(?:要求)?的?$|利率(?:为)?$|(?<!超过)设计使用年限$"
 )
 # What is given to each: sums that nobody spends in all on anything.
 _GIVEN_TO_EACH = re.compile(
@@ -46,8 +46,11 @@ _GIVEN_TO_EACH = re.compile(
 _BY_MONTH = re.compile("(?:每?月|[日年]|季度?)(?:补贴|补助|工资|津贴|租金|生活费)(?:为)?$")
 _SMALL = 20_000  # yuan
 _SHARE_BORNE = re.compile(
-    "(?:支付|补助|首付|首期|中期|尾款|预付|报销|贴息|配套|分担|承担|奖补|出资|资助|负担|补贴|质保金|保证金|上缴|提取|计提|计取|下浮|上浮)比例(?:为|是)?(?:[^，。；、]{2,8}的)?$|比例标准(?:为|是)?$"
+    "(?:支付|补助|首付|首期|中期|尾款|预付款?|进度款|报销|贴息|配套|分担|承担|奖补|出资|资助|负担|补贴|质保金|保证金|上缴|提取|计提|计取|下浮|上浮)比例(?:为|是)?(?:[^，。；、]{2,8}的)?$|比例标准(?:为|是)?$"
 )
+_KEPT_BACK = re.compile(
+    "^(?:作为|留作|为|作|转为)(?:工程)?(?:质量保证金|质保金|履约保证金|保修金)"
+)  # 剩余3%作为质保金
 _RECKONED = re.compile("^(?:设计|配备|核算|计算|测算|折算|计)")
 _RESULT_RATE = re.compile("[率度比]$|比例$")
 _CAME_TO = re.compile(
@@ -74,7 +77,7 @@ def standard(said: Said) -> Role | None:
     if quantity.bound is Bound.PLUS_MINUS or (quantity.bound is Bound.RANGE and _RANGED.search(left)):
         return Role.STANDARD  # 班额控制在25至30人, 变动在±10%以内
     if said.kind is Kind.PERCENT:
-        if _SHARE_BORNE.search(left):
+        if _SHARE_BORNE.search(left) or _KEPT_BACK.match(said.right):
             return Role.STANDARD
         if not _INSTALMENT.search(left) and _weighs(said.before):
             return Role.WEIGHT

@@ -45,10 +45,16 @@ _HEAD = re.compile(
 _MOVED_TO = re.compile("^.{0,4}(?:调整|增加|调增|追加|压减|调减|减少|缩减?|压缩)(?:为|到|至)$")
 _PART_IN_BRACKETS = re.compile(r"\(?[^，。；、()]{2,8}")
 _OLD_CARRIED = re.compile(
-    "^(?:其中|包括|含)?(?:20\\d\\d年度?|[上去]年度?)(?:预算)?结转(?:结余)?(?:资金|指标|过来|来)?(?:为|共)?$"
+    "^(?:其中|包括|含|一部分[为是])?(?:20\\d\\d年度?|[上去]年度?)(?:预算)?结转(?:结余)?(?:资金|指标|过来|来)?(?:为|共)?$"
 )
 _RATE_IS = re.compile("(?:执行|支出|支付)(?:率|进度)[^。；]{0,40}[=＝:：为][^。；]*$")
-_REALLY = re.compile("实际(?:数|金额|额|开支|发生)?(?:为|共)?")
+_REALLY = re.compile("实际(?:数|金额|额|开支|发生)?(?:为|共)?|(?:实际|决算)?支出数?")
+# 中央资金300万元支出298万元: what there was, and what was spent of it.
+_SPENT_OF_IT = re.compile("(?:已|实际|共)*(?:支出|支付|执行|使用)了?\\d")
+_MONEY_OF = re.compile("(?:资金|经费|专款|拨款)$")
+_KEPT_WITHIN = re.compile(
+    "(?:未|没有|不)(?:曾)?(?:超[出过]?|突破)(?:年度|全年)?(?:批复|核定|下达)的?(?:年度|全年)?预算数?$"
+)
 _NEXT_SORT = re.compile("[、和与及][一-鿿]{2,6}支出")
 _DIVISOR = re.compile("=|×|计|，(?:预算|资金|支出)?(?:执行|支出)?(?:率|进度)")
 _MOVED_BY = re.compile("^净(?:增|减)(?:加|少)?$")
@@ -109,7 +115,8 @@ def _goes_on(said: Said, last: Before) -> bool:
         if _OUT_OF.fullmatch(last.between):
             return False  # 产出指标（50分）49.8分
         return not _SCORED.search(last.between)
-    if last.role in _STAGES and said.kind is last.mention.quantity.kind and _LISTED.match(last.between):
+    staged = last.role in _STAGES or last.role is Role.BUDGET_ADJUST
+    if staged and said.kind is last.mention.quantity.kind and _LISTED.match(last.between):
         return True  # 执行依次为316万元、176万元和347万元
     if last.own or last.role not in _CARRIED_ON:
         return False
@@ -177,7 +184,7 @@ def _stage(said: Said, last: Before | None) -> Role | None:
             return Role.BUDGET_FULL  # 按2732.04万元÷3003万元计，执行率90.98%
         if last.role in _BUDGETS and _MOVED_TO.search(said.left):
             return Role.BUDGET_FULL
-        if last.role in _BUDGETS and _REALLY.fullmatch(said.left):
+        if last.role in _BUDGETS and _REALLY.fullmatch(said.left) and not last.mention.left.endswith("收入"):
             return Role.EXECUTED  # 公用经费预算388万元，实际350万元
         if last.role in _STAGES and _is_part_in_brackets(said):
             return last.role
@@ -188,7 +195,13 @@ def _stage(said: Said, last: Before | None) -> Role | None:
             and last.mention.left.endswith("支出")
         ):
             return last.role  # 年初预算安排基本支出640万元、项目支出390万元
+    if _MONEY_OF.search(said.left) and _SPENT_OF_IT.match(said.behind):
+        return Role.BUDGET_FULL
     head = "" if said.right.startswith("的") else _head(said)  # 看执行：1067万元的预算
+    if _KEPT_WITHIN.search(said.left):
+        return (
+            Role.BUDGET
+        )  # 共支出597万元，未超出批复预算600万元: the words do not say whether it was changed since
     role = stage_of(said.left or head, said.right, said.before, said.titles)
     return Role.BUDGET_INITIAL if role in _BUDGETS and said.moves else role
 

@@ -30,6 +30,7 @@ from extractors.sums.ties import (
     items,
     of_a_row,
     paired,
+    same_change,
     summable,
     together,
 )
@@ -239,8 +240,8 @@ def _in_so_many(text: str, mentions: Sequence[Mention], total: int) -> Tied | No
     if first is None or NO_TOTAL.search(head.left) or _sums_itself(mentions, first):
         return None
     found = _IN_SO_MANY.match(text, head.end, mentions[first].start)
-    if found is None:
-        return None
+    if found is None or NO_TOTAL.search(found.group()):
+        return None  # 年初预算550万元，分两次压减，…
     parts = items(text, mentions, head, first, found.end(), found["mark"])
     named = read_numeral(found["many"])
     loose = bool(parts) and goes_on(mentions[parts[-1]])
@@ -351,9 +352,9 @@ def _never_parts(head: Mention, parts: Sequence[Mention]) -> bool:
 
 def _real_total(mentions: Sequence[Mention], nearest: int, parts: Sequence[int]) -> int:
     """What the parts make up: never a balance or a change, and of several amounts the one that they do make."""
-    if of_balance(mentions, nearest, parts):
-        return nearest
     head = mentions[nearest]
+    if of_balance(mentions, nearest, parts) or all(same_change(head, mentions[at]) for at in parts):
+        return nearest
     added = together(mentions, parts)
     eligible: list[int] = []
     for at in range(nearest, max(-1, nearest - _LONGEST_LIST), -1):

@@ -50,6 +50,7 @@ _PAIRS = {
         "公民",
         "前后",
         "干支",
+        "主支",
         "正副",
         "甲乙",
         "续新",
@@ -164,7 +165,8 @@ def _row(
     if len(parts) > 2 or _taken_off([head.left, *names]):
         return tuple(sorted(parts))
     telling = any(map(_telling, (head, *(mentions[at] for at in parts))))
-    likely = head.quantity.kind is not Kind.SCORE and (opened or telling or _opposite(names))
+    named = all(name and name in head.left for name in names)  # 新建改造站台61座，新建21座、改造40座
+    likely = head.quantity.kind is not Kind.SCORE and (opened or telling or named or _opposite(names))
     return tuple(sorted(parts)) if likely else ()
 
 
@@ -195,13 +197,15 @@ def _says_other(words: str) -> bool:
 def _opposite(names: Sequence[str]) -> bool:
     """Two that leave no third: 定量的9个，仍为定性的3个; 东片5处，西片7处; 检测类10台，监测类8台."""
     one, other = (_LEADING.sub("", name) for name in names)
-    if (
-        _OPPOSITE.search(one)
-        or _OPPOSITE.search(other)
-        or {one[:1] + other[:1], other[:1] + one[:1]} & _PAIRS
-    ):
+    if _OPPOSITE.search(one) or _OPPOSITE.search(other) or _are_a_pair(one, other):
         return True
     return 1 < len(one) == len(other) and one[-1] == other[-1] and one != other
+
+
+def _are_a_pair(one: str, other: str) -> bool:
+    """主管道, 支管道; 路内泊位, 路外泊位"""
+    first = next((a + b for a, b in zip(one, other, strict=False) if a != b), "")
+    return bool({first, first[::-1]} & _PAIRS)
 
 
 def _taken_off(names: Sequence[str]) -> bool:
@@ -303,6 +307,8 @@ def _peers(mentions: Sequence[Mention], row: Sequence[int], gaps: Sequence[str])
         return not _set_apart(gaps) and not _done_or_not(
             mentions, row
         )  # 300户住楼房，200户住平房，100户住窑洞
+    if len(parts) == 2 and _are_a_pair(*parts) and not any(part[1:] == total[1:] for part in parts):
+        return False  # 输水管道90公里，主管道30公里，支管道60公里, not 丙县90户，甲县30户，乙县60户
     says_whole = _SAYS_WHOLE.search(total) or _ALL_OF_IT.match(mentions[row[0]].right)
     alike = total and all(part.endswith(total[-1]) for part in parts) and not says_whole
     name = strip_fillers(total)

@@ -43,6 +43,8 @@ _WEIGHT = re.compile("(?:权重|分值|标准分)(?:为|是)?$")
 _BEHIND_A_COLON = re.compile(
     "(?:^|[。；，\n])(?P<sums>(?:支出|资金|费用|金额)?(?:合计|共计|总计|小计|总额))[:：]$"
 )
+# 由决策(15分)、过程(25分)、…四部分构成，满分100分
+_MADE_OF = re.compile("(?:构成|组成)[，,](?:指标|体系|评价)?[满总]分(?:值)?(?:为|共|计)?$")
 _USABLE = re.compile("可用|可动用|可支配|可使用")
 # 累计建成31个, not 累计共31个
 _SO_FAR_ONLY = re.compile("^(?!.*(?:共|合计|总计|相加)).*累计")
@@ -85,7 +87,8 @@ def summed_up(text: str, mentions: Sequence[Mention], total: int) -> Tied | None
     """The parts before ``mentions[total]``, if the words before it say that it sums them up."""
     head = mentions[total]
     named = _BEHIND_A_COLON.search(text, max(0, head.start - _LONGEST), head.start) if not head.left else None
-    sums = named is not None or _sums(text, mentions, total)
+    made_of = _MADE_OF.search(text, max(0, head.start - _LONGEST), head.start)
+    sums = named is not None or made_of is not None or _sums(text, mentions, total)
     said_so = (
         sums or _counted_off(text, mentions, total) or _WHOLE.search(head.left) or _ALL_YEAR.search(head.left)
     )

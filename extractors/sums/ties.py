@@ -38,6 +38,8 @@ _OF_THE_WHOLE = re.compile(
     "(?:超额)?(?:完成|达到|超过)了?(?:年度|全年|年初|本年|当年|原定?|既定|预期)?(?:目标|任务|计划)(?:任务)?[值数量]?的?"
     "|(?:项目|综合|最终|评价)?(?:自评|评价)(?:总)?得分(?:为|是)?"
 )
+_CHANGE = re.compile("压减|调减|核减|追加|调增|收回")
+_OTHER_PART = re.compile("^另(?:外)?一部分")
 _FROM = re.compile("[由从]$")
 SO_FAR = re.compile("截至|截止|累计")  # 截至6月底300万元，截至9月底500万元: the second holds the first
 _UNTIL = re.compile("^截[至止]")
@@ -84,6 +86,12 @@ def summable(head: Mention, mention: Mention) -> bool:
     if _BY_NAME.search(mention.left):
         return True  # 改造提升1.0万亩
     return not (quantity.trend or load_words().roles["growth"].search(mention.left))
+
+
+def same_change(head: Mention, part: Mention) -> bool:
+    """共压减33万元，其中6月压减14万元，11月压减19万元: right before both stands by what way the money changed."""
+    found = _CHANGE.search(head.left)
+    return found is not None and head.left.endswith(found.group()) and part.left.endswith(found.group())
 
 
 def together(mentions: Sequence[Mention], parts: Sequence[int]) -> Decimal:
@@ -178,7 +186,7 @@ def items(
             break
         if (
             mention.right.startswith("为其中")
-            or not summable(head, mention)
+            or not (summable(head, mention) or same_change(head, mention))
             or not _as_deep(text, head, mention, inside)
         ):
             continue
@@ -225,6 +233,10 @@ def _ended(lead: str, word: str, part: Mention, head: Mention) -> bool:
         return False  # 其中：年初预算600万元，年中追加200万元
     if _BALANCE.search(head.left) and all(_KEPT.match(clause) for clause in clauses[1:] or clauses):
         return False  # 结余资金735万元，其中由财政收回301万元，结转下年使用434万元
+    if same_change(head, part) and part.left[-2:] == clauses[-1][-2:]:
+        return False
+    if _OTHER_PART.match(clauses[-1]) and "一部分" in part.left:
+        return False  # 一部分为2023年结转资金60万元，另一部分为当年预算540万元
     if any(clause and outside.match(clause.lstrip("并和及且 ")) for clause in clauses[1:] or clauses):
         return True
     if any(OTHER_STAGE.search(clause) or _FOLLOWS.match(clause) for clause in clauses[1:] or clauses):

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from extractors.plain import plain
 from pipeline.judging.amounts import size
+from pipeline.judging.between import Texts
 from pipeline.judging.money_rates import money_rate_kind
 from pipeline.judging.wording import named, operand, shown
 from pipeline.rulebook import Case, rule
@@ -43,11 +44,12 @@ class _Claim:
 
 @dataclass(frozen=True, slots=True)
 class _Spent:
-    """An amount handed on or spent, its clause, and the rate printed behind it in its sentence."""
+    """An amount handed on or spent, its clause, the rate printed behind it in its sentence, its paragraph from there."""
 
     fact: Fact
     clause: str
     rate: Fact | None
+    behind: str
 
 
 @rule(
@@ -62,7 +64,7 @@ def paid_in_full(case: Case) -> Iterator[Finding]:
 
     全部拨付与拨付数比，全部支付、支出、使用、执行与支出数比。写明金额、而别处的支出和执行率正是按这笔金额算的，
     是不一致；没有写金额、同一节里执行率不到100%的，请核实。拨付到施工单位、企业、个人的就是支付，也与支出数比，
-    支出数同一句里写了还有未支付的，是不一致；拨付到项目单位、主管部门的不是。截至年中某月的进度、带“未”“将”“应”“其余”等字的不算。
+    支出数同一段里写了还有未支付的，是不一致；拨付到项目单位、主管部门的不是。截至年中某月的进度、带“未”“将”“应”“其余”等字的不算。
 
     为什么：一处照抄模板的“已全部拨付”，另一处是真实进度，哪个对须由单位说明。
 
@@ -119,6 +121,7 @@ def _between(facts: Sequence[Fact], start: int, end: int) -> Sequence[Fact]:
 
 def _amounts_spent(case: Case) -> Iterator[_Spent]:
     """Plain amounts spent, of the whole year or until its last month."""
+    texts = Texts(case)
     for at, fact in enumerate(case.facts):
         period = fact.period
         late = period is None or (
@@ -143,7 +146,8 @@ def _amounts_spent(case: Case) -> Iterator[_Spent]:
             ),
             None,
         )
-        yield _Spent(fact, _CLAUSE_ENDS.split(fact.sentence[:begin])[-1], rate)
+        behind = texts.of_paragraph(fact)[fact.anchor.end :]
+        yield _Spent(fact, _CLAUSE_ENDS.split(fact.sentence[:begin])[-1], rate, behind)
 
 
 def _judged(claim: _Claim, spent: Sequence[_Spent]) -> Finding | None:
@@ -184,9 +188,9 @@ def _both_own(amount: Fact, spent: _Spent) -> bool:
 
 
 def _own_and_unpaid(claim: _Claim, spent: _Spent) -> bool:
-    """Whether, in the same report, the sentence on the money of the whole project says that some is unpaid."""
+    """Whether, in the same report, the paragraph on the money of the whole project says that some is unpaid."""
     own = claim.anchor.path == spent.fact.anchor.path and spent.fact.indicator.startswith("budget:")
-    return own and load_words().in_full["unpaid"].search(spent.fact.sentence) is not None
+    return own and load_words().in_full["unpaid"].search(spent.behind) is not None
 
 
 def _same_section(anchor: Anchor, fact: Fact) -> bool:

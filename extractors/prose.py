@@ -21,7 +21,7 @@ from extractors.linking import Link
 from extractors.mentions import Mention, find_mentions, sentence_span
 from extractors.names import name_of
 from extractors.pairs import limits_of_the_whole, numbers_before, numbers_behind, with_their_pairs
-from extractors.passages import Context, Passage
+from extractors.passages import Context, Passage, under_headings
 from extractors.plain import Plain, plain
 from extractors.respectively import again, in_turn, respectively
 from extractors.roles.order import role_of
@@ -84,7 +84,11 @@ def read_prose(passage: Passage, context: Context) -> tuple[list[Fact], list[Bre
         mentions[at] = replace(mentions[at], period=period, stated=True, here=True)
     named = respectively(uniform.text, mentions)
     last: Before | None = None
+    headings = under_headings(passage, uniform.text)
     for at, mention in enumerate(mentions):
+        while len(headings) > 1 and headings[1][0] <= mention.start:
+            headings.pop(0)
+        passage = headings[0][1]
         if at and mentions[at - 1].sentence != mention.sentence:
             previous = last = None
         words = _words(uniform, mention, last)

@@ -13,12 +13,14 @@ from schemas.words import load_words
 _OTHER_MONEY = re.compile("三公|公务接待|公务用车|因公出国|政府采购|基本支出|人员经费|公用经费|机关运行")
 # 临时救助1400人次，支出262.7万元: what was spent on those, not the project's money.
 _SPENT_ON_THOSE = re.compile(
-    r"\d(?:余|多)?(?:人次|人|名|户|家|个|项|件|场|期|次|所|座|处|台套?|套|辆|批次?|篇|份|亩|公顷|(?:平方|立方|延)?米|(?:平方)?公里|公斤|吨|盏|株|页|条)[，,](?:共|已|累计|共计)?(?:支出|支付|发放|使用|补助|兑付|拨付)(?:资金|经费|补助|补贴)?(?:共|共计|了|为)?$"
+    r"\d(?:余|多|万)?(?![余多万亿]?(?:[年月日时元]|万元|亿元))[一-鿿]{1,4}[，,](?:共|已|累计|共计)?(?:支出|支付|发放|使用|补助|兑付|拨付)(?:资金|经费|补助|补贴)?(?:共|共计|了|为)?$"
 )
 # 全年基金收入3.09亿元、支出2.72亿元: the money of a fund, which the project only pays into.
 _OF_A_FUND = re.compile(
     r"基金(?:总|当期|当年)?收入[^，,、；。\d]{0,4}[\d.,]+(?:亿|万)?元[、，,](?:基金)?(?:当期|当年)?(?:总)?支出(?:为|共|共计)?$"
 )
+# 12月受理、次年拨付的60.82万元: not of the report year.
+_NEXT_YEAR = re.compile("次年|翌年|明年|来年|下一?年度?|(?:以后|后续)年度")
 # 1.康复救助，支出256万元: an item of a list.
 _ITEM = re.compile(
     r"^\s*(?:\d{1,2}[.、．)]|[(（][一二三四五六七八九十\d]{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]是)(?P<name>[^，,。；:：]{2,24})[，,:：]$"
@@ -147,6 +149,8 @@ def own_role(
     words = load_words()
     for role in _ORDER:
         if words.budget[role].search(said):
+            if role is Role.EXECUTED and _NEXT_YEAR.search(left):
+                return None
             return role if _only_budget_words(said, context) else None
     return None
 

@@ -34,6 +34,7 @@ _STAGES = (*_BUDGETS, Role.ARRIVED, Role.EXECUTED, Role.CARRY_OVER)
 _BARE_STAGE = re.compile(
     "(?:已|共|实际|均|全部)?(?:支出|执行|支付|拨付|到位|结余|剩余|使用)(?:了|数)?(?:为)?"
 )
+_DUE = re.compile("应[补付发拨兑支]")
 _NOT_OURS = (Role.STANDARD, Role.TARGET, Role.BASE)
 _SPENT_THERE = re.compile(
     "(?:全年|共|累计|实际|已|合计)*(?:支出|支付|拨付|使用|发放|兑付)(?:补助|补贴|资金|经费)?(?:了|共|合计|为)?"
@@ -147,16 +148,24 @@ def _own(said: Said, last: Before | None, context: Context) -> Role | None:
             return Role.BUDGET_ADJUST
     if last is not None and last.role is Role.EXECUTED and left == "占" and said.right == "的":
         return Role.BUDGET_FULL  # 已支付967万元，占997万元的97%
-    if last is not None and not last.own and last.role in _STAGES and _BARE_STAGE.fullmatch(left):
+    items = last is not None and not last.own and (last.role in _STAGES or _DUE.search(last.mention.left))
+    if items and _BARE_STAGE.fullmatch(left):
         return None  # 中央资金到位2817万元，支出2817万元: what came of that money
     if last is not None and not last.own and last.role in _NOT_OURS and _SPENT_THERE.fullmatch(left):
         return None  # 资助标准每生2300元，全年支出937万元
     words = left or _head(said)
-    words = words or ("" if said.subject.text.startswith("其中") else said.subject.text)
+    if not words and not _is_for_a_use(said, last) and not said.subject.text.startswith("其中"):
+        words = said.subject.text
     role = own_role(left, said.right, words, said.before, said.titles, context)
     if role in _BUDGETS and said.moves:
         return Role.BUDGET_INITIAL
     return role
+
+
+def _is_for_a_use(said: Said, last: Before | None) -> bool:
+    """追加50万元用于设备，20万元用于培训: what an amount without a name of its own went to."""
+    listed = last is not None and last.mention.quantity.kind is Kind.MONEY
+    return listed and re.match("(?:主要)?用于", said.right) is not None
 
 
 def _head(said: Said) -> str:

@@ -23,7 +23,7 @@ _DONE = re.compile("^(?:其中)?已|(?:到位|完成|办结)$")
 _LEFT = re.compile("^(?:正在|正[^式]|尚|仍|还|未|剩余|其余|余下)")
 _ITSELF = re.compile("^[半非未不无]")  # 失能71张, 半失能277张
 _BORNE = re.compile("分别(?![为是用])")  # 分别安排 of the same money, or of what was left of it
-_SUBSETS = ("其中", "含", "包含", "包括")  # even of one part: 会议5次（含专题会议2次）
+_SUBSETS = ("其中", "含", "包含", "包括", "主要包括")  # even of one part: 会议5次（含专题会议2次）
 _COLONS = frozenset(":：—")
 _FULL_MARKS = re.compile("(?:满分|总分值?|分值(?:合计|共)|权重(?:合计|共)?)(?:合计|共)?(?:为|是)?$")
 _GIVEN = re.compile("(?:自评|综合|评价|最终|总)(?:总?得?分)(?:合计|共)?(?:为|是)?$")
@@ -87,7 +87,8 @@ def _makes_all_points(head: Mention, parts: Sequence[Mention]) -> bool:
 def _are_given(parts: Sequence[Mention], added: Decimal) -> bool:
     """Whether points were given, and not to be had: 8.8分 of ten, or 得 before them."""
     broken = any(part.quantity.decimals for part in parts) or all("得" in part.left for part in parts)
-    return broken and added != _ALL_POINTS
+    nearly = added > _ALL_POINTS - _FOR_EXECUTION  # no group is missing that would make them all points
+    return (broken or nearly) and added != _ALL_POINTS
 
 
 def whole_scheme(parts: Sequence[Mention]) -> bool:
@@ -96,7 +97,7 @@ def whole_scheme(parts: Sequence[Mention]) -> bool:
     if len(names) <= _CHOICE or any("扣" in name or not _GROUP.search(name) for name in names):
         return False
     later = sum(any(group.search(name) for name in names) for group in _LATER_GROUPS)
-    return _FIRST_GROUP.search(names[0]) is not None and later > 1
+    return any(_FIRST_GROUP.search(name) for name in names) and later > 1
 
 
 def points_added_up(head: Mention, parts: Sequence[Mention], lead: str) -> bool:

@@ -65,13 +65,13 @@ def _several(text: str, mentions: Sequence[Mention], tied: Tied, inner: dict[int
         return replace(tied, parts=run)
     if _other_things(mentions, parts, head) or _of_one_thing(mentions, parts):
         return None
+    more = _one_more(mentions, tied) or _further(mentions, tied)
+    if more:
+        return replace(tied, parts=more)
     quantities = [mentions[at].quantity for at in parts]
     slipped = one_slip_away(quantities, head.quantity)
     if slipped and (telling(quantities, head.quantity) or len(parts) > 2):
         return tied
-    more = _one_more(mentions, tied) or _further(mentions, tied)
-    if more:
-        return replace(tied, parts=more)
     if tied.total < parts[0]:
         other = _other_total(mentions, tied)
         if other is not None:
@@ -162,6 +162,9 @@ def _run(text: str, mentions: Sequence[Mention], tied: Tied) -> tuple[int, ...]:
     total = head.quantity.value or ZERO
     if total < _SINGLE:
         return ()
+    likely = tuple(at for at in parts if not _odd(mentions[at], total))
+    if 1 < len(likely) < len(parts) and together(mentions, likely) == total:
+        return likely
     backwards = tied.total > parts[-1]
     for length in range(len(parts) - 1, 1, -1):
         for start in range(len(parts) - length, -1, -1) if backwards else range(len(parts) - length + 1):
@@ -187,11 +190,18 @@ def _left_out(
     stays = bool(after) and _STAYS.search(mentions[after[0]].left) is not None
     whole = closed([mentions[at] for at in run])
     for at in out:
-        mention = mentions[at]
-        odd = (mention.quantity.value or ZERO) >= total or _AIMED.search(mention.left)
-        if not odd and not (apart and at in before) and not ((behind or stays or whole) and at in after):
+        if (
+            not _odd(mentions[at], total)
+            and not (apart and at in before)
+            and not ((behind or stays or whole) and at in after)
+        ):
             return False
     return True
+
+
+def _odd(mention: Mention, total: Decimal) -> bool:
+    """No part by its size, or what was only planned."""
+    return (mention.quantity.value or ZERO) >= total or _AIMED.search(mention.left) is not None
 
 
 def _one_more(mentions: Sequence[Mention], tied: Tied) -> tuple[int, ...]:

@@ -30,7 +30,6 @@ _PASSED = re.compile(f"[，,（(]?(?:略|稍|仍|但)?(?P<word>低于|高于|超
 _OF_THE_AIM = re.compile(
     f"(?:的(?:{_AIM}|标准|要求)(?:要求|标准)?)?(?:[，,]?(?:低|差|高|相差|多|少|超出?)了?)?"
 )
-_IS_AIM = re.compile("的(?:年度|全年|年初|绩效|预期|既定|原定?)*(?:目标|任务|计划)")
 _SMALL = 2  # times the gap goes into the figure, at least, if only the words 超出目标 stand before it
 _LESS = ("少", "低", "差", "减", "短", "不足", "小")
 _BEFORE = 16  # characters that say what a figure is compared with
@@ -53,6 +52,8 @@ def gaps(said: Sequence[Fact], text: str) -> Iterator[Gap]:
             continue
         before = text[max(0, one.anchor.start - _BEFORE) : one.anchor.start]
         first, second = (text[a.anchor.end : b.anchor.start] for a, b in ((one, two), (two, three)))
+        if "；" in first + second:
+            continue
         if one.role is Role.TARGET and _AGAINST_END.search(before) and _DONE.fullmatch(second):
             found, actual, target, gap = _BY.fullmatch(first), three, one, two
         elif two.role is Role.TARGET and _AGAINST.fullmatch(first):
@@ -70,8 +71,6 @@ def gaps(said: Sequence[Fact], text: str) -> Iterator[Gap]:
             found, actual, target, gap = past or _AGAINST_BY.fullmatch(second), two, one, three
         else:
             continue
-        if gap is three and _IS_AIM.match(text, three.anchor.end):
-            continue  # 超额完成4788人次的年度任务: the task itself
         if found is not None and actual.role in _RESULTS and _alike(actual, target, gap):
             yield Gap(actual, target, gap, -1 if any(word in found.group() for word in _LESS) else 1)
 
@@ -88,6 +87,8 @@ def is_gap(mine: Fact, other: Fact, words: str) -> bool:
 def _alike(actual: Fact, target: Fact, gap: Fact) -> bool:
     """Whether the gap is in the unit of the two, of shares in percentage points, and may be a gap at all."""
     units = actual.quantity.unit, target.quantity.unit, gap.quantity.unit
+    if gap.role is Role.TARGET and gap.quantity.kind is not Kind.POINTS:
+        return False  # 救助4947人次，超额完成4788人次的年度任务
     points = gap.quantity.kind is Kind.POINTS and actual.quantity.kind is target.quantity.kind is Kind.PERCENT
     same = units[0] == units[1] == units[2]
     return points or (same and gap.quantity.kind is not Kind.PERCENT)

@@ -21,6 +21,7 @@ _LEFT = re.compile(
     "收回|回收|上缴|缴[回入]|交回|退回|收缴|结转|[结节剩]余|其余|未(?:支|付|使用|拨|用)|待(?:支|付)|质保金|尾款"
 )
 _PART = re.compile("其中|包括|包含|分别")
+_FOR = re.compile("(?:主要)?用于[^，。；]+[，,]")
 _CLAUSE = re.compile("[，。；,;（(：:]")
 _REACH = 40  # characters before an amount in which its verb may stand
 _MOST = 3  # amounts not read as such that an equation may lack
@@ -28,11 +29,14 @@ _MOST = 3  # amounts not read as such that an equation may lack
 
 def moves(facts: Iterable[Fact], texts: Texts) -> list[tuple[Fact, int]]:
     """The amounts among ``facts`` that are added to a budget (1) or taken from it (-1)."""
-    found = []
+    found: list[tuple[Fact, int]] = []
     for fact in _money(facts):
-        verbs = [*_MOVES.finditer(_clause(fact, texts))]
+        clause = _clause(fact, texts)
+        verbs = [*_MOVES.finditer(clause)]
         if verbs:
             found.append((fact, 1 if verbs[-1].lastgroup == "up" else -1))
+        elif not clause and found and _FOR.fullmatch(texts.between(found[-1][0], fact) or ""):
+            found.append((fact, found[-1][1]))  # 追加50万元用于设备，20万元用于培训
     return found
 
 

@@ -149,9 +149,12 @@ def _key(fact: Fact, case: Case, total: Fact | None) -> tuple[str, ...] | None:
 
 
 def of_wider_area(fact: Fact, case: Case) -> bool:
-    """全省普及率92.4% in the report of a county, or beside 低于全省平均: not its own figure."""
+    """全省普及率92.4% in the report of a county, or beside 低于全省平均; 全市(含3县): not the figure of the row's own area."""
     area = fact.scope.area
-    return bool(area) and (is_wider(area, _own_rank(case)) or f"{area}平均" in fact.sentence)
+    if not area:
+        return False
+    beside = re.search(f"{area}(?:平均|[（(]含)", fact.sentence)
+    return bool(beside) or is_wider(area, _own_rank(case))
 
 
 def narrowest(facts: Sequence[Fact]) -> list[Fact]:

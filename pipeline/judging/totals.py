@@ -21,6 +21,7 @@ _OF_ONE_RANK = re.compile(
     "[镇乡县区市村州旗](?<!社区|城镇|地区)$|[^以][一二三四五ⅠⅡⅢABCDＡ甲乙丙丁省市县]级$|类$|[一二三四]期$|[一二三四]档$"
 )
 _MANY = 3  # parts, which are hardly a choice of the larger ones
+_SORTS = ("类", "型", "岗")  # 少儿类5600册、文学类4200册
 _FEW = 3  # digits that tell in a list of counts
 
 
@@ -200,6 +201,8 @@ def _apart(breakdown: Breakdown) -> bool:
     names = [part.subject for part in breakdown.parts]
     if any(part.quantity.unit != breakdown.total.quantity.unit for part in breakdown.parts):
         return False
+    if len({*names}) == len(names) and all(name.endswith(_SORTS) for name in names):
+        return True
     for words in load_words().apart:
         told = [{word for word in words if word in name} for name in names]
         if all(len(each) == 1 for each in told) and len(set.union(*told)) == len(names):

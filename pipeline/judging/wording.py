@@ -92,3 +92,12 @@ def relation(a: Quantity, b: Quantity) -> str:
         return ""
     sign = "=" if a.value == b.value else "<" if a.value < b.value else ">"
     return f"{operand(a)}{sign}{operand(b, a.unit)}"
+
+
+def allowed(more: Decimal) -> str:
+    """That a score is off by no more than is let pass; ``more`` points were given than are due.
+
+    >>> allowed(Decimal("-0.44"))
+    '，少给0.44分，在允许范围内'
+    """
+    return f"，{'多' if more > 0 else '少'}给{number(abs(more))}分，在允许范围内"

@@ -247,7 +247,8 @@ def _adjustment(facts: list[Fact], money: list[Fact], printed: Texts) -> Iterato
     if finding.outcome is Outcome.DIFFERS:
         used = {fact for fact, _ in plus}
         between = [fact for fact in money if fact not in used and _stands_between(start, fact, ends[0])]
-        also = [(fact, Decimal(sign)) for fact, sign in moves(between, printed)]
+        read = {fact: Decimal(sign) for fact, sign in moves([*changes, *between], printed)}
+        also = [(fact, read[fact]) for fact in between if fact in read]
         finding = fullest(finding, [_equation([*plus, *more], ends) for more in some_of(also)])
     yield finding
 

@@ -8,12 +8,13 @@ from itertools import combinations
 
 from extractors.forms.cells import label
 from pipeline.judging.statements import agree, distinct, nearly, of_report_year, slipped, soft
+from pipeline.judging.wider_money import without_wider
 from pipeline.judging.wording import named, operand, relation
 from pipeline.rulebook import Case, rule
 from schemas.fact import Fact, Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import load_form_words
-from schemas.quantity import Kind
+from schemas.quantity import ZERO, Kind
 from schemas.relation import Relation
 
 _NAMES = {
@@ -23,9 +24,13 @@ _NAMES = {
     Role.ARRIVED: "到位资金",
 }
 
+_ADJUSTING = re.compile("调整预算$")  # to as much, or by as much
+_FAR = 3  # times: what no slip explains is of another thing
 _LEVELS = ("central", "province", "city", "county", "town")
 _ALIKE = 2  # cells of a table that are the form's, so that the odd one is a slip
 _RECEIVED = re.compile("(?:实际)?到位(?:金额|资金|数)|(?:下达|安排|预算)(?:金额|资金|数)")
+_YEAR_NAMED = re.compile("(20\\d\\d)年")
+_THAT_YEAR = re.compile("当年|同年|该年")
 _NAMED = 4  # characters of a row that is called like the project
 _COLUMNS = {
     Role.BUDGET_INITIAL: re.compile("年初预算(?:数|金额)?(?:$|[(（])"),
@@ -45,8 +50,9 @@ def budget_restated(case: Case) -> Iterator[Finding]:
     """年初预算、全年预算、执行数在正文各处和自评表里应当是同一个数。
 
     只比较项目本身的资金（不是某一类、某一项的），年初的比年初的，调整后的比调整后的。只写“预算”的，
-    与其中之一相等即可。正文表格里以项目名称为一行的，同样比较。一处取整、一处写到小数的，只作提示；带“约”“左右”的，
-    表格里那一行、或者只写“预算”的数与哪一个都不像是写错一处的，请核实。正文的表按中央、省、市、县分列，只有一格与自评表不同的，同样比较。
+    与其中之一相等即可。正文表格里以项目名称为一行的，同样比较。几年、几期累计的，几个项目合计的，不与本年的比。
+    一处取整、一处写到小数的，只作提示；带“约”“左右”的，表格里那一行、或者只写“预算”的数与哪一个都不像是写错一处的，
+    相差三倍以上又不像笔误的，请核实。正文的表按中央、省、市、县分列，只有一格与自评表不同的，同样比较。
 
     为什么：预算数错一处，执行率、结余都跟着错。
 
@@ -55,11 +61,16 @@ def budget_restated(case: Case) -> Iterator[Finding]:
     不适用  正文没有写
     """
     for role, name in _NAMES.items():
-        facts = [
-            fact
-            for fact in case.said(role)
-            if fact.indicator == f"budget:{role}" and of_report_year(fact, case)
-        ]
+        facts = without_wider(
+            [
+                fact
+                for fact in case.said(role)
+                if fact.indicator == f"budget:{role}"
+                and of_report_year(fact, case)
+                and not _is_of_then(fact, case)
+            ],
+            case.facts,
+        )
         values = distinct(facts)
         if len(facts) < 2:
             continue
@@ -79,7 +90,7 @@ def budget_restated(case: Case) -> Iterator[Finding]:
                 relations=(Relation.same(*range(len(facts))),),
             )
             continue
-        yield _differs(name, *clashes[0], others=facts)
+        yield _differs(name, *clashes[0], others=facts, slip=_is_of_its_size(*clashes[0]))
     yield from _unlike_either(case)
     yield from _in_tables(case)
     yield from _by_level(case)
@@ -141,12 +152,28 @@ def _unlike_either(case: Case) -> Iterator[Finding]:
         for fact in case.said(role)
         if fact.indicator == f"budget:{role}" and of_report_year(fact, case)
     ]
-    said = [fact for fact in own if fact.role is Role.BUDGET]
+    said = [
+        fact
+        for fact in without_wider(own, case.facts)
+        if fact.role is Role.BUDGET and not _ADJUSTING.search(fact.subject)
+    ]
     sure = [fact for fact in own if fact.role is not Role.BUDGET]
     for fact in distinct(said):
         if sure and not any(agree(fact, each) for each in sure):
             slip = any(slipped(fact, each) for each in sure)
             yield _differs("预算数", sure[0], fact, slip=slip)
+
+
+def _is_of_then(fact: Fact, case: Case) -> bool:
+    """2023年下达5200万元，当年支出4875.30万元: 当年 is the year named last before it, not always the report's."""
+    named = _YEAR_NAMED.findall(fact.sentence.partition(fact.quantity.raw)[0])
+    return bool(named) and int(named[-1]) != case.year and _THAT_YEAR.match(fact.subject) is not None
+
+
+def _is_of_its_size(a: Fact, b: Fact) -> bool:
+    """Whether a slip may lie between them; else one is likely the money of an item that was taken for the project's."""
+    x, y = sorted(abs(each.quantity.value or ZERO) for each in (a, b))
+    return slipped(a, b) or y < _FAR * x
 
 
 def _differs(name: str, a: Fact, b: Fact, *, others: Sequence[Fact] = (), slip: bool = True) -> Finding:

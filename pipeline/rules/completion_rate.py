@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from extractors.slips import slip_between, with_number
+from pipeline.judging.amounts import size
 from pipeline.judging.between import REPORTED, Texts
 from pipeline.judging.percentages import Percentage
 from pipeline.judging.rows_of_form import form_facts
@@ -25,6 +26,10 @@ _OF_THE_GOAL = re.compile(
 )
 _RATES_IN_TURN = re.compile("[，,](?:实际|年度|总体|指标|目标)?完成率(?:均)?(?:分别|依次)(?:为|是|达到?)?")
 _AND = re.compile("[、和与及,]")
+_NOT_DONE = re.compile(
+    "(?:未[一-鿿]{0,4}|基本[一-鿿]{0,4}|部分[一-鿿]{0,4}|正?在[一-鿿]{0,4}|尚[一-鿿]{0,4}|[其剩]余|结转|推迟|取消|延期)(?:有|的)?$"
+)
+_OWN_WORDS = 8  # characters before a number
 # 执法检查完成率105.04%: by its name that of the row 执法检查企业.
 _OF_A_ROW = re.compile("(?P<name>[一-鿿]{3,12}?)(?:目标|任务|计划|指标|工作)?完成率$")
 _FEWEST = 3  # digits of a rate of which a slip tells
@@ -80,7 +85,24 @@ def completion_rate(case: Case) -> Iterator[Finding]:
             continue
         findings = [_judged(done, target, rate) for target in fair if _comparable(done, target, rate)]
         if findings and not (not given and rate.quantity.value in told):
-            yield next((each for each in findings if each.outcome is Outcome.AGREES), findings[0])
+            if _NOT_DONE.search(texts.before(said[at - 1], _OWN_WORDS)):
+                findings = _of_what_was_done(said[:at], rate, texts)
+            agreed = next((each for each in findings if each.outcome is Outcome.AGREES), None)
+            yield from [agreed] if agreed else findings[:1]
+
+
+def _of_what_was_done(said: Sequence[Fact], rate: Fact, texts: Texts) -> list[Finding]:
+    """指标20项，完成18项，基本完成1项，未完成1项，完成率90%: the number right before the rate is of what was not done."""
+    last = said[-1]
+    here = [
+        fact
+        for fact in said
+        if fact.sentence == rate.sentence
+        and fact.anchor.text_place == rate.anchor.text_place
+        and fact.quantity.unit == last.quantity.unit
+    ]
+    done = [fact for fact in here[1:] if not _NOT_DONE.search(texts.before(fact, _OWN_WORDS))]
+    return [_judged(fact, here[0], rate) for fact in done if ZERO < size(fact) <= size(here[0])]
 
 
 def _of_rows(said: Sequence[Fact], case: Case) -> Iterator[Finding]:

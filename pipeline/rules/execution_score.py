@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from pipeline.judging.rows_of_form import budget_points
 from pipeline.judging.spending import spending
-from pipeline.judging.wording import number, operand, rounded, shown
+from pipeline.judging.wording import allowed, number, operand, rounded, shown
 from pipeline.rulebook import Case, rule
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.relation import Relation
@@ -70,7 +70,7 @@ def execution_score(case: Case) -> Iterator[Finding]:
             Outcome.REVIEW if under and not mild else Outcome.DIFFERS,
             "预算执行得分",
             f"分值 {weight.text}分，{shown(spent.spent)}÷{shown(spent.granted)}，应得 {number(due)}分，自评 {score.text}分"
-            + ("，属取整" if mild else ""),
+            + (allowed(given - due) if mild else ""),
             evidence,
             formula,
             Severity.INFO if mild else Severity.WARNING if under else None,

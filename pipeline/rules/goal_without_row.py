@@ -62,6 +62,10 @@ def goal_without_row(case: Case) -> Iterator[Finding]:
             continue  # what the project is given is no goal that a row would assess
         if goal.quantity.kind is Kind.PERCENT and _RATE.search(goal.subject):
             continue  # 预算执行率 is assessed by the form's own rows of money
+        if goal.quantity.unit.factor > 1 and re.search(
+            f"[为向给对]{re.escape(goal.quantity.raw)}", goal.sentence
+        ):
+            continue  # 为86.4万居民免费提供服务: whom the goals are for
         seen.add(key)
         if _covered(goal, rows):
             yield Finding(

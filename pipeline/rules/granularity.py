@@ -22,6 +22,7 @@ _PURE = re.compile(
 _WEIGHED = re.compile("加权|折算|赋分|平均|综合|总体|打分|评分|得分|分值|指数")
 _EVENTS = frozenset({"场", "场次", "期", "次", "班", "班次"})  # the rate is of those who came
 _COUNTED = re.compile("抽检|抽查|抽测|检查|检测|检验|监测|受理|收到|接到|办理|参加|参训|考核|鉴定|验收|送检")
+_NAMED = re.compile("[一二两三四五六七八九十]+[项类种个大级方]面?")
 _NEAR, _NEXT = 12, 10  # characters before the count that say what was counted; from the count to the rate
 _AT_LEAST = 2  # of one nothing can be a share
 _HUNDRED = Decimal(100)
@@ -60,8 +61,15 @@ def granularity(case: Case) -> Iterator[Finding]:
 
 
 def _is_base(fact: Fact) -> bool:
+    if _NAMED.fullmatch(fact.quantity.raw):
+        return False  # 两项补贴, 三类人员
     whole = fact.quantity.kind is Kind.COUNT and not fact.quantity.decimals and exact_bound(fact)
     return whole and fact.quantity.unit.factor == 1 and (fact.quantity.value or 0) >= _AT_LEAST
+
+
+def _may_be_of(rate: Fact, base: Fact, text: str) -> bool:
+    """Whether the count is not the next group's: 满意度97.7%；未获补助的抽样50家，满意度78%."""
+    return "；" not in text[rate.anchor.end : base.anchor.start]
 
 
 def _is_rate(fact: Fact) -> bool:
@@ -76,12 +84,14 @@ def _is_rate(fact: Fact) -> bool:
 def _judged(rate: Fact, bases: Sequence[Fact], text: str) -> Finding | None:
     answers = bool(_ANSWERS.search(rate.subject) and _SURVEY.search(rate.sentence))
     pure = len(bases) == 1 and _counted_before(rate, bases[0], text)
+    bases = [base for base in bases if _may_be_of(rate, base, text)]
     free = [base for base in bases if _spacing(base) < rate.quantity.ulp]
     if not bases or free or not (answers or pure) or _WEIGHED.search(rate.sentence):
         return None
     largest = max(bases, key=lambda base: base.quantity.value or 0)
     evidence = (*(Evidence.of(base, "base") for base in bases), Evidence.of(rate, "rate"))
-    for base in bases:
+    printed = {base.quantity.value for base in bases}
+    for base in sorted(bases, key=lambda base: _nearest(rate, base) not in printed):
         part = _nearest(rate, base)
         if _of(part, base).meets(rate.quantity.printed()):
             return Finding(
@@ -112,9 +122,11 @@ def _spacing(base: Fact) -> Decimal:
 
 def _counted_before(rate: Fact, base: Fact, text: str) -> bool:
     """抽检48批次，合格率96.37%: the rate is of what was counted right before it, not of meetings held or plants built."""
-    if base.quantity.unit.name in _EVENTS or _PURE.search(rate.subject) is None:
-        return False
-    counted = _COUNTED.search(text[max(0, base.anchor.start - _NEAR) : base.anchor.start])
+    pure = _PURE.search(rate.subject)
+    words = text[max(0, base.anchor.start - _NEAR) : base.anchor.start]
+    if base.quantity.unit.name in _EVENTS or pure is None or pure.group().removesuffix("率") in words:
+        return False  # 检出不合格样品74批次，不合格率2.79%: those that it is the rate of
+    counted = _COUNTED.search(words)
     return counted is not None and 0 <= rate.anchor.start - base.anchor.end <= _NEXT
 
 

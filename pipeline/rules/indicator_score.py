@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from pipeline.judging.rows_of_form import achieved, direction, explained, figure
-from pipeline.judging.wording import at, number, operand, rounded
+from pipeline.judging.wording import allowed, at, number, operand, rounded
 from pipeline.rulebook import Case, rule
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
@@ -16,8 +16,9 @@ from schemas.quantity import Quantity
 from schemas.relation import Relation
 from schemas.thresholds import Thresholds
 
-# A reason for what was not reached stands with every such row; one for the points taken off speaks of them.
+# A reason for what was not reached explains that a little more was taken off than its share; for more it must speak of points.
 _OF_POINTS = re.compile("扣|[减评得计]分|分值|酌情")
+_MUCH = Decimal("0.15")  # of the weight
 
 
 @rule(
@@ -30,8 +31,9 @@ _OF_POINTS = re.compile("扣|[减评得计]分|分值|酌情")
 def indicator_score(case: Case) -> Iterator[Finding]:
     """定量指标完成了得满分，没完成按完成值与指标值的比例得分（成本等越低越好的，按指标值与完成值的比例）。
 
-    相差0.1分以内（score_equal）视为一致，0.5分以内（score_rounding）视为取整，只作提示。多给分是错误；少给分，
-    或者完成了却扣分又没有写原因的，请核实；没完成而多扣，偏差原因栏写了为什么扣分的，只作提示。
+    相差0.1分以内（score_equal）视为一致，0.5分以内（score_rounding）在允许范围内，只作提示，没完成而得满分、又没有写原因的
+    请核实。多给分是错误；少给分，或者完成了却扣分又没有写原因的，请核实；没完成而多扣，偏差原因栏写了原因的，只作提示，
+    多扣到分值15%以上的，要写明为什么扣分。
     哪个方向更好，看“≥”“≤”、“以上”“以内”和指标词典；看不出来的不判断。
 
     为什么：没有完成仍得满分，是自评流于形式最常见的表现。
@@ -72,16 +74,22 @@ def _judged(
     mild, under = off <= limits.score_rounding, given < due
     if under and rate >= 1 and explained(row):
         return  # taken off for a stated reason
-    told = under and explained(row) and bool(_OF_POINTS.search(row.cells["deviation"].text))
+    told = (
+        under and explained(row) and (off < points * _MUCH or _OF_POINTS.search(row.cells["deviation"].text))
+    )
+    formal = (
+        mild and rate < 1 and given == points and not explained(row)
+    )  # not reached, and full marks all the same
+    mild = mild and not formal
     yield Finding(
-        Outcome.REVIEW if under and not mild else Outcome.DIFFERS,
+        Outcome.REVIEW if formal or (under and not mild) else Outcome.DIFFERS,
         row.name.text,
         f"{row.name.text}：指标值 {at(target)}，完成值 {at(actual)}，完成率 {number((rate * 100).quantize(Decimal('0.01')))}%，"
         f"分值 {operand(weight)}分应得 {number(due)}分，自评 {operand(score)}分"
-        + ("，属取整" if mild else "，多扣已说明" if told else ""),
+        + _remark(given - due, mild=mild, told=bool(told), formal=formal),
         evidence,
         formula,
-        Severity.INFO if mild or told else Severity.WARNING if under else None,
+        Severity.INFO if mild or told else Severity.WARNING if under or formal else None,
         expected=due,
         actual=given,
         tolerance=limits.score_equal,
@@ -89,6 +97,15 @@ def _judged(
         relations=relations,
         suggestion="请按完成比例计算得分，或说明评分规则",
     )
+
+
+def _remark(more: Decimal, *, mild: bool, told: bool, formal: bool) -> str:
+    """What becomes of the difference, in points: ``more`` were given than are due."""
+    if formal:
+        return "，没有完成而得满分，也没有写原因"
+    if mild:
+        return allowed(more)
+    return "，多扣已说明" if told else ""
 
 
 def _relation(way: str, slack: Decimal, *, strict: bool) -> Relation:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from extractors.quantities import find_quantities
 from pipeline.judging.rows_of_form import NO_LESS, NO_MORE, figure
 from pipeline.judging.wording import abridged, at
 from pipeline.rulebook import Case, rule
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import IndicatorRow
 from schemas.quantity import Bound
+from schemas.words import comparable
 
 _LIMITS = (Bound.AT_LEAST, Bound.AT_MOST, Bound.MORE_THAN, Bound.LESS_THAN)
 _SHOWN = 3  # rows named in one message
@@ -36,7 +38,7 @@ def no_measurement(case: Case) -> Iterator[Finding]:
     for form in case.forms:
         rows = [row for row in form.indicators if figure(row.cells, "target") and _filled(row)]
         copied = [row for row in rows if _is_limit(row)]
-        worded = [row for row in rows if row.cells["actual"].quantity is None]
+        worded = [row for row in rows if row.cells["actual"].quantity is None and not _is_measured(row)]
         if copied:
             yield _told(copied, "完成值写成不等式")
         if worded:
@@ -50,6 +52,13 @@ def no_measurement(case: Case) -> Iterator[Finding]:
 def _filled(row: IndicatorRow) -> bool:
     actual = row.cells.get("actual")
     return actual is not None and not actual.blank
+
+
+def _is_measured(row: IndicatorRow) -> bool:
+    """Whether a figure in the target's unit stands among the words: 38/40，95%; 平均16.4个工作日."""
+    target = figure(row.cells, "target")
+    said = [quantity for _, _, quantity in find_quantities(row.cells["actual"].text)]
+    return target is not None and any(comparable(each.unit, target.unit) for each in said)
 
 
 def _is_limit(row: IndicatorRow) -> bool:

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from extractors.numerals import read_numeral
 from pipeline.judging.wording import abridged
 from pipeline.rulebook import Case, rule
-from schemas.document import Document, Section
+from schemas.document import Document, Paragraph, Section
 from schemas.finding import Evidence, Finding, Outcome, Severity
 
 _ORDINAL = re.compile(r"(?P<han>[一二三四五六七八九十]{1,3})|(?P<digits>\d{1,2})")
@@ -38,7 +38,7 @@ def numbering(case: Case) -> Iterator[Finding]:
     """
     for document in case.documents:
         groups = list(_siblings(document))
-        wrong = [pair for group in groups for pair in _wrong(group)]
+        wrong = [pair for group in groups for pair in _wrong(group) if not _stands_between(*pair, document)]
         if wrong:
             told = abridged(
                 [f"“{b.label}{b.title[:_TITLE]}”接在“{a.label}{a.title[:_TITLE]}”后面" for a, b in wrong],
@@ -81,3 +81,14 @@ def _number(section: Section) -> int:
 def _wrong(group: Sequence[Section]) -> list[tuple[Section, Section]]:
     """Pairs whose numbers do not follow; a new list from 1 does."""
     return [(a, b) for a, b in pairwise(group) if _number(b) not in (1, _number(a) + 1)]
+
+
+def _stands_between(a: Section, b: Section, document: Document) -> bool:
+    """Whether the numbers that seem left out begin paragraphs between the two that are no headings: 2.普查对象中，…."""
+    begun = {
+        block.text.lstrip()[: len(b.label)]
+        for block in document.blocks[a.first : b.first]
+        if isinstance(block, Paragraph)
+    }
+    left_out = range(_number(a) + 1, _number(b))
+    return bool(left_out) and all(_ORDINAL.sub(str(each), b.label) in begun for each in left_out)

@@ -13,6 +13,8 @@ from schemas.words import comparable
 
 _UNLIKE = (Kind.MONEY, Kind.PERCENT, Kind.COUNT, Kind.MEASURE, Kind.DURATION)  # none is ever another
 
+_AREAS = {"亩", "平方米"}  # 1500亩 are 100公顷
+
 
 @rule(
     "TGT708",
@@ -24,7 +26,7 @@ _UNLIKE = (Kind.MONEY, Kind.PERCENT, Kind.COUNT, Kind.MEASURE, Kind.DURATION)  #
 def other_unit(case: Case) -> Iterator[Finding]:
     """同一行的指标值与完成值，应当是同一种量：都是金额、都是比率、都是个数，或者同一种长度、面积、时间。
 
-    家与个、公里与米、万元与元可以换算，算一致；完成值没有写单位的，单位就是指标值的。
+    家与个、公里与米、亩与公顷、万元与元可以换算，算一致；完成值没有写单位的，单位就是指标值的。
 
     为什么：指标值是300户、完成值是100%的，完成了多少谁也算不出来。
 
@@ -42,7 +44,10 @@ def other_unit(case: Case) -> Iterator[Finding]:
                 Evidence.of_cell(cells[0], "target"),
                 Evidence.of_cell(cells[1], "actual"),
             )
-            if comparable(target.unit, actual.unit) or target.kind is actual.kind is Kind.COUNT:
+            convertible = (
+                comparable(target.unit, actual.unit) or {target.unit.base, actual.unit.base} == _AREAS
+            )
+            if convertible or target.kind is actual.kind is Kind.COUNT:
                 yield Finding(Outcome.AGREES, row.name.text, "单位可以换算", evidence, unit=target.unit.name)
                 continue
             yield Finding(

@@ -9,11 +9,19 @@ from itertools import pairwise
 from pipeline.judging.amounts import size
 from pipeline.judging.between import WRITTEN, Texts
 from pipeline.judging.percentages import Percentage
-from pipeline.judging.shares import covered, in_lists, of_a_name, of_all_money, plain_figures, respectively
+from pipeline.judging.shares import (
+    Share,
+    covered,
+    in_lists,
+    of_a_name,
+    of_all_money,
+    plain_figures,
+    respectively,
+)
 from pipeline.judging.wording import shown
 from pipeline.rulebook import Case, rule
 from schemas.fact import Fact, Role
-from schemas.finding import Evidence, Finding, Severity
+from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind
 
 _OF = re.compile(
@@ -53,6 +61,15 @@ def proportion(case: Case) -> Iterator[Finding]:
     不一致  调减预算156万元，占年初预算918万元的71%
     不适用  没有同时写出部分、总体和占比
     """
+    read: dict[Fact, list[Finding]] = {}
+    for part, whole, rate in _proportions(case):
+        read.setdefault(rate, []).append(_judged(part, whole, rate))
+    for found in read.values():
+        yield next((each for each in found if each.outcome is Outcome.AGREES), found[0])
+
+
+def _proportions(case: Case) -> Iterator[Share]:
+    """Part, whole and rate, as each wording that fits reads them."""
     said = [fact for fact in case.facts if fact.source in WRITTEN]
     texts = Texts(case)
     parts = case.wholes  # 为目标的… is said of the whole
@@ -66,21 +83,18 @@ def proportion(case: Case) -> Iterator[Finding]:
             continue
         of = _OF.fullmatch(between) and ("占" in between or first not in parts)
         if of and _RATE_OF.fullmatch(then):
-            yield _judged(first, second, rate)
+            yield first, second, rate
         elif first.role in _BUDGETS and second.role is Role.EXECUTED and then in ("（", "("):
-            yield _judged(second, first, rate)  # 预算764万元，支出756万元（98.95%）
+            yield second, first, rate  # 预算764万元，支出756万元（98.95%）
         elif ((_SHARE.fullmatch(then) and _WITHIN.match(between)) or _INCLUDED.fullmatch(then)) and size(
             second
         ) <= size(first):
-            yield _judged(second, first, rate)
-    for part, whole, rate in (
-        *in_lists(case, said, texts),
-        *respectively(said, texts),
-        *of_a_name(said, texts),
-        *covered(said, texts, parts),
-        *of_all_money(case, said, texts),
-    ):
-        yield _judged(part, whole, rate)
+            yield second, first, rate
+    yield from in_lists(case, said, texts)
+    yield from respectively(said, texts)
+    yield from of_a_name(said, texts)
+    yield from covered(said, texts, parts)
+    yield from of_all_money(case, said, texts)
 
 
 def _judged(part: Fact, whole: Fact, rate: Fact) -> Finding:

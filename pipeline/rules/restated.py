@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from pipeline.judging.stages import as_paid
 from pipeline.judging.statements import Statement, agree, distinct, likely, nearly, slipped, soft, statements
 from pipeline.judging.wording import named, operand, relation, shown
 from pipeline.rulebook import Case, rule
@@ -34,7 +35,7 @@ def restated(case: Case) -> Iterator[Finding]:
     不适用  指标只出现一次
     """
     for statement in statements(case, Role.ACTUAL):
-        facts = [fact for fact in statement.facts if fact.source is not Source.FORM]
+        facts = as_paid([fact for fact in statement.facts if fact.source is not Source.FORM], case)
         if len(facts) >= 2:
             yield _judged(statement, facts)
 

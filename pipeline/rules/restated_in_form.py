@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.judging.stages import as_paid
 from pipeline.judging.statements import (
     Statement,
     agree,
@@ -43,7 +44,7 @@ def restated_in_form(case: Case) -> Iterator[Finding]:
     """
     for statement in statements(case, Role.ACTUAL):
         form = [fact for fact in statement.facts if fact.source is Source.FORM]
-        text = [fact for fact in statement.facts if fact.source is not Source.FORM]
+        text = [fact for fact in as_paid(statement.facts, case) if fact.source is not Source.FORM]
         if form and text:
             yield from _judged(statement, form[0], text)
 

@@ -13,7 +13,9 @@ from schemas.finding import Evidence, Finding, Outcome, Severity
 # What every outline ends with, by any of the words departments use for it. Headings differ too much from place to place to
 # ask for more of them. Source: the outlines of 财预〔2020〕10号, of Hunan, Yunnan and of the reports on transfer payments.
 _PARTS = {
-    "存在的问题": re.compile("问题|不足|偏差|困难|短板|薄弱|有待|不够|欠缺|滞后|差距"),
+    "存在的问题": re.compile(
+        "问题|不足|偏差|困难|短板|薄弱|有待|不够|欠缺|滞后|差距|偏离|未能?(?:完成|达到|达标|实现)"
+    ),
     "改进措施或建议": re.compile("建议|措施|改进|打算|下一步|整改|今后|下步|完善|意见"),
 }
 _TOP = 4  # chapters from which on a document is a whole report, not a note beside a form

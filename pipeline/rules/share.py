@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -28,6 +28,8 @@ _OF_OTHERS = re.compile("(?:登记|调查)失业率")  # of the labour force, wh
 _REST = re.compile("(?:其余|剩余|余下|其他|另有?|尚有|还有|仍有)[^，。；]*$")  # before a number
 _NOT_DONE = re.compile("[^，。；]{0,6}?(?:未|没有|尚待)")  # behind it
 _GRADES_TOGETHER = re.compile("[和及与]|以上|共|合计")
+_OVERALL = re.compile("总体|综合|整体|平均|合计")
+_OF_ONE_GROUP = 3  # figures: how many, how many answers, how many of them satisfied
 _RIGHT_BEHIND = re.compile("[，,（(][^，。；\\d]{2,6}[率度](?:为|达到?|是)?")
 _SAY_NOTHING = frozenset("不未非应合成完达总数的")
 _ANOTHER = re.compile(r"[、:：∶]\d[\d.]*%")
@@ -80,10 +82,39 @@ def share(case: Case) -> Iterator[Finding]:
                 and _same_word(whole, first, rate, texts)
             ]
             agreed = next((each for each in findings if each.outcome is Outcome.AGREES), None)
-            if agreed is not None or not _graded(whole, part, rate, texts):
-                yield agreed or findings[0]
-        else:
+            if agreed is None and (
+                _graded(whole, part, rate, texts)
+                or _is_told_of_another(whole, part, rate, said)
+                or _is_over_groups(rate, said)
+            ):
+                continue
+            yield agreed or findings[0]
+        elif not _is_told_of_another(whole, part, rate, said):
             yield from _much_alike(whole, part, rate, texts)
+
+
+def _is_told_of_another(whole: Fact, part: Fact, rate: Fact, said: Sequence[Fact]) -> bool:
+    """群众满意度93.8%（问卷209份，满意196份），职工满意度97.1%: whether the two make another rate of the sentence."""
+    return any(
+        other is not rate
+        and other.order < rate.order
+        and _belongs(whole, part, other)
+        and _judged(whole, part, other).outcome is Outcome.AGREES
+        for other in said
+    )
+
+
+def _is_over_groups(rate: Fact, said: Sequence[Fact]) -> bool:
+    """教师100份，满意97份；学生190份，满意180份，总体满意度95.5%: no one group makes it."""
+    counted = [
+        fact
+        for fact in said
+        if fact.sentence == rate.sentence
+        and fact.anchor.block == rate.anchor.block
+        and fact.order < rate.order
+        and fact.quantity.kind in COUNTED
+    ]
+    return _OVERALL.search(rate.subject) is not None and len(counted) > _OF_ONE_GROUP
 
 
 def _much_alike(whole: Fact, part: Fact, rate: Fact, texts: Texts) -> Iterator[Finding]:

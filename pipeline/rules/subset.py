@@ -34,7 +34,11 @@ _TAKEN_IN = re.compile(r"(?:回收|收回|收到)(?!有效)[^，。；、\d]{0,8
 _VALID = re.compile(rf"[，,、；;(（]?(?:其中)?有效(?:{_FORMS}|样本)?(?:数|共|为)?")
 _AMONG = ("其中", "中", "里")
 _OF_ANYTHING = ("个", "项", "次")
-_OF_THEM = re.compile(r"(?:里面?|[当之]?中)[，,]?有[^，。；、\d]{0,12}")
+_OF_THEM = re.compile(
+    r"(?:里面?|[当之]?中)[，,]?有[^，。；、\d]{0,12}|[，,；;]?(?:当中|里面|之中)[，,]?[^，。；、\d]{0,12}"
+)
+_TESTED = re.compile(r"(?:抽检|抽测|送检|检测|检验|抽样|采样)[^，。；、\d]{0,8}$")
+_PASSED = re.compile(r"[，,、；;(（](?:其中)?(?:检测|检验)?合格(?:的|样品|产品)?(?:数|共|有|为)?")
 
 
 @rule(
@@ -45,7 +49,7 @@ _OF_THEM = re.compile(r"(?:里面?|[当之]?中)[，,]?有[^，。；、\d]{0,12
     covers=("C02",),
 )
 def subset(case: Case) -> Iterator[Finding]:
-    """“其中”的一项不能比总数大；省级的不能比省级以上的多；实付不能比应付多，收回的问卷不能比发出的多。
+    """“其中”的一项不能比总数大；省级的不能比省级以上的多；实付不能比应付多，收回的问卷不能比发出的多，合格的不能比检的多。
 
     同一事物按级别说了两个数的，窄的一级（省级、国家级）不得大于宽的一级（省级以上）；新增与总数分开比较。
 
@@ -114,6 +118,8 @@ def _inside(lead: str, between: str) -> str:
         return f"实{due['verb']}的不会多于应{due['verb']}的"
     if _CONTRACT.search(lead) and _PAID.fullmatch(between):
         return "已付的不会多于合同价"
+    if _TESTED.search(lead) and _PASSED.fullmatch(between):
+        return "合格的不会多于检的"
     if _HANDED_OUT.search(lead) and _HANDED_IN.fullmatch(between):
         return "收回的不会多于发出的"
     return "有效的不会多于收回的" if _TAKEN_IN.search(lead) and _VALID.fullmatch(between) else ""

@@ -82,17 +82,11 @@ def _pairs(
 
 
 def _same(a: Quantity | None, b: Quantity | None) -> bool:
-    """11.8万人次 is 118048人次, rounded; printed alike, they must be equal."""
-    if a is None or b is None or a.value == b.value:
+    """11.8万人次 is 118048人次, rounded; 212 under 万头 is 212万头; printed alike, they must be equal."""
+    if a is None or b is None or a.value == b.value or a.number == b.number:
         return True
-    if a.number == b.number and "" in (_unit_printed(a), _unit_printed(b)):
-        return True  # 212 beside 212万头: the name or the head of the table says the unit
     alike = a.decimals == b.decimals and a.unit.factor == b.unit.factor
     return not alike and a.printed().meets(b.printed())
-
-
-def _unit_printed(quantity: Quantity) -> str:
-    return quantity.raw.strip("≥≤＞＜><=＝0123456789.,， ")
 
 
 def _judged(column: str, row: IndicatorRow, partner: IndicatorRow, *, differs: bool) -> Finding:

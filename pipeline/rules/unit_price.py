@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from extractors.slips import slip_between
+from pipeline.judging.amounts import size
 from pipeline.judging.between import sentences, texts
 from pipeline.judging.statements import exact_bound
 from pipeline.judging.wording import in_unit, number, operand, shown
 from pipeline.rulebook import Case, rule
 from schemas.fact import Fact
 from schemas.finding import Evidence, Finding, Outcome, Severity
-from schemas.quantity import Kind, Quantity
+from schemas.quantity import ZERO, Kind, Quantity
 from schemas.relation import Relation
 
+_PAYMENTS = "人次"  # each month's payment to each is one: 41620人次，每人每月195元
 _PEOPLE = ("人", "名", "位", "户", "生", "人次")
 _EACH = re.compile(
     r"(?:每(?P<one>人次|人|名|位|户|生|台|套|辆|件|个|座|处|所|家|村|亩|公里|公顷|平方米|株|场|次|份|篇|床|张|头|只|吨|项|部|盏)|单价)"
-    r"(?:\(?每?(?P<time>年|月|天|日|次|学期|季度?|期)\)?)?(?:补助|补贴|奖励|资助|给予|安排|救助|发放|标准|投入|价格)*(?:为|是|达|达到)?$"
+    r"(?:\(?每?(?P<time>年|月|天|日|次|学期|季度?|期)\)?)?(?:补助|补贴|奖励|资助|给予|安排|救助|发放|标准|投入|投资|造价|价格)*(?:为|是|达|达到)?$"
 )
-_PER = re.compile(r"^(?P<one>[一-鿿]{1,3}?)(?:[·./*×]?(?P<time>年|月|天|日|次|学期|季度?|期))?$")
+_PER = re.compile(
+    r"^(?P<one>[人场例家批]次|[一-鿿]{1,3}?)(?:[·./*×]?(?P<time>年|月|天|日|次|学期|季度?|期))?$"
+)
 _SUM = re.compile(
     r"(?:共计?|合计|总计|小计|计|=)(?:补助|补贴|发放|支付|支出|安排|拨付|投入|资金|金额|经费|需|为|达)*$"
 )
@@ -39,7 +43,9 @@ _TIMES = {
     "季度": (1, 2, 3, 4),
 }
 _MONTHS = "月"
+_COUNTED = (Kind.COUNT, Kind.MEASURE)
 _NEAR = 14  # characters before a figure that say what it is
+_FEWEST = 4  # digits of a number of payments
 _CLAUSES_END = re.compile("[；;]")
 
 
@@ -64,7 +70,7 @@ def unit_price(case: Case) -> Iterator[Finding]:
 
     三样各只有一个，标准的对象与数量的单位相同才核对；按月的标准没有写几个月的，一至十二个月哪一种相符都算一致。
     金额前面写着“共计”“合计”的，算不出来是错误；没有这样的话、而与乘积只差一处笔误的，请核实；其余的可能另有口径，
-    不说。
+    不说。按月发放、以人次计数的，金额除以标准恰是整数、与印出的人次只差一处笔误的，也是错误。
 
     为什么：按人头、按标准发的钱最容易核对，人数或者标准改了，金额常常没有跟着改。
 
@@ -76,6 +82,8 @@ def unit_price(case: Case) -> Iterator[Finding]:
         for sentence in sentences(facts):
             for clause in _clauses(sentence, text):
                 finding = _of_clause(clause, text)
+                if finding is not None and finding.outcome is not Outcome.AGREES:
+                    finding = _of_list(finding, facts, text) or finding
                 if finding is not None:
                     yield finding
 
@@ -103,13 +111,62 @@ def _of_clause(facts: Sequence[Fact], text: str) -> Finding | None:
         for fact in facts
         if fact is not price.fact and fact.quantity.kind is Kind.MONEY and not fact.quantity.unit.per
     ]
-    counts = [fact for fact in facts if fact.quantity.kind in (Kind.COUNT, Kind.MEASURE)]
+    counts = [fact for fact in facts if fact.quantity.kind in _COUNTED]
     lasting = [fact for fact in facts if fact.quantity.kind is Kind.DURATION]
     plain = all(exact_bound(fact) and fact.quantity.value for fact in (*sums, *counts, *lasting))
     if len(sums) != 1 or len(counts) != 1 or len(lasting) > 1 or not plain or not _fits(price.one, counts[0]):
         return None
     times = _times(price, lasting)
     return _judged(price.fact, counts[0], sums[0], times, text) if times else None
+
+
+def _of_list(finding: Finding, facts: Sequence[Fact], text: str) -> Finding | None:
+    """甲10户，每户3万元；乙20户，每户1万元，共50万元: the sum of the products since the amount before; None where there is one."""
+    total = finding.evidence[-1].fact
+    pairs: list[tuple[Fact, Fact]] = []
+    before = [fact for fact in facts if total is not None and fact.anchor.start < total.anchor.start]
+    while len(before) >= 2:
+        second, first = before.pop(), before.pop()
+        for count, price in ((first, second), (second, first)):
+            priced = _price(price, text)
+            if (
+                priced
+                and count.quantity.kind in _COUNTED
+                and _fits(priced.one, count)
+                and count.quantity.value
+            ):
+                pairs.insert(0, (count, price))
+                break
+        else:
+            before.append(second)
+            break
+    if total is None or len(pairs) < 2:
+        return None
+    unit = total.quantity.unit
+    for least in range(2, len(pairs) + 1):
+        some = pairs[-least:]
+        due = sum((size(count) * size(price) for count, price in some), ZERO)
+        if due == total.quantity.value:
+            break
+    whole = not any(
+        fact.quantity.kind is Kind.MONEY for fact in before
+    )  # else an item may not have been read
+    outcome = Outcome.REVIEW if finding.outcome is Outcome.DIFFERS and not whole else finding.outcome
+    outcome = Outcome.AGREES if due == total.quantity.value else outcome
+    terms = "+".join(f"{number(size(count))}*{number(size(price) / unit.factor)}" for count, price in some)
+    parts = (
+        Evidence.of(fact, role) for pair in some for fact, role in zip(pair, ("part", "base"), strict=True)
+    )
+    return replace(
+        finding,
+        outcome=outcome,
+        severity=Severity.WARNING if outcome is Outcome.REVIEW else None,
+        message=f"各项数量乘标准之和应为 {in_unit(due, unit)}，文中写 {shown(total.quantity)}（{total.anchor}）",
+        evidence=(*parts, finding.evidence[-1]),
+        formula=f"{terms}={number(due / unit.factor)}",
+        expected=due / unit.factor,
+        relations=(),
+    )
 
 
 def _price(fact: Fact, text: str) -> _Price | None:
@@ -128,7 +185,7 @@ def _fits(one: str, count: Fact) -> bool:
         not one
         or one == base
         or count.quantity.unit.name == one
-        or (one in _PEOPLE[:3] and base in _PEOPLE[:3])
+        or (one in _PEOPLE[:3] and base in (*_PEOPLE[:3], _PAYMENTS))
     )
 
 
@@ -161,10 +218,12 @@ def _judged(price: Fact, count: Fact, total: Fact, times: Sequence[int], text: s
             )
     due = (count.quantity.value or Decimal(0)) * (price.quantity.value or Decimal(0)) * times[0]
     last = total.anchor.start > max(price.anchor.start, count.anchor.start)
-    tied = last and _SUM.search(text[max(0, total.anchor.start - _NEAR) : total.anchor.start])
+    tied = last and _SUM.search(text[max(0, total.anchor.start - _NEAR) : total.anchor.start]) is not None
     slip = slip_between(total.quantity, _as(total.quantity, due))
-    if len(times) > 1 or not (tied or slip):
+    miscounted = _is_miscount(price, count, total)
+    if (len(times) > 1 or not (tied or slip)) and not miscounted:
         return None
+    tied = tied or miscounted
     return Finding(
         Outcome.DIFFERS if tied else Outcome.REVIEW,
         name,
@@ -180,6 +239,15 @@ def _judged(price: Fact, count: Fact, total: Fact, times: Sequence[int], text: s
         relations=(_relation(times[0]),),
         suggestion="请核对数量、标准和金额",
     )
+
+
+def _is_miscount(price: Fact, count: Fact, total: Fact) -> bool:
+    """Whether the amount is a whole number of payments to the last 元, and a slip away from what is printed of them."""
+    if count.quantity.unit.base != _PAYMENTS or not total.quantity.decimals:
+        return False
+    meant = (total.quantity.value or ZERO) / (price.quantity.value or Decimal(1))
+    whole = meant == meant.to_integral_value()
+    return whole and bool(slip_between(count.quantity, _as(count.quantity, meant), _FEWEST))
 
 
 def _relation(times: int) -> Relation:

@@ -94,7 +94,9 @@ _GAP = Decimal("0.5")  # a gap is smaller than half the result; what is near it 
 _INDICATORS = re.compile("^(?:[一二三]级|绩效|定[量性]|个性|共性)*指标")
 _TASKS = re.compile("^(?:重点|具体|年度|主要)?(?:任务|目标|指标)")
 # 下达的绩效目标共14项, 未完成的目标有1项
-_TASKS_TOLD = re.compile("(?:目标|指标|任务)(?:一?共|总?计|合计)?(?:有|设置?|包括|分解为|为)?$")
+_TASKS_TOLD = re.compile(
+    "(?:目标|指标|任务)(?:(?:一?共|总?计|合计)(?:有|设置?|包括|分解为|为)?|有|设置|包括|分解为)$"
+)
 _TASK_UNITS = frozenset("个项件条类")
 _BY_THEN = re.compile(
     "[月年度日]?[底末]?前[^，。；]{0,20}(?:达到?|实现|完成|为|至)$|(?:达到|提高到|提升到|降[到至]|控制在|不低于|不超过)$"

@@ -76,8 +76,10 @@ def _in_text(case: Case) -> Iterator[Finding]:
     """Scores with their full marks right beside them: 满分10分，得分9分; 9分（满分10分）."""
     texts = Texts(case)
     said = [fact for fact in case.facts if fact.source in REPORTED and fact.quantity.kind is Kind.SCORE]
-    for first, second in pairwise(said):
+    for before, (first, second) in zip([None, *said], pairwise(said), strict=False):
         between = texts.between(first, second) or ""
+        if before is not None and "、" in (texts.between(before, first) or ""):
+            continue  # 产出40分、效益40分、满意度10分，自评得分98.5分: of all of them
         if (first.role, second.role) == (Role.WEIGHT, Role.SCORE) and _THEN_GOT.fullmatch(between):
             score, full = second, first
         elif (first.role, second.role) == (Role.SCORE, Role.WEIGHT) and _OUT_OF.fullmatch(between):

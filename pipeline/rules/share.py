@@ -39,6 +39,7 @@ _BEDS = frozenset({"张", "床", "张床", "张床位", "床位", "个床位", "
 _RESIDENTS = frozenset({"人", "名", "位"})
 _BED = re.compile("床位?[^，。；]{0,6}$")
 _LIVED_IN = re.compile(r"[，,；;、（(](?:年末|年底|期末|目前|现|实际|已|共|在院|常年)*入住[^，。；\d]{0,6}")
+_LEFT_OVER = re.compile("(?:结转|结余)率$")  # of the budget, which DRV412 asks for
 _NEAR = 12  # characters before a figure that say of which grade it is
 
 
@@ -70,6 +71,7 @@ def share(case: Case) -> Iterator[Finding]:
             _belongs(whole, part, rate)
             and not (whole.quantity.kind is Kind.MONEY and money_rate_kind(rate))  # DRV405
             and not _CHANGES.search(rate.subject)
+            and not (whole.role is Role.EXECUTED and _LEFT_OVER.search(rate.subject))
             and not _in_a_row(rate, texts)
             and _same_word(part, whole, rate, texts)
         ):

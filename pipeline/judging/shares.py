@@ -26,6 +26,7 @@ _MOVED = re.compile("(?P<how>追加|核减|调减|调增|压减|核增|追减)(?
 # 两项支出332万元和273万元，分别占总支出1354万元的24.5%、20.1%
 _RESPECTIVE = re.compile("#[、和与及]#[，,]?分别占[^，。；#]{0,10}#的#[、和与及]#")
 _DONE = re.compile("^[，,]已(?P<verb>[一-鿿]{2})的?部分占$")  # 修缮212座；全县共657座，已修缮部分占32.3%
+_SHORTEST = 2  # characters of a name
 _REACH = 8  # figures before a rate
 # 补助幼儿7813人；全旗在园幼儿8477人，项目覆盖92.17%: of all there are.
 _COVERED = re.compile(
@@ -37,6 +38,17 @@ _ALL_OF_THEM = re.compile(
 _OF_ALL_MONEY = re.compile(
     "[，,（(]?(?:约|仅|只)?占(?:项目|全年|年度|部门|本年|当年|资金|实际)*(?:(?P<spent>总?支出)|(?P<budget>总?预算))(?:总额|总数|数|额|合计)?的?(?:比例|比重)?(?:为|达到?|约|是)*"
 )
+# 前进区14个、…。前进区占全市的36.89%: a part and its whole by name, behind the list
+_BEHIND_LIST = re.compile(
+    r"(?:^|[，。；])(?:其中)?(?P<name>[^，。；、,;：:\d]{2,14}?)占(?P<whole>[^，。；、,;：:\d占]{2,10}?)(?:的(?:比例|比重)?)?(?:约?为|是|达到?)?$"
+)
+_ALL_OVER = re.compile("全[省市县区旗盟州镇乡]")  # as the whole of what is counted
+_ALL = re.compile("(?:总|全部)(?:数|数量|量)?|合计|总数|总量|全部|总计")
+_SUM_OF = re.compile(
+    "(?:项目|年度|全年|本年|资金)?(?:总(?P<a>预算|支出|投资|收入)|(?P<b>预算|支出|投资|收入)(?:总额|总数|总量|资金总额))"
+)
+_OF_MONEY = re.compile("(?:财政)?(?:补助|配套|专项|安排)*(?:资金|预算|经费|支出|投入)?$")
+_NAME = 40  # characters before a rate
 _WORDS = 12  # characters before a figure
 _FEWEST = 3  # digits of a rate of which a slip tells
 
@@ -101,6 +113,78 @@ def _by_their_names(breakdown: Breakdown, rates: Sequence[Fact], texts: Texts) -
                 and plain_figures(part, breakdown.total, rate)
             ):
                 yield part, breakdown.total, rate
+
+
+def behind_lists(case: Case, said: Sequence[Fact], texts: Texts) -> Iterator[Share]:
+    """预算1250万元，其中省级450万元，市级800万元。市级资金占预算总额的64%: by the names of a part and of the whole.
+
+    Only of the one list that the paragraph has in that unit, and where its parts add up.
+    """
+    rates: dict[str, list[Fact]] = {}
+    for fact in said:
+        if fact.quantity.kind is Kind.PERCENT and fact.role is not Role.GROWTH:
+            rates.setdefault(str(fact.anchor.block), []).append(fact)
+    lists: dict[tuple[str, str], list[Breakdown]] = {}
+    for each in case.breakdowns:
+        key = str(each.total.anchor.block), each.total.quantity.unit.dimension
+        lists.setdefault(key, []).append(each)
+    for (block, _), some in lists.items():
+        if len(some) != 1 or block not in rates:
+            continue
+        [breakdown] = some
+        whole = breakdown.total
+        added = add_up([part.quantity for part in breakdown.parts], whole.quantity)
+        if whole.quantity.kind not in COUNTED or added is None or not added.fits:
+            continue
+        for rate in rates[block]:
+            words = texts.before(rate, _NAME)
+            part = _part_named(breakdown, words)
+            if part is None or part.order > rate.order or not plain_figures(part, whole, rate):
+                continue
+            if _says_what(words) or _holds_but_a_slip((part, whole, rate)):
+                yield part, whole, rate
+
+
+def _part_named(breakdown: Breakdown, words: str) -> Fact | None:
+    """The one part that ``words`` call a share of the whole; None where another whole, or no one part, is named."""
+    found = _BEHIND_LIST.search(words)
+    if found is None or not _is_whole(breakdown.total, found["whole"]):
+        return None
+    name, things = found["name"], ""
+    if breakdown.total.quantity.kind is Kind.MONEY:
+        name = _OF_MONEY.sub("", name)
+    elif (counted := re.fullmatch("(.+)的(.+?)(?:数量|个数|数)", name)) is not None:
+        name, things = counted.groups()
+    if len(name) < _SHORTEST or things not in breakdown.total.subject:
+        return None
+    named = [part for part in breakdown.parts if _called(part, breakdown.total) == name]
+    return named[0] if len(named) == 1 else None
+
+
+def _says_what(words: str) -> bool:
+    """Whether more is said than that a district is so much of all: 前进区占全市的39% may be of its people."""
+    return not re.search("占全[省市县区旗盟州镇乡]", words) or re.search("数量?占", words) is not None
+
+
+def _holds_but_a_slip(share: Share) -> bool:
+    rate, due = share[2], Percentage(*share).due
+    return _holds(share) or bool(slip_between(rate.quantity, with_number(rate.quantity, due), _FEWEST))
+
+
+def _called(part: Fact, whole: Fact) -> str:
+    """市级 of 预算市级 and of 市级财政资金, parts of 预算."""
+    if part.quantity.kind is not Kind.MONEY:
+        return part.subject
+    return _OF_MONEY.sub("", part.subject.removeprefix(whole.subject))
+
+
+def _is_whole(whole: Fact, name: str) -> bool:
+    if _ALL.fullmatch(name) or name == whole.subject:
+        return True
+    if whole.quantity.kind is not Kind.MONEY:
+        return _ALL_OVER.fullmatch(name) is not None
+    found = _SUM_OF.fullmatch(name)
+    return found is not None and (found["a"] or found["b"]) in whole.subject
 
 
 def of_a_name(said: Sequence[Fact], texts: Texts) -> Iterator[Share]:

@@ -11,6 +11,7 @@ from pipeline.judging.between import WRITTEN, Texts
 from pipeline.judging.percentages import Percentage
 from pipeline.judging.shares import (
     Share,
+    behind_lists,
     covered,
     in_lists,
     of_a_name,
@@ -52,6 +53,9 @@ def proportion(case: Case) -> Iterator[Finding]:
 
     “全县在园幼儿8477人，覆盖92%”这样写覆盖面的，按同一句里另一个数核对。
 
+    “预算1250万元，其中省级450万元，市级800万元。市级资金占预算总额的64%”这样另起一句的，同一段里只有这一组分项、
+    分项之和等于总数、部分和总体都写了名称的，也核对。
+
     只看一句话里两个数和百分比挨着写、单位相同的；占总支出、总预算的，总数写在别处也核对，只差一处笔误或者超过100%才说；
     占别的总体的（占总收入的10%而没有写总收入是多少）不核对。
 
@@ -91,6 +95,7 @@ def _proportions(case: Case) -> Iterator[Share]:
         ) <= size(first):
             yield second, first, rate
     yield from in_lists(case, said, texts)
+    yield from behind_lists(case, said, texts)
     yield from respectively(said, texts)
     yield from of_a_name(said, texts)
     yield from covered(said, texts, parts)

@@ -34,6 +34,11 @@ _RIGHT_BEHIND = re.compile("[，,（(][^，。；\\d]{2,6}[率度](?:为|达到?
 _SAY_NOTHING = frozenset("不未非应合成完达总数的")
 _ANOTHER = re.compile(r"[、:：∶]\d[\d.]*%")
 _ONE_MORE = re.compile("%[、:：∶]$")
+# 床位3720张，入住2418人: the one rate of things of two units
+_BEDS = frozenset({"张", "床", "张床", "张床位", "床位", "个床位", "个"})
+_RESIDENTS = frozenset({"人", "名", "位"})
+_BED = re.compile("床位?[^，。；]{0,6}$")
+_LIVED_IN = re.compile(r"[，,；;、（(](?:年末|年底|期末|目前|现|实际|已|共|在院|常年)*入住[^，。；\d]{0,6}")
 _LEFT_OVER = re.compile("(?:结转|结余)率$")  # of the budget, which DRV412 asks for
 _NEAR = 12  # characters before a figure that say of which grade it is
 
@@ -51,6 +56,7 @@ def share(case: Case) -> Iterator[Finding]:
     两个数的单位相同、后一个数前面的动词就是比率的名称（“合格2350批次，合格率”）才核对，按印出的位数四舍五入；
     差不到末位一个单位的只作提示。“其余”“未完成”的数不作分子，前面的数和总数才核对；“由68%提高到82%”的前一个比率不核对。
     动词只是相近的（“拿到证的4100人次，取证率”），算不出来而只差一处笔误的，请核实。
+    单位不同的只看“床位3720张，入住2418人，入住率65%”，一句话里床位数、人数、比率各只有一个才核对。
 
     为什么：满意度、合格率是得分的依据，两个数就在旁边，一除便知。
 
@@ -91,8 +97,35 @@ def share(case: Case) -> Iterator[Finding]:
             ):
                 continue
             yield agreed or findings[0]
+        elif _lived_in(whole, part, rate, said, texts):
+            yield _judged(whole, part, rate)
         elif not _is_told_of_another(whole, part, rate, said):
             yield from _much_alike(whole, part, rate, texts)
+
+
+def _lived_in(whole: Fact, part: Fact, rate: Fact, said: Sequence[Fact], texts: Texts) -> bool:
+    """床位3720张，入住2418人，入住率65%: whether the three are the only beds, people and rate of the sentence."""
+    words, then = texts.between(whole, part), texts.between(part, rate)
+    if rate.subject != "入住率" or not words or not then or not _LIVED_IN.fullmatch(words):
+        return False
+    beds, people = whole.quantity.unit, part.quantity.unit
+    near = [
+        each for each in said if each.sentence == rate.sentence and each.anchor.block == rate.anchor.block
+    ]
+    single = [
+        sum(each.quantity.unit.dimension == unit.dimension for each in near)
+        for unit in (beds, people, rate.quantity.unit)
+    ] == [1, 1, 1]
+    return (
+        single
+        and beds.name in _BEDS
+        and people.base in _RESIDENTS
+        and (_BED.search(texts.before(whole, _NEAR)) is not None or "床" in beds.name)
+        and _RIGHT_BEHIND.fullmatch(then) is not None
+        and all(fact.quantity.bound is Bound.EXACT and fact.quantity.value for fact in (whole, part, rate))
+        and {whole.role, part.role, rate.role} <= {Role.ACTUAL, Role.RATE}
+        and size(part) <= size(whole)
+    )
 
 
 def _is_told_of_another(whole: Fact, part: Fact, rate: Fact, said: Sequence[Fact]) -> bool:

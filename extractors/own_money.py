@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from extractors.sums.lists import TOTALS
 from schemas.document import Document
@@ -36,6 +36,8 @@ _CONTRACT = re.compile(
 _PAID = re.compile(
     r"(?:截[至止]到?)?(?:20\d\d年)?(?:年[底末]|度)?(?:实际|累计|已经?|共|[尚还仍]?未|待|应|剩余)*(?:支付|付款|付|结清)(?:工程|合同|进度|价)*(?:款项?|资金)?(?:的|数|共|共计|合计|为)*"
 )
+_ENTIRE = re.compile("整体支出|(?:部门|单位)整体(?:预算)?(?:绩效|自评|评价)")
+_TITLE = re.compile("^[^，。；：]{0,40}(?:表|报告)$")
 _OPENING = 6  # paragraphs that say what the report is
 _OF_MONEY = TOTALS | {Role.CARRY_OVER, Role.BALANCE}
 _SPENT_OR_LEFT = (Role.EXECUTED, Role.BALANCE)
@@ -134,7 +136,10 @@ def _is_identity(breakdown: Breakdown) -> bool:
 
 def without_kinds(facts: list[Fact], document: Document) -> list[Fact]:
     """Beside 基本支出, and in 部门整体支出, 项目支出 is one kind of spending and not the whole."""
-    whole = any("整体支出" in each.text for each in islice(document.paragraphs(), _OPENING))
+    whole = any(
+        _ENTIRE.search(each.text) and (at < _OPENING or _TITLE.search(each.text))
+        for at, each in enumerate(document.paragraphs())
+    )
     if not whole and not any("基本支出" in fact.subject for fact in facts):
         return facts
     return [

@@ -15,6 +15,14 @@ _OTHER_MONEY = re.compile("三公|公务接待|公务用车|因公出国|政府�
 _SPENT_ON_THOSE = re.compile(
     r"\d(?:余|多|万)?(?![余多万亿]?(?:[年月日时元]|万元|亿元))[一-鿿]{1,4}[，,](?:共|已|累计|共计)?(?:支出|支付|发放|使用|补助|兑付|拨付)(?:资金|经费|补助|补贴)?(?:共|共计|了|为)?$"
 )
+# 对85个站点给予补助，共支出120万元
+_SPENT_ON_SOME = re.compile(
+    r"(?:对|为|给|向)[^，。；\d]{0,6}\d+[^，。；\d]{2,20}[，,](?:共|已|累计|共计)?(?:支出|支付|发放|使用|补助|兑付|拨付)(?:资金|经费|补助|补贴)?(?:共|共计|了|为)?$"
+)
+# 归集维修资金7000万元，使用500万元: what people paid in.
+_PAID_IN = re.compile(
+    r"(?:归集|征收|收取|代收|募集)[^，。；、\d]{2,16}[\d.,]+(?:亿|万)?元[、，,](?:共|已|累计|实际)?(?:使用|支出|支用|支付)(?:了|共|为)?$"
+)
 # 全年基金收入3.09亿元、支出2.72亿元: the money of a fund, which the project only pays into.
 _OF_A_FUND = re.compile(
     r"基金(?:总|当期|当年)?收入[^，,、；。\d]{0,4}[\d.,]+(?:亿|万)?元[、，,](?:基金)?(?:当期|当年)?(?:总)?支出(?:为|共|共计)?$"
@@ -26,6 +34,8 @@ _ITEM = re.compile(
     r"^\s*(?:\d{1,2}[.、．)]|[(（][一二三四五六七八九十\d]{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]是)(?P<name>[^，,。；:：]{2,24})[，,:：]$"
 )
 _WHOLE = re.compile("全年|实际|年末|年初|预算|执行|总")
+_PLACES = tuple("省市州盟县区旗")
+_PLACE = re.compile("(?<![一-鿿])(?P<stem>[一-鿿]{2,4}?)[省市州盟县区旗]")
 _PARTS_OF_A_YEAR = ("初", "中", "末", "底")
 _MARKS = re.compile('[“”"《》<>‘’]')
 _NOTHING_DUE = re.compile(r"[\d.,，、的地得了]")
@@ -142,7 +152,9 @@ def own_role(
     item = _ITEM.search(before.removesuffix(left))
     if item is not None and not _only_budget_words(item["name"], context):
         return None  # but 3.调整后预算：328万元 is of the whole
-    if _SPENT_ON_THOSE.search(before) or _OF_A_FUND.search(before) or _OTHER_MONEY.search(before):
+    if any(
+        each.search(before) for each in (_SPENT_ON_THOSE, _SPENT_ON_SOME, _OF_A_FUND, _PAID_IN, _OTHER_MONEY)
+    ):
         return None
     if any(_OTHER_MONEY.search(title) for title in titles):
         return None
@@ -225,6 +237,8 @@ def _only_budget_words(left: str, context: Context) -> bool:
     for start, end, _, _ in reversed(list(find_periods(left, year=2000))):
         when = " 年" if rest[end : end + 1] in _PARTS_OF_A_YEAR else " "  # 2024年初预算
         rest = rest[:start] + when + rest[end:]
+    if any(place not in context.department for place in _namesakes(left, context.department)):
+        return False
     core = _core(context.project)
     short = {_core(name) for name in context.short_names}
     pieces = _NOTHING_DUE.sub("", _beside_budget_words(rest)).split()
@@ -236,6 +250,15 @@ def _only_budget_words(left: str, context: Context) -> bool:
         and (len(piece) < _OF_THE_DEPARTMENT or piece not in context.department)
     ]
     return all(piece in core and len(piece) >= _MOST_OF_A_NAME * len(core) for piece in named)
+
+
+def _namesakes(left: str, department: str) -> list[str]:
+    """临江市 in a report of 临江州财政局: the department's own place, or another one called like it."""
+    return [
+        found.group()
+        for found in _PLACE.finditer(left)
+        if department.startswith(found["stem"]) and department[len(found["stem"]) :][:1] in _PLACES
+    ]
 
 
 def _core(name: str) -> str:

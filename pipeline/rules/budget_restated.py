@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from extractors.forms.cells import label
+from pipeline.judging.between import Texts
 from pipeline.judging.statements import agree, distinct, nearly, of_report_year, slipped, soft
 from pipeline.judging.wider_money import without_wider
 from pipeline.judging.wording import named, operand, relation
@@ -31,6 +32,7 @@ _ALIKE = 2  # cells of a table that are the form's, so that the odd one is a sli
 _RECEIVED = re.compile("(?:实际)?到位(?:金额|资金|数)|(?:下达|安排|预算)(?:金额|资金|数)")
 _YEAR_NAMED = re.compile("(20\\d\\d)年")
 _THAT_YEAR = re.compile("当年|同年|该年")
+_IN_BATCHES = re.compile("(?:当年|本年|年度)[^，。；：\\d]{0,8}(?:资金|预算|经费)[^。]*批")
 _NAMED = 4  # characters of a row that is called like the project
 _COLUMNS = {
     Role.BUDGET_INITIAL: re.compile("年初预算(?:数|金额)?(?:$|[(（])"),
@@ -60,6 +62,7 @@ def budget_restated(case: Case) -> Iterator[Finding]:
     不一致  正文“实际支出4549.75万元”，自评表全年执行数4594.75
     不适用  正文没有写
     """
+    texts = Texts(case)
     for role, name in _NAMES.items():
         facts = without_wider(
             [
@@ -68,6 +71,7 @@ def budget_restated(case: Case) -> Iterator[Finding]:
                 if fact.indicator == f"budget:{role}"
                 and of_report_year(fact, case)
                 and not _is_of_then(fact, case)
+                and not _is_of_the_years_grant(fact, texts)
             ],
             case.facts,
         )
@@ -168,6 +172,14 @@ def _is_of_then(fact: Fact, case: Case) -> bool:
     """2023年下达5200万元，当年支出4875.30万元: 当年 is the year named last before it, not always the report's."""
     named = _YEAR_NAMED.findall(fact.sentence.partition(fact.quantity.raw)[0])
     return bool(named) and int(named[-1]) != case.year and _THAT_YEAR.match(fact.subject) is not None
+
+
+def _is_of_the_years_grant(fact: Fact, texts: Texts) -> bool:
+    """当年资金分两批到位：…累计到位480万元: without what was left of the year before, which has come in as well."""
+    if fact.role is not Role.ARRIVED:
+        return False
+    said = texts.of(fact)[: fact.anchor.start].rpartition("。")[2]
+    return _IN_BATCHES.search(said) is not None
 
 
 def _is_of_its_size(a: Fact, b: Fact) -> bool:

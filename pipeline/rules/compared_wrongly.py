@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.judging.between import sentences, texts
@@ -47,7 +47,7 @@ def compared_wrongly(case: Case) -> Iterator[Finding]:
     for text, facts in texts(case):
         for said in sentences(facts):
             told = list(gaps(said, text))
-            yield from map(_gap, told)
+            yield from (_gap(each) for each in told if not _of_another(each, said))
             yield from (
                 _judged(mine, target, over=True, word=verb)
                 for mine, target, verb in short_of_it(said, text, case)
@@ -96,6 +96,19 @@ def _judged(mine: Fact, other: Fact, *, over: bool, word: str) -> Finding:
         relations=relations,
         suggestion="请核对两个数，并改正数字或者比较的话",
     )
+
+
+def _of_another(told: Gap, said: Sequence[Fact]) -> bool:
+    """新建道路60公里，主线42公里，支线18公里，比目标值55公里多5公里: the gap is that of a figure said before its parts."""
+    other = told.gap.quantity.interval(exact=True)
+    for mine in said[: said.index(told.actual)]:
+        if mine.role is not told.actual.role or mine.quantity.unit != told.actual.quantity.unit:
+            continue
+        pair = (mine, told.target) if told.sign > 0 else (told.target, mine)
+        more, less = (each.quantity.interval(exact=True) for each in pair)
+        if (more - less).meets(other):
+            return True
+    return False
 
 
 def _gap(told: Gap) -> Finding:

@@ -20,6 +20,7 @@ _PURE = re.compile(
     "(?:合格|达标|及格|优良|优秀|通过|整改|办结|完好|就业|巩固|入住|参训|到课|复课|治愈|检出|阳性)率$"
 )
 _WEIGHED = re.compile("加权|折算|赋分|平均|综合|总体|打分|评分|得分|分值|指数")
+_CARRIED = re.compile("办结率$")  # of the cases of the year before too
 _EVENTS = frozenset({"场", "场次", "期", "次", "班", "班次"})  # the rate is of those who came
 _COUNTED = re.compile("抽检|抽查|抽测|检查|检测|检验|监测|受理|收到|接到|办理|参加|参训|考核|鉴定|验收|送检")
 _NAMED = re.compile("[一二两三四五六七八九十]+[项类种个大级方]面?")
@@ -40,7 +41,7 @@ def granularity(case: Case) -> Iterator[Finding]:
 
     50份问卷的满意度只能是94%、96%，不可能是95.37%。句子里的几个份数有一个能得出就算一致；份数多、比率印的位数少，
     什么比率都能得出的，不核对。正文里合格率等差得多的请核实，自评表“实际完成情况”里逐项列的只作提示；满意度可能是加权、
-    按题平均的，也只作提示；写明加权、赋分、综合的不核对。
+    按题平均的，办结率可能含上年转来的，也只作提示；写明加权、赋分、综合的不核对。
 
     为什么：编出来的满意度，份数除不出来。
 
@@ -101,13 +102,16 @@ def _judged(rate: Fact, bases: Sequence[Fact], text: str) -> Finding | None:
     below, above = sorted({part, part + (1 if _share(part, largest) < (rate.quantity.value or 0) else -1)})
     off = abs(_share(part, largest) - (rate.quantity.value or Decimal(0)))
     said = "、".join(shown(base.quantity) for base in bases)
+    carried = _CARRIED.search(rate.subject)
     return Finding(
         Outcome.REVIEW,
         rate.subject,
         f"{rate.subject} {shown(rate.quantity)}（{rate.anchor}）不可能由 {said} 得出：{_formula(below, largest)}，{_formula(above, largest)}",
         evidence,
         _formula(part, largest),
-        None if pure and rate.source is Source.PROSE and off > rate.quantity.ulp else Severity.INFO,
+        None
+        if pure and rate.source is Source.PROSE and off > rate.quantity.ulp and not carried
+        else Severity.INFO,
         expected=_share(part, largest),
         actual=rate.quantity.number,
         tolerance=rate.quantity.ulp / 2,

@@ -37,6 +37,9 @@ _OF_ANYTHING = ("个", "项", "次")
 _OF_THEM = re.compile(
     r"(?:里面?|[当之]?中)[，,]?有[^，。；、\d]{0,12}|[，,；;]?(?:当中|里面|之中)[，,]?[^，。；、\d]{0,12}"
 )
+_STAGE = re.compile(
+    "(?:支出|收入|总)?决算(?:数|总额)?$|(?:全年|年度|调整后)预算数?$|(?:全年|年度|实际)(?:总?支出|执行)数?$"
+)
 _TESTED = re.compile(r"(?:抽检|抽测|送检|检测|检验|抽样|采样)[^，。；、\d]{0,8}$")
 _PASSED = re.compile(r"[，,、；;(（](?:其中)?(?:检测|检验)?合格(?:的|样品|产品)?(?:数|共|有|为)?")
 
@@ -61,8 +64,8 @@ def subset(case: Case) -> Iterator[Finding]:
     """
     for breakdown in case.breakdowns:
         if len(breakdown.parts) == 1:
-            if breakdown.total.role is Role.GROWTH or _of_others(breakdown):
-                continue  # a net change may be smaller; 指标14个，其中补贴计划3302辆
+            if breakdown.total.role is Role.GROWTH or _of_others(breakdown) or _is_a_stage(breakdown):
+                continue  # a net change may be smaller; 指标14个，其中补贴计划3302辆; 年中调减800万元，…；支出3000万元
             yield from _compare(breakdown.parts[0], breakdown.total, "它是其中的一项")
         elif breakdown.exhaustive is not True and breakdown.total.quantity.kind is not Kind.MONEY:
             yield from _larger(breakdown)  # of money, and of lists that must add up, SUM101 tells
@@ -74,6 +77,14 @@ def _of_others(breakdown: Breakdown) -> bool:
     """Whether the part is counted in another unit than its whole, or the whole counts indicators."""
     whole, part = breakdown.total.quantity.unit, breakdown.parts[0].quantity.unit
     return whole.kind is Kind.COUNT and (whole.base != part.base or breakdown.total.subject.endswith("指标"))
+
+
+def _is_a_stage(breakdown: Breakdown) -> bool:
+    """Whether what is said behind a change of the budget is what was budgeted or spent in all, not a part of the change."""
+    part = breakdown.parts[0]
+    return breakdown.total.role is Role.BUDGET_ADJUST and (
+        part.indicator.startswith("budget:") or _STAGE.search(part.subject) is not None
+    )
 
 
 def _larger(breakdown: Breakdown) -> Iterator[Finding]:

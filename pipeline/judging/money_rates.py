@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from pipeline.judging.rows_of_form import figure, total_row
 from pipeline.judging.statements import of_report_year
@@ -33,8 +34,18 @@ def money_rate_kind(fact: Fact) -> str:
 
 
 def base_of(row: FundsRow) -> Entry | None:
-    """The amount of a row that its rate is a rate of: 全年预算数, where there is none 年初预算数."""
-    return row.cells.get("budget_full" if figure(row.cells, "budget_full") else "budget_initial")
+    """The amount of a row that its rate is a rate of: 全年预算数, where there is none 年初预算数.
+
+    预算调整数 may be by how much or to how much: where the rate is of it, it is what the budget was changed to.
+    """
+    if figure(row.cells, "budget_full"):
+        return row.cells.get("budget_full")
+    rate, executed, moved = (figure(row.cells, each) for each in ("rate", "executed", "budget_adjust"))
+    if rate and executed and moved and moved.value:
+        share = (executed.printed() / moved.printed()).scaled(Decimal(100))
+        if share.meets(rate.printed()):
+            return row.cells.get("budget_adjust")
+    return row.cells.get("budget_initial")
 
 
 def in_the_form(rate: Fact, case: Case) -> tuple[Entry, Entry] | None:
@@ -69,4 +80,5 @@ def _of_the_whole(rate: Fact, case: Case) -> bool:
     if len(before) > 1 and case.wholes.get(before[-1]) is before[0]:
         before = before[:1]  # 支出2770万元，其中上半年859万元、下半年1911万元，执行率100%
     text = rate.sentence[: rate.sentence.find(rate.quantity.raw)]
-    return not _OTHERS.search(text) and (not before or before[-1].indicator == "budget:executed")
+    so_far = before and not of_report_year(before[-1], case)  # 6月底支出698万元、执行率45%
+    return not (_OTHERS.search(text) or so_far) and (not before or before[-1].indicator == "budget:executed")

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from pipeline.judging.between import sentences, texts
 from pipeline.judging.gaps import Gap, gaps, is_gap
+from pipeline.judging.reached import short_of_it
 from pipeline.judging.statements import exact_bound
 from pipeline.judging.wording import in_unit, named, number, operand, shown
 from pipeline.rulebook import Case, rule
@@ -34,6 +35,7 @@ def compared_wrongly(case: Case) -> Iterator[Finding]:
 
     两个数紧挨着、单位相同、中间只有比较的话才核对；前面的数是分项的，比较的多半是合计，不核对。
     “比计划少6公里”“超出目标360人次”说的是差额，同一句里挨着写了目标的，核对完成值与目标之差；没有写的不核对。
+    写了“完成”“达到”某个目标的，完成数应当不少于目标；看不出越多越好、或者前面还有别的数可以合起来的，不核对。
 
     为什么：话和数相反，不是目标抄错，就是完成值抄错。
 
@@ -46,6 +48,11 @@ def compared_wrongly(case: Case) -> Iterator[Finding]:
         for said in sentences(facts):
             told = list(gaps(said, text))
             yield from (_gap(each) for each in told if not _of_another(each, said))
+            yield from (
+                _judged(mine, target, over=True, word=verb)
+                for mine, target, verb in short_of_it(said, text, case)
+                if mine not in parts
+            )
             for mine, other in pairwise(said):
                 words = text[mine.anchor.end : other.anchor.start]
                 if is_gap(mine, other, words) or any(each.gap is other for each in told):

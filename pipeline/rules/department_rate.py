@@ -14,6 +14,7 @@ from pipeline.rulebook import Case, rule
 from schemas.fact import Fact
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.quantity import Kind
+from schemas.words import comparable
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ _RATES = (
     ),
 )
 _NOT = re.compile("退休|离休|编外|聘用|上年|较|其中|行政|事业|参公|上一年|去年")
+_LEFT = re.compile("(?:结转|结余)率$")
+_SPENT = re.compile("支出|执行|支付")
 _APART = re.compile("[；;]")
 
 
@@ -87,7 +90,7 @@ def department_rate(case: Case) -> Iterator[Finding]:
 
     经费控制率包括“三公”经费的和公用经费的。
     在职人员控制率=在职人数÷编制数，经费控制率=实际支出÷预算，采购执行率=实际采购÷采购预算，调整率=调整数÷年初预算，
-    结转结余率=结转结余÷预算（或支出），得分率=得分÷分值。
+    结转结余率=结转结余÷预算，得分率=得分÷分值。
     句子里有几个数可用的，有一种除得出来就算一致；两个数各只有一个的才说不一致。
 
     为什么：这几个率直接得分，人数、预算一变就容易忘了重算。
@@ -125,7 +128,21 @@ def _of_rate(rate: Fact, before: Sequence[Fact], text: str) -> Finding | None:
             and fact not in parts
             and not _NOT.search(label.replace("较年初", ""))
         ]
+        if defined.kind is Kind.COUNT:
+            wholes = [
+                whole
+                for whole in wholes
+                if any(comparable(whole.quantity.unit, part.quantity.unit) for part in parts)
+            ]
         findings = [_judged(part, whole, rate) for whole in wholes for part in parts]
+        if (
+            len(findings) == 1
+            and _LEFT.search(rate.subject)
+            and _SPENT.search(_label(wholes[0], before, text))
+        ):
+            return (
+                findings[0] if findings[0].outcome is Outcome.AGREES else None
+            )  # of a budget that is not told here
         agreed = next((each for each in findings if each.outcome is Outcome.AGREES), None)
         if agreed is not None or len(findings) == 1:
             return agreed or findings[0]

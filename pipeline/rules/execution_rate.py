@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from pipeline.judging.money_rates import base_of, in_the_form
-from pipeline.judging.rows_of_form import total_row
+from pipeline.judging.rows_of_form import figure, total_row
 from pipeline.judging.wording import number, operand, rounded
 from pipeline.rulebook import Case, rule
-from schemas.fact import Role
+from schemas.fact import Role, Source
 from schemas.finding import Evidence, Finding, Outcome, Severity
 from schemas.form import Entry, FundsRow
 from schemas.quantity import Bound, Interval, Quantity
 from schemas.relation import Relation
+
+_BUDGETS = (Role.BUDGET_FULL, Role.BUDGET, Role.ARRIVED)
 
 
 @rule(
@@ -39,11 +41,31 @@ def execution_rate(case: Case) -> Iterator[Finding]:
         for row in form.funds:
             rate, full, executed = row.cells.get("rate"), base_of(row), row.cells.get("executed")
             if rate and full and executed and not _copied(rate, row, total_row(form)):
-                yield from _judged(rate, executed, full, row.label.text)
+                yield from _unless_of_another(_judged(rate, executed, full, row.label.text), row, case)
     for fact in case.said(Role.RATE):
         amounts = in_the_form(fact, case)
         if amounts is not None:
-            yield from _judged(Entry(fact.quantity.raw, fact.anchor, fact.quantity), *amounts, "正文")
+            told = _judged(Entry(fact.quantity.raw, fact.anchor, fact.quantity), *amounts, "正文")
+            yield from _unless_of_another(told, total_row(case.forms[0]), case)
+
+
+def _unless_of_another(found: Iterable[Finding], row: FundsRow | None, case: Case) -> Iterator[Finding]:
+    """Without what only the first budget of a form makes wrong, where the text names the budget that the rate is of."""
+    first_only = row is not None and not figure(row.cells, "budget_full")
+    for each in found:
+        spent, rate = (evidence.quantity for evidence in (each.evidence[0], each.evidence[2]))
+        if each.outcome is Outcome.DIFFERS and first_only and spent and rate and _told(case, spent, rate):
+            continue
+        yield each
+
+
+def _told(case: Case, spent: Quantity, rate: Quantity) -> bool:
+    """Whether a budget said in the text makes the rate true."""
+    said = (fact.quantity for fact in case.said(*_BUDGETS) if fact.source is Source.PROSE)
+    return any(
+        budget.value and (spent.printed() / budget.printed()).scaled(Decimal(100)).meets(rate.printed())
+        for budget in said
+    )
 
 
 def _copied(rate: Entry, row: FundsRow, total: FundsRow | None) -> bool:

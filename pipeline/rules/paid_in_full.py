@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from extractors.plain import plain
 from pipeline.judging.amounts import size
+from pipeline.judging.between import Texts
 from pipeline.judging.money_rates import money_rate_kind
 from pipeline.judging.wording import named, operand, shown
 from pipeline.rulebook import Case, rule
@@ -30,20 +31,25 @@ _HUNDRED = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """“已全部拨付”: its words, verbs that mean the same, and the amount its clause names, if any."""
+    """“已全部拨付”: its words, verbs that mean the same, and the amount its clause names, if any.
+
+    ``paid``: handed to a contractor, an enterprise or a person, so that nothing can be left to pay.
+    """
 
     anchor: Anchor
     verbs: frozenset[str]
     amount: Fact | None
+    paid: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Spent:
-    """An amount handed on or spent, its clause, and the rate printed behind it in its sentence."""
+    """An amount handed on or spent, its clause, the rate printed behind it in its sentence, its paragraph from there."""
 
     fact: Fact
     clause: str
     rate: Fact | None
+    behind: str
 
 
 @rule(
@@ -57,7 +63,8 @@ def paid_in_full(case: Case) -> Iterator[Finding]:
     """写了“已全部拨付”“全部支付完毕”的，别处写的拨付数、支出数和执行率不能不足。
 
     全部拨付与拨付数比，全部支付、支出、使用、执行与支出数比。写明金额、而别处的支出和执行率正是按这笔金额算的，
-    是不一致；没有写金额、同一节里执行率不到100%的，请核实。截至年中某月的进度、带“未”“将”“应”“其余”等字的不算。
+    是不一致；没有写金额、同一节里执行率不到100%的，请核实。拨付到施工单位、企业、个人的就是支付，也与支出数比，
+    支出数同一段里写了还有未支付的，是不一致；拨付到项目单位、主管部门的不是。截至年中某月的进度、带“未”“将”“应”“其余”等字的不算。
 
     为什么：一处照抄模板的“已全部拨付”，另一处是真实进度，哪个对须由单位说明。
 
@@ -66,12 +73,8 @@ def paid_in_full(case: Case) -> Iterator[Finding]:
     不适用  没有写全部拨付、全部支出
     """
     spent = list(_amounts_spent(case))
-    by_verbs = {
-        verbs: [each for each in spent if any(verb in each.clause for verb in verbs)]
-        for verbs in load_words().in_full_verbs
-    }
     for claim in _claims(case):
-        finding = _judged(claim, by_verbs[claim.verbs])
+        finding = _judged(claim, [each for each in spent if any(verb in each.clause for verb in claim.verbs)])
         if finding is not None:
             yield finding
 
@@ -93,9 +96,13 @@ def _claims(case: Case) -> Iterator[_Claim]:
                 amounts = _between(facts, found.start() - len(clause), found.start())
                 if not amounts and not words.in_full["bare"].search(clause.strip()):
                     continue
-                verbs = next(group for group in words.in_full_verbs if found.group(1) in group)
+                paid = words.in_full["payee"].match(block.text[found.end() :]) is not None
+                groups = words.in_full_verbs
+                verbs = next(group for group in groups if found.group(1) in group)
+                if paid:
+                    verbs = verbs.union(*groups)
                 place = block.anchor.part(found.start() - len(clause), found.end(), block.text)
-                yield _Claim(place, verbs, amounts[0] if amounts else None)
+                yield _Claim(place, verbs, amounts[0] if amounts else None, paid)
 
 
 def _money_by_place(case: Case) -> dict[tuple[str, int], list[Fact]]:
@@ -114,6 +121,7 @@ def _between(facts: Sequence[Fact], start: int, end: int) -> Sequence[Fact]:
 
 def _amounts_spent(case: Case) -> Iterator[_Spent]:
     """Plain amounts spent, of the whole year or until its last month."""
+    texts = Texts(case)
     for at, fact in enumerate(case.facts):
         period = fact.period
         late = period is None or (
@@ -138,7 +146,8 @@ def _amounts_spent(case: Case) -> Iterator[_Spent]:
             ),
             None,
         )
-        yield _Spent(fact, _CLAUSE_ENDS.split(fact.sentence[:begin])[-1], rate)
+        behind = texts.of_paragraph(fact)[fact.anchor.end :]
+        yield _Spent(fact, _CLAUSE_ENDS.split(fact.sentence[:begin])[-1], rate, behind)
 
 
 def _judged(claim: _Claim, spent: Sequence[_Spent]) -> Finding | None:
@@ -146,6 +155,8 @@ def _judged(claim: _Claim, spent: Sequence[_Spent]) -> Finding | None:
     for each in spent:
         short = each.rate is not None and (each.rate.quantity.value or ZERO) < 100
         if amount is None:
+            if short and claim.paid and _own_and_unpaid(claim, each):
+                return _finding(Outcome.DIFFERS, claim, each)
             if short and _same_section(claim.anchor, each.fact):
                 return _finding(Outcome.REVIEW, claim, each)
         elif size(each.fact) < size(amount) and (
@@ -174,6 +185,12 @@ def _rate_of(amount: Fact, spent: _Spent) -> bool:
 
 def _both_own(amount: Fact, spent: _Spent) -> bool:
     return spent.rate is None and all(each.indicator.startswith("budget:") for each in (amount, spent.fact))
+
+
+def _own_and_unpaid(claim: _Claim, spent: _Spent) -> bool:
+    """Whether, in the same report, the paragraph on the money of the whole project says that some is unpaid."""
+    own = claim.anchor.path == spent.fact.anchor.path and spent.fact.indicator.startswith("budget:")
+    return own and load_words().in_full["unpaid"].search(spent.behind) is not None
 
 
 def _same_section(anchor: Anchor, fact: Fact) -> bool:

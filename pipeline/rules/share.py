@@ -34,6 +34,7 @@ _RIGHT_BEHIND = re.compile("[，,（(][^，。；\\d]{2,6}[率度](?:为|达到?
 _SAY_NOTHING = frozenset("不未非应合成完达总数的")
 _ANOTHER = re.compile(r"[、:：∶]\d[\d.]*%")
 _ONE_MORE = re.compile("%[、:：∶]$")
+_LEFT_OVER = re.compile("(?:结转|结余)率$")  # of the budget, which DRV412 asks for
 _NEAR = 12  # characters before a figure that say of which grade it is
 
 
@@ -64,6 +65,7 @@ def share(case: Case) -> Iterator[Finding]:
             _belongs(whole, part, rate)
             and not (whole.quantity.kind is Kind.MONEY and money_rate_kind(rate))  # DRV405
             and not _CHANGES.search(rate.subject)
+            and not (whole.role is Role.EXECUTED and _LEFT_OVER.search(rate.subject))
             and not _in_a_row(rate, texts)
             and _same_word(part, whole, rate, texts)
         ):

@@ -203,7 +203,7 @@ def _of_all_or_the_last(
     whole = wholes.get(now)
     levels = [whole, now] if whole is not None and _one_sentence(whole, change) else [now]
     found = [each for level in levels for each in from_base(level, before, change)]
-    yield from [each for each in found if each.outcome is Outcome.AGREES][:1] or found[:1]
+    yield from found[:1]  # the fairest of the others is tried with it
 
 
 def _from_steps(said: Sequence[Fact], texts: Texts) -> Iterator[Finding]:

@@ -99,8 +99,12 @@ def share(case: Case) -> Iterator[Finding]:
             yield agreed or findings[0]
         elif _lived_in(whole, part, rate, said, texts):
             yield _judged(whole, part, rate)
-        elif not _is_told_of_another(whole, part, rate, said):
-            yield from _much_alike(whole, part, rate, texts)
+        else:
+            for finding in _much_alike(whole, part, rate, texts):
+                if not _is_told_of_another(
+                    whole, part, rate, said
+                ):  # asked last, for it looks through all figures
+                    yield finding
 
 
 def _lived_in(whole: Fact, part: Fact, rate: Fact, said: Sequence[Fact], texts: Texts) -> bool:
